@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# まるまど — build, run, test.   make help   lists the targets.
+#
+# Each folder sees only the folders that design.md §2 allows it to include: INC_<folder> below is that rule.
+# V=1 shows commands, WERROR=1 makes warnings errors, SAN=address,undefined builds with sanitizers,
+# COV=1 with coverage counters; each such variant has its own folder under build/.
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= cc
+PKG_CONFIG ?= pkg-config
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-8s %s\n' '$(1)' '$(2)')
+
+empty :=
+comma := ,
+VARIANT := $(or $(subst $(comma),-,$(SAN))$(if $(COV),cov),release)
+B := build/$(VARIANT)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wvla -Wwrite-strings -Wformat=2 -Wcast-qual -Wpointer-arith -Wundef -Wno-unused-parameter
+OPT := $(if $(COV),-O0 --coverage,-O2) -g
+HARDEN := -fstack-protector-strong -fPIE $(if $(SAN)$(COV),,-D_FORTIFY_SOURCE=2)
+CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DMARUMADO_VERSION='"$(VERSION)"' $(OPT) $(HARDEN) $(WARN) \
+	$(if $(WERROR),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(CFLAGS)
+LDFLAGS_ALL := -pie -Wl,--as-needed,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(if $(COV),--coverage) $(LDFLAGS)
+
+# --- which folder may include which -------------------------------------------------------------------
+INC_src/shared :=
+INC_src/text := src/shared
+INC_src/form := src/shared src/text
+INC_src/record := src/shared
+INC_src/ui := src/shared src/text
+INC_src/kiosk := src/shared src/text src/form src/record src/ui
+INC_sync := src/shared
+INC_sync/city := src/shared src/record
+INC_sync/desk := src/shared src/record
+INC_tests/unit := src/shared src/text src/form src/record src/ui src/kiosk sync sync/city sync/desk
+INC_tests/fuzz := $(INC_tests/unit)
+INC_tests/bench := $(INC_tests/unit)
+
+# --- libraries each folder compiles against -------------------------------------------------------------
+PKG_src/shared := sqlite3 inih libcrypto
+PKG_src/text := icu-uc icu-i18n jansson
+PKG_src/form := jansson icu-uc
+PKG_src/record := jose jansson libcrypto libargon2
+PKG_src/ui := sdl2 SDL2_ttf icu-uc jansson libqrencode libpng
+PKG_src/kiosk := jansson sqlite3
+PKG_sync := sqlite3 libcurl jansson
+PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
+PKG_sync/desk := jose jansson
+PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf
+PKG_tests/fuzz := $(PKG_tests/unit)
+PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
+
+FOLDERS := src/shared src/text src/form src/record src/ui src/kiosk sync sync/city sync/desk
+srcs = $(wildcard $(1)/*.c)
+objs = $(patsubst %.c,$(B)/%.o,$(1))
+
+# --- programs: what each is made of and links (design.md §1; tests/boundaries.sh reads the result) -------
+RECORD_CITY := $(addprefix src/record/,keys.c sign.c)
+SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
+
+SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ui src/kiosk,$(call srcs,$(d))) \
+	$(filter-out src/record/unseal.c,$(call srcs,src/record))
+LIB_marumado-kiosk := sdl2 SDL2_ttf icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih
+SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
+LIB_marumado-sync := sqlite3 libcurl jansson inih libcrypto
+SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
+LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
+SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_CITY)
+LIB_marumado-desk := jose jansson libcrypto libargon2 inih
+PROGRAMS := marumado-kiosk marumado-sync marumado-city marumado-desk
+
+.DEFAULT_GOAL := all
+.SECONDEXPANSION:
+.DELETE_ON_ERROR:
+.SUFFIXES:
+all: programs content
+programs: $(addprefix $(B)/,$(PROGRAMS))
+
+pkgdir = $(patsubst %/,%,$(dir $(1)))
+$(B)/%.o: %.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(<D) $(addprefix -I,$(INC_$(call pkgdir,$<))) \
+		$(shell $(PKG_CONFIG) --cflags $(PKG_$(call pkgdir,$<)) | sed 's/-I/-isystem /g') -MMD -MP -c -o $@ $<
+
+define program
+$(B)/$(1): $$(call objs,$$(SRC_$(1)))
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $$(shell $$(PKG_CONFIG) --libs $$(LIB_$(1))) -lm
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+include assets/content.mk
+include tests/tests.mk
+
+clean:
+	rm -rf build
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+.PHONY: all programs content clean

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * courier — DATA/courier/courier.db: what the courier (marumado-sync) knows; it writes, the kiosk reads.
+ *
+ * Layer: shared; bytes only. Acks are kept exactly as received: this module never verifies them, and a
+ * reader must not believe them before it has verified the signature itself.
+ * Same pragmas, lock and error meanings as the outbox (DATA/courier/lock, enum outbox_result).
+ */
+#ifndef MARUMADO_COURIER_H
+#define MARUMADO_COURIER_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "outbox.h"
+
+struct courier; /* opened by courier_open, ended by courier_close */
+
+struct courier_contact {
+	int64_t last_try_s, last_ok_s; /* wall clock, seconds since 1970 as the device sees it; 0 = never */
+	char state[24];                /* "never" "ok" "offline" "tls" "refused" "error": for people and --status */
+	char reason[160];              /* one line, no content */
+};
+
+struct courier_ack {
+	char id[WIRE_ID_HEX + 1];
+	char sha256[WIRE_SHA256_HEX + 1];
+	char verdict[12];   /* as the (unverified) ack says */
+	const char *jws;    /* the whole ack as received; borrowed until the callback ends */
+};
+
+enum outbox_result courier_open(struct courier **ret, const char *data_dir, enum outbox_mode mode,
+	char err[static OUTBOX_ERR_MAX]) __attribute__((warn_unused_result));
+void courier_close(struct courier *c);
+
+/* Writer: one received ack and the entries it speaks of, in one transaction. Repeating is harmless; a
+ * later verdict for an id replaces an earlier one unless the earlier was stored or duplicate. */
+enum outbox_result courier_put_acks(struct courier *c, const char *ack_jws,
+	const struct courier_ack *entries, size_t n) __attribute__((warn_unused_result));
+enum outbox_result courier_put_contact(struct courier *c, const struct courier_contact *contact)
+	__attribute__((warn_unused_result));
+/* Writer: one failed try of an item (counts up); ret_attempts may be NULL. */
+enum outbox_result courier_put_attempt(struct courier *c, const char *id, int64_t next_try_s,
+	uint32_t *ret_attempts) __attribute__((warn_unused_result));
+/* Reader and writer: calls fn for every entry whose rowid > *cursor, and moves *cursor (start at 0). A
+ * replaced verdict counts as new. Stops when fn returns false. */
+enum outbox_result courier_each_ack(struct courier *c, int64_t *cursor,
+	bool (*fn)(void *ctx, const struct courier_ack *ack), void *ctx) __attribute__((warn_unused_result));
+/* The verdict known for one id, "" when none. */
+enum outbox_result courier_verdict(struct courier *c, const char *id, char ret[static 12])
+	__attribute__((warn_unused_result));
+enum outbox_result courier_get_contact(struct courier *c, struct courier_contact *ret)
+	__attribute__((warn_unused_result));
+/* Documents fetched from the city, kept as received and unverified: name "keys" (GET /v1/keys). */
+enum outbox_result courier_put_document(struct courier *c, const char *name, const char *etag,
+	const void *data, size_t len) __attribute__((warn_unused_result));
+/* Appends it to ret; OUTBOX_MISSING when there is none. etag (64 bytes) may be NULL. */
+struct buf;
+enum outbox_result courier_get_document(struct courier *c, const char *name, char *etag, struct buf *ret)
+	__attribute__((warn_unused_result));
+/* Writer: forgets entries and attempts of items that are no longer in the outbox (the kiosk erased them)
+ * and are older than keep_days. */
+enum outbox_result courier_prune(struct courier *c, struct outbox *reader, int keep_days)
+	__attribute__((warn_unused_result));
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ui — one immediate-mode context: events in → widgets called by a screen → a list of draw commands out.
+ *
+ * Layer: ui; pure (no SDL, no clock, no file): tests drive it with made-up events and read the command
+ * list as text.
+ * A frame:  ui_begin(ui, &event) … widgets … ui_end(ui).  The kiosk runs a frame per event and draws the
+ * list only when it changed.
+ * Touch: a press inside a widget arms it, leaving disarms it, release inside fires it; nothing hovers.
+ * After a fire, presses within UI_DEBOUNCE_MS are swallowed. Keyboard: next/prev walk the focus in the
+ * order in which widgets were called, arrows go to the nearest widget in that direction, FIRE fires it;
+ * the focus ring shows only after a key was used.
+ * Sizes: widgets are placed in pixels; ui_mm gives pixels for millimetres on the panel.
+ * Texts in widgets are catalogue markup unless said otherwise; layouts are kept in a bounded cache that
+ * ui_forget overwrites.
+ */
+#ifndef MARUMADO_UI_H
+#define MARUMADO_UI_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "draw.h"
+#include "fontstack.h"
+#include "input.h"
+#include "layout.h"
+#include "theme.h"
+
+#define UI_ID_MAX 48            /* bytes with NUL: "topics.T06" */
+#define UI_WIDGETS_MAX 256      /* of one frame */
+#define UI_LABEL_MAX 192        /* plain text of a label for --inspect; cut there only */
+#define UI_DEBOUNCE_MS 300
+#define UI_LAYOUTS_MAX 256      /* kept layouts */
+
+enum ui_role { UI_BUTTON, UI_CHOICE, UI_KEY, UI_TEXT, UI_FIELD, UI_IMAGE };
+
+struct ui_widget { /* what a frame had, for --inspect, focus, and scripts */
+	char id[UI_ID_MAX];
+	enum ui_role role;
+	char label[UI_LABEL_MAX]; /* catalogue text only; typed text never comes here */
+	struct rect rect;
+	bool enabled, selected, targetable; /* targetable: can be fired */
+	bool text_overflow;
+	double contrast;          /* of its text on its ground; 21 when it has none */
+	double border_contrast;   /* of its border or fill against the ground around it; 21 when it needs none */
+	int text_px;              /* smallest base text in it, 0 = none */
+};
+
+struct ui_icons { /* CONTENT/pictograms.json: ligature name → code point, made at build time */
+	struct { char name[32]; uint32_t codepoint; } *icon; int len;
+};
+/* Reads the table; false: err. Sorted by name. */
+bool ui_icons_load(struct ui_icons *t, const char *path, char *err, size_t err_cap) __attribute__((warn_unused_result));
+void ui_icons_release(struct ui_icons *t);
+
+struct ui; /* opened by ui_open */
+struct ui_setup { /* all borrowed for the life of the ui */
+	const struct fontstack *fonts;
+	const struct text_metrics *metrics;
+	const struct ui_icons *icons;
+};
+struct ui_state { /* may change between frames */
+	int w, h;              /* pixels */
+	double px_per_mm;
+	int text_percent;      /* 100, 120, 140 */
+	bool ruby;             /* furigana on */
+	const char *lang;      /* BCP 47 */
+	const struct theme *theme;
+	uint64_t now_ms;
+};
+
+struct ui *ui_open(const struct ui_setup *setup);
+void ui_close(struct ui *ui);
+void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_event *ev);
+void ui_end(struct ui *ui);
+/* The finished frame; borrowed until the next ui_begin. */
+const struct draw_list *ui_frame(const struct ui *ui);
+const struct ui_widget *ui_widgets(const struct ui *ui, int *len);
+/* Overwrites layouts, last frame, arm and focus: nothing of the person before remains. */
+void ui_forget(struct ui *ui);
+/* True when the frame wants another one without an event (a widget changed something that earlier
+ * widgets already drew). */
+bool ui_again(const struct ui *ui);
+
+/* --- for screens --- */
+int ui_mm(const struct ui *ui, double mm);            /* pixels, rounded up */
+int ui_text_px(const struct ui *ui, double mm);       /* em in pixels for text of mm × text_percent */
+struct color ui_color(const struct ui *ui, enum theme_role role);
+const struct ui_state *ui_state(const struct ui *ui);
+bool ui_portrait(const struct ui *ui);
+const char *ui_focus(const struct ui *ui);            /* id or "" */
+/* The finger event of this frame, for a widget of one's own; most screens never need it. */
+const struct input_event *ui_event(const struct ui *ui);
+/* True once when the named key came and no widget used it (BACK, PANIC …). */
+bool ui_key(struct ui *ui, enum input_key key);
+/* Text typed on a real keyboard in this frame, "" when none. Borrowed, this frame only. */
+const char *ui_typed(const struct ui *ui);
+
+/* --- for widgets (widgets.c, osk.c) --- */
+/* Registers a widget and runs arm/fire/focus for it. Returns true when it fired in this frame. */
+bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r, const char *markup_label,
+	bool enabled, bool selected);
+/* True while the finger holds this widget down (pressed look) / while the visible focus is on it. */
+bool ui_armed(const struct ui *ui, const char *id);
+bool ui_focused(const struct ui *ui, const char *id);
+/* Adds facts to the widget registered last. */
+void ui_note_text(struct ui *ui, int text_px, bool overflow, double contrast);
+void ui_note_border(struct ui *ui, double contrast);
+/* Lays out through the cache; borrowed until ui_end. NULL only when memory fails. */
+const struct layout *ui_layout(struct ui *ui, const char *text, bool markup, double mm, bool bold,
+	enum layout_align align, int width_max, int lines_max);
+struct draw_list *ui_draw(struct ui *ui);
+/* UTF-8 of an icon by name, "" when unknown; and the icon face. */
+const char *ui_icon(const struct ui *ui, const char *name);
+int ui_icon_face(const struct ui *ui);
+#endif
