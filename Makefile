@@ -9,6 +9,7 @@
 VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
+DATADIR := $(PREFIX)/share/marumado
 CC ?= cc
 PKG_CONFIG ?= pkg-config
 Q := $(if $(V),,@)
@@ -21,11 +22,11 @@ B := build/$(VARIANT)
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wvla -Wwrite-strings -Wformat=2 -Wcast-qual -Wpointer-arith -Wundef -Wno-unused-parameter
-OPT := $(if $(COV),-O0 --coverage,-O2) -g
+OPT := $(if $(COV),-O0 --coverage,-O2) -g -ffunction-sections
 HARDEN := -fstack-protector-strong -fPIE $(if $(SAN)$(COV),,-D_FORTIFY_SOURCE=2)
-CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DMARUMADO_VERSION='"$(VERSION)"' $(OPT) $(HARDEN) $(WARN) \
+CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DMARUMADO_VERSION='"$(VERSION)"' -DMARUMADO_DATADIR='"$(DATADIR)"' $(OPT) $(HARDEN) $(WARN) \
 	$(if $(WERROR),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(CFLAGS)
-LDFLAGS_ALL := -pie -Wl,--as-needed,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(if $(COV),--coverage) $(LDFLAGS)
+LDFLAGS_ALL := -pie -Wl,--as-needed,--gc-sections,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(if $(COV),--coverage) $(LDFLAGS)
 
 # --- which folder may include which -------------------------------------------------------------------
 INC_src/shared :=
@@ -48,7 +49,7 @@ PKG_src/form := jansson icu-uc
 PKG_src/record := jose jansson libcrypto libargon2
 PKG_src/ui := sdl2 SDL2_ttf icu-uc jansson libqrencode libpng
 PKG_src/kiosk := jansson sqlite3
-PKG_sync := sqlite3 libcurl jansson
+PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
 PKG_sync/desk := jose jansson
 PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf
@@ -67,7 +68,7 @@ SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ui src/kiosk,
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
 LIB_marumado-kiosk := sdl2 SDL2_ttf icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih
 SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
-LIB_marumado-sync := sqlite3 libcurl jansson inih libcrypto
+LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
 LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
 SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_CITY)
@@ -98,8 +99,41 @@ $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 include assets/content.mk
 include tests/tests.mk
 
+# --- two commands ---------------------------------------------------------------------------------------
+INSTALL_PACKAGES := tests/packages/install.sh
+
+run:
+	$(Q)$(INSTALL_PACKAGES) build run
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tests/run/run.sh $(B) $(C)
+
+# --- installing: programs, content, manual pages, an example configuration ---------------------------------
+install: all
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(PREFIX)/share/doc/marumado
+	$(Q)install -m 755 $(addprefix $(B)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
+	$(Q)cp -R $(C)/. $(DESTDIR)$(DATADIR)/
+	$(Q)install -m 644 README.md LICENSE assets/marumado.ini.example sync/city/nginx.conf.example \
+		$(DESTDIR)$(PREFIX)/share/doc/marumado
+
+# --- style ------------------------------------------------------------------------------------------------
+C_FILES = $(shell git ls-files -- '*.c' '*.h')
+format:
+	$(Q)$(INSTALL_PACKAGES) lint
+	$(Q)clang-format -i $(C_FILES)
+
+lint:
+	$(Q)$(INSTALL_PACKAGES) build lint
+	$(Q)tests/lint.sh $(B)
+
+help:
+	@printf '%s\n' 'make            build programs and content' 'make run        a city and a kiosk on this machine' \
+	'make test       everything that must hold (installs what it needs)' 'make bench      the ratios of the README' \
+	'make install    DESTDIR= PREFIX=$(PREFIX)' 'make lint       clang-tidy and cppcheck' \
+	'make format     clang-format' 'make clean      removes build/ (never run/)' '' \
+	'V=1 shows commands; WERROR=1; SAN=address,undefined; COV=1'
+
 clean:
 	rm -rf build
 
 -include $(shell find build -name '*.d' 2>/dev/null)
-.PHONY: all programs content clean
+.PHONY: all programs content clean run install format lint help
