@@ -40,7 +40,9 @@ const char *buf_str(const struct buf *b);
 /* Reads a whole file of at most `max` bytes. False (errno set, b unchanged) on any error or when larger. */
 bool buf_read_file(struct buf *b, const char *path, size_t max) __attribute__((warn_unused_result));
 /* Writes data to path: temporary file in the same folder (mode), write, fsync, rename, fsync of the
- * folder. False (errno set) on failure; then path holds what it held before. */
+ * folder. False (errno set) on failure; then path holds what it held before, or, when only the folder's
+ * fsync failed, possibly the new content: one of the two, whole. Left-overs of a crash are named
+ * path.XXXXXX. */
 bool buf_write_file(const char *path, const void *data, size_t len, unsigned mode)
 	__attribute__((warn_unused_result));
 #endif

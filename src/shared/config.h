@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #define CONFIG_VALUE_MAX 512 /* bytes with NUL; every CONFIG_STR member is char[CONFIG_VALUE_MAX] */
+#define CONFIG_KEYS_MAX 128  /* keys in one program's table */
 
 enum config_type { CONFIG_STR, CONFIG_LONG, CONFIG_BOOL }; /* char[CONFIG_VALUE_MAX], long, bool */
 
@@ -31,7 +32,9 @@ struct config_error {
 /* Fills `out` (zeroed by the caller) with the fallbacks of keys[0..n). Asserts that they parse. */
 void config_defaults(const struct config_key *keys, size_t n, void *out);
 /* Defaults, then the file. False: err is filled, out holds defaults only. Relative paths in values are
- * kept as written. */
+ * kept as written. Errors: no such file, a line that is neither [section] nor name = value, an unknown
+ * key in a section of the table, a key given twice, a value of the wrong kind, out of bounds or too
+ * long. "name: value" and comments (# or ; at the start of a line, " ;" after a value) are libinih's. */
 bool config_load(const char *path, const struct config_key *keys, size_t n, void *out,
 	struct config_error *err) __attribute__((warn_unused_result));
 #endif
