@@ -32,3 +32,35 @@ compile-flags:
 		for f in $(call srcs,$(d)); do echo "$$f -std=c11 -D_GNU_SOURCE '-DMARUMADO_VERSION=\"0\"' '-DMARUMADO_DATADIR=\"/\"' \
 		-I$(d) $(addprefix -I,$(INC_$(d))) $$flags"; done;))
 .PHONY: compile-flags
+
+# --- everything -------------------------------------------------------------------------------------------
+# Release binaries with warnings as errors, a second compiler, sanitizers, the real programs end to end.
+E2E := $(sort $(wildcard tests/e2e/*.py tests/e2e/*.sh))
+export MARUMADO_BIN ?= build/release
+export MARUMADO_CONTENT ?= build/content
+
+test:
+	$(Q)$(INSTALL_PACKAGES) build run test
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) WERROR=1 all
+	$(Q)tests/size.sh
+	$(Q)tests/boundaries.sh build/release
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) WERROR=1 SAN=address,undefined unit
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) CC=clang WERROR=1 VARIANT=clang programs
+	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
+	$(Q)prove --exec '' tests/screens/audit.py
+	$(Q)$(MAKE) --no-print-directory coverage
+	@echo 'make test: everything holds'
+
+# The real programs, built with sanitizers, on the same visits.
+test-asan:
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) SAN=address,undefined programs
+	$(Q)MARUMADO_BIN=build/address-undefined prove --exec '' tests/e2e/visits.py tests/e2e/hostile.py tests/e2e/badinput.py
+
+# Lines of src/ and sync/ run by the unit tests and the visits together; fails below 85 %.
+coverage:
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) COV=1 programs unit
+	$(Q)MARUMADO_BIN=build/cov prove -Q --exec '' tests/e2e/visits.py tests/e2e/wipe.py tests/e2e/badinput.py \
+		tests/e2e/hostile.py
+	$(Q)gcovr --root . --filter 'src/' --filter 'sync/' --object-directory build/cov --exclude-throw-branches \
+		--print-summary --fail-under-line 85 >build/coverage.txt; status=$$?; tail -n 4 build/coverage.txt; exit $$status
+.PHONY: test test-asan coverage

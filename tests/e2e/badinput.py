@@ -1,0 +1,161 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Bad input gets a clear message and a documented exit code (sysexits), and nothing is lost."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+from fullsite import Site  # noqa: E402
+from kiosk import BIN, CONTENT, Visit, tap_out  # noqa: E402
+
+SIMPLE = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
+
+
+def run(program, *args, stdin=b"expect start\n", **options):
+    return subprocess.run([f"{BIN}/marumado-{program}", *args], input=stdin, capture_output=True, check=False,
+                          timeout=60, env={**os.environ, "SDL_VIDEODRIVER": "dummy"}, **options)
+
+
+def says(result, code, *words):
+    text = result.stderr.decode()
+    assert result.returncode == code, f"exit {result.returncode}, wanted {code}: {text}"
+    for word in words:
+        assert word in text, f"«{word}» is not in: {text}"
+
+
+def a_missing_configuration_is_named():
+    for program in ("kiosk", "sync"):
+        says(run(program, "--config", "/nonexistent/marumado.ini", *(["--once"] if program == "sync" else [])),
+             78, "/nonexistent/marumado.ini")
+
+
+def a_broken_configuration_names_file_and_line():
+    with tempfile.NamedTemporaryFile("w", suffix=".ini") as f:
+        f.write("[site]\nid = a\n[kiosk]\npanel_width_mm = wide\n")
+        f.flush()
+        says(run("kiosk", "--config", f.name), 78, f"{f.name}:4", "panel_width_mm")
+
+
+def an_unknown_option_is_refused():
+    for program in ("kiosk", "sync", "city", "desk"):
+        says(run(program, "--nonsense"), 64)
+
+
+def content_copy(folder):
+    shutil.copytree(CONTENT, folder, symlinks=True)
+    return folder
+
+
+def a_damaged_form_names_the_field():
+    with tempfile.TemporaryDirectory() as d, Site(enrol=False) as site:
+        content = content_copy(f"{d}/content")
+        path = f"{content}/forms/resident.json"
+        form = json.load(open(path, encoding="utf-8"))
+        form["questions"][3]["relevant"] = "urgency in ('U1'"
+        os.chmod(path, 0o644)
+        json.dump(form, open(path, "w", encoding="utf-8"))
+        says(run("kiosk", "--config", site.ini, "--content", content, "--script", "-"), 65, "resident.json",
+             "questions[3]", "relevant")
+
+
+def a_missing_language_falls_back_and_says_so_once():
+    with tempfile.TemporaryDirectory() as d, Site(enrol=False) as site:
+        content = content_copy(f"{d}/content")
+        shutil.rmtree(f"{content}/locale/en")
+        result = run("kiosk", "--config", site.ini, "--content", content, "--script", "-")
+        says(result, 0, "en")
+        assert result.stderr.decode().count("en") >= 1 and result.stderr.decode().count("\n") <= 3
+
+
+def missing_fonts_fall_back_and_say_so_once():
+    with tempfile.TemporaryDirectory() as d, Site(enrol=False) as site:
+        content = content_copy(f"{d}/content")
+        path = f"{content}/fonts/stack.json"
+        text = open(path, encoding="utf-8").read().replace("BIZUDPGothic-", "Nothing-")
+        os.chmod(path, 0o644)
+        open(path, "w", encoding="utf-8").write(text)
+        result = run("kiosk", "--config", site.ini, "--content", content, "--script", "-")
+        says(result, 0, "fonts-morisawa-bizud-gothic")
+        assert result.stderr.decode().count("fonts-morisawa-bizud-gothic") == 1
+
+
+def a_second_kiosk_and_a_second_courier_are_refused():
+    with Site() as site:
+        with site.kiosk() as kiosk:
+            kiosk.inspect()
+            says(run("kiosk", "--config", site.ini, "--content", CONTENT, "--script", "-"), 75)
+        site.call("site_sync_start; sleep 0.5")
+        says(run("sync", "--config", site.ini, "--once"), 75)
+
+
+def a_full_disk_shows_no_receipt_and_keeps_the_answers():
+    with Site() as site:
+        small = f"{site.dir}/small"
+        os.makedirs(small)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], capture_output=True,
+                          check=False).returncode != 0:
+            print("# SKIP part: no right to mount a small file system")
+            return
+        try:
+            shutil.copytree(site.data, f"{small}/data")
+            with site.kiosk(data=f"{small}/data") as kiosk:
+                Visit("en", **SIMPLE).run(kiosk, send=False)
+                with open(f"{small}/fill", "wb") as f:
+                    try:
+                        while True:
+                            f.write(b"\0" * 4096)
+                            f.flush()
+                    except OSError:
+                        pass
+                kiosk.tap("check.send")
+                kiosk.expect("trouble")
+                os.unlink(f"{small}/fill")
+                kiosk.tap("trouble.retry")
+                kiosk.expect("done")
+            assert len(kiosk.receipts) == 1, kiosk.receipts
+        finally:
+            subprocess.run(["umount", small], check=False)
+
+
+def a_locked_database_shows_no_receipt():
+    import sqlite3
+    with Site() as site, site.kiosk() as kiosk:
+        Visit("en", **SIMPLE).run(kiosk, send=False)
+        other = sqlite3.connect(f"{site.data}/outbox/outbox.db", isolation_level=None)
+        other.execute("begin exclusive")
+        kiosk.tap("check.send")
+        kiosk.expect("trouble")
+        other.execute("rollback")
+        other.close()
+        kiosk.tap("trouble.retry")
+        kiosk.expect("done")
+
+
+def a_malformed_batch_is_a_400_and_stores_nothing():
+    with Site() as site:
+        url = site.call("echo $site_url").strip() + "/v1/items"
+        cases = [(b"", 400), (b"{", 400), (b'{"items":[]}', 400), (b'{"items":["x"],"items":["y"]}', 400),
+                 (b'{"items":[1]}', 400), (b'{"items":["a.b.c"]}', 400),
+                 (json.dumps({"items": ["a.b.c"] * 65}).encode(), 400),
+                 (b'{"items":["' + b"A" * (1024 * 1024) + b'"]}', 413)]
+        for body, status in cases:
+            result = subprocess.run(["curl", "-s", "--cacert", f"{site.city}/ca.pem", "-H",
+                                     "Content-Type: application/json", "--data-binary", "@-", "-o", f"{site.dir}/body",
+                                     "-w", "%{http_code} %{content_type}", url], input=body, capture_output=True,
+                                    check=False)
+            got = result.stdout.decode().split()
+            assert got[:1] == [str(status)] and got[1].startswith("application/problem+json"), (body[:40], got)
+        assert site.records() == []
+
+
+if __name__ == "__main__":
+    sys.exit(tap_out([a_missing_configuration_is_named, a_broken_configuration_names_file_and_line,
+                      an_unknown_option_is_refused, a_damaged_form_names_the_field,
+                      a_missing_language_falls_back_and_says_so_once, missing_fonts_fall_back_and_say_so_once,
+                      a_second_kiosk_and_a_second_courier_are_refused,
+                      a_full_disk_shows_no_receipt_and_keeps_the_answers, a_locked_database_shows_no_receipt,
+                      a_malformed_batch_is_a_400_and_stores_nothing]))

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The kiosk has no network: a whole visit works in an empty network namespace, and strace sees no socket of
+# the families AF_INET or AF_INET6 and no connect to anything.
+set -u
+here=$(cd "$(dirname "$0")/.." && pwd)
+bin=$(cd "${MARUMADO_BIN:-build/release}" && pwd)
+content=$(cd "${MARUMADO_CONTENT:-build/content}" && pwd)
+work=$(mktemp -d)
+trap 'site_stop; rm -rf "$work"' EXIT
+site_quiet=1
+. "$here/lib/site.sh"
+say() { :; }
+site_make "$work" "$content"
+sed "s|@SHOTS@|$work|g; /^shot/d" "$here/run/visit.script" >"$work/visit.script"
+export SDL_VIDEODRIVER=dummy
+echo 1..3
+
+if unshare -rn "$bin/marumado-kiosk" --config "$site_ini" --content "$content" --script "$work/visit.script" \
+	>"$work/out" 2>&1 && grep -q '^RECEIPT ' "$work/out"; then
+	echo "ok 1 - a visit without any network ends with a receipt"
+else
+	sed 's/^/# /' "$work/out"
+	echo "not ok 1 - a visit without any network ends with a receipt"
+fi
+
+if strace -f -qq -e trace=%network -o "$work/trace" "$bin/marumado-kiosk" --config "$site_ini" \
+	--content "$content" --script "$work/visit.script" >"$work/out" 2>&1 && grep -q '^RECEIPT ' "$work/out"; then
+	echo "ok 2 - the visit runs under strace"
+else
+	sed 's/^/# /' "$work/out"
+	echo "not ok 2 - the visit runs under strace"
+fi
+if grep -E 'AF_INET|AF_NETLINK|connect\(' "$work/trace" | sed 's/^/# /' | grep .; then
+	echo "not ok 3 - no network socket was asked for"
+else
+	echo "ok 3 - no network socket was asked for"
+fi

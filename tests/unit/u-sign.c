@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * u-sign — items and acknowledgements: what is signed reads back, and nothing else does. Forgeries are
+ * built with libjose directly, so that they carry good signatures over bad content.
+ * Links: src/record src/shared
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <jose/jose.h>
+#include "seal.h"
+#include "sign.h"
+
+#define ID "00112233445566778899aabbccddeeff"
+#define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+struct world { struct jwk device, other; struct city_keys city; };
+
+static int setup(void **state)
+{
+	struct world *w = calloc(1, sizeof *w);
+
+	keys_init();
+	assert_non_null(w);
+	assert_true(jwk_generate(&w->device, false));
+	assert_true(jwk_generate(&w->other, false));
+	assert_true(jwk_generate(&w->city.seal[0], true));
+	assert_true(jwk_generate(&w->city.ack[0], false));
+	assert_true(jwk_generate(&w->city.ack[1], false));
+	w->city.seal_len = 1;
+	w->city.ack_len = 2;
+	*state = w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *w = *state;
+
+	jwk_release(&w->device);
+	jwk_release(&w->other);
+	city_keys_release(&w->city);
+	free(w);
+	return 0;
+}
+
+/* A JWS compact with any header and payload, well signed by key. */
+static void forge(struct buf *ret, const char *header, const char *payload, const struct jwk *key)
+{
+	json_t *head = json_loads(header, 0, NULL);
+	json_t *jws = json_pack("{so}", "payload", jose_b64_enc(payload, strlen(payload)));
+	json_t *sig = json_pack("{so}", "protected", head);
+
+	buf_reset(ret);
+	assert_non_null(head);
+	assert_true(jose_jws_sig(NULL, jws, sig, key->json));
+	buf_printf(ret, "%s.%s.%s", json_string_value(json_object_get(jws, "protected")),
+		json_string_value(json_object_get(jws, "payload")),
+		json_string_value(json_object_get(jws, "signature")));
+	assert_true(buf_ok(ret));
+	json_decref(jws);
+	json_decref(sig);
+}
+
+static void header_of(char ret[static 512], const struct jwk *key, const char *typ, const char *more)
+{
+	snprintf(ret, 512, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"%s\"%s}", key->kid, typ, more);
+}
+
+static struct item sample(void)
+{
+	return (struct item){ .id = ID, .seq = 7, .prev = WIRE_PREV_NONE, .kind = "record", .urgent = true,
+		.made = "2026-11-23T10" };
+}
+
+static void sign_sample(struct buf *ret, struct world *w)
+{
+	struct item it = sample();
+
+	assert_true(seal_close(&it.seal, "hello", 5, &w->city));
+	assert_true(item_sign(ret, &it, &w->device));
+	json_decref(it.seal);
+}
+
+static void test_sign__item_reads_back(void **state)
+{
+	struct world *w = *state;
+	struct buf jws = BUF_INIT;
+	struct item it;
+	char why[SIGN_REASON_MAX];
+
+	sign_sample(&jws, w);
+	assert_true(item_parse(&it, jws.data, jws.len, why));
+	assert_string_equal(it.id, ID);
+	assert_int_equal(it.seq, 7);
+	assert_string_equal(it.prev, WIRE_PREV_NONE);
+	assert_string_equal(it.kind, "record");
+	assert_true(it.urgent);
+	assert_string_equal(it.made, "2026-11-23T10");
+	assert_string_equal(it.kid, w->device.kid);
+	assert_non_null(it.seal);
+	assert_null(it.device);
+	assert_true(jws_verify(jws.data, jws.len, &w->device));
+	item_release(&it);
+	item_release(&it);
+	buf_release(&jws);
+}
+
+static void test_sign__enrol_carries_its_own_key_only(void **state)
+{
+	struct world *w = *state;
+	struct buf jws = BUF_INIT;
+	struct item it = sample(), back;
+	char why[SIGN_REASON_MAX];
+
+	strcpy(it.kind, "enrol");
+	it.device = jwk_public(&w->device);
+	assert_true(item_sign(&jws, &it, &w->device));
+	assert_true(item_parse(&back, jws.data, jws.len, why));
+	assert_non_null(back.device);
+	assert_null(json_object_get(back.device, "d"));
+	item_release(&back);
+	buf_reset(&jws);
+	json_decref(it.device);
+	it.device = jwk_public(&w->other); /* somebody else's */
+	assert_false(item_sign(&jws, &it, &w->device));
+	json_decref(it.device);
+	it.device = json_deep_copy(w->device.json); /* with the secret */
+	assert_false(item_sign(&jws, &it, &w->device));
+	assert_int_equal(jws.len, 0);
+	json_decref(it.device);
+	it.device = NULL;
+	assert_false(item_sign(&jws, &it, &w->device));
+	buf_release(&jws);
+}
+
+static void test_sign__altered_byte_is_found(void **state)
+{
+	struct world *w = *state;
+	struct buf jws = BUF_INIT;
+	struct jws_verifier *v = jws_verifier_open(&w->device);
+
+	sign_sample(&jws, w);
+	assert_non_null(v);
+	assert_true(jws_verifier_check(v, jws.data, jws.len));
+	for (size_t i = 0; i < jws.len; i++) {
+		char was = jws.data[i];
+
+		jws.data[i] = was == 'A' ? 'B' : 'A';
+		assert_false(jws_verifier_check(v, jws.data, jws.len));
+		jws.data[i] = (char)(was ^ 0x80);
+		assert_false(jws_verifier_check(v, jws.data, jws.len));
+		jws.data[i] = was;
+	}
+	/* the unused bits of the last character: same bytes, other text, so another sha256 */
+	for (const char *c = JOSE_B64_MAP; *c; c++) {
+		char was = jws.data[jws.len - 1];
+
+		jws.data[jws.len - 1] = *c;
+		assert_int_equal(jws_verifier_check(v, jws.data, jws.len), *c == was);
+		jws.data[jws.len - 1] = was;
+	}
+	for (size_t n = 0; n < jws.len; n++)
+		assert_false(jws_verifier_check(v, jws.data, n));
+	jws_verifier_close(v);
+	buf_release(&jws);
+}
+
+static void test_sign__wrong_key_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct buf jws = BUF_INIT;
+
+	sign_sample(&jws, w);
+	assert_false(jws_verify(jws.data, jws.len, &w->other));
+	buf_release(&jws);
+}
+
+static void test_sign__headers_that_fooled_others(void **state)
+{
+	struct world *w = *state;
+	struct buf jws = BUF_INIT;
+	char header[1024], bad[512];
+	char *key = json_dumps(w->other.json, JSON_COMPACT);
+	const char *more[] = { ",\"crit\":[\"b64\"],\"b64\":false", ",\"crit\":[]", ",\"jku\":\"https://x\"",
+		",\"x5c\":[]", ",\"cty\":\"x\"" };
+
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+		header_of(bad, &w->device, WIRE_TYP_ITEM, more[i]);
+		forge(&jws, bad, "{}", &w->device);
+		assert_false(jws_verify(jws.data, jws.len, &w->device));
+	}
+	snprintf(header, sizeof header, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"x\",\"jwk\":%s}",
+		w->device.kid, key);
+	forge(&jws, header, "{}", &w->other);
+	assert_false(jws_verify(jws.data, jws.len, &w->device));
+	assert_false(jws_verify(jws.data, jws.len, &w->other));
+	forge(&jws, "{\"alg\":\"ES256\",\"typ\":\"x\"}", "{}", &w->device); /* no kid */
+	assert_false(jws_verify(jws.data, jws.len, &w->device));
+	header_of(bad, &w->other, WIRE_TYP_ITEM, ""); /* kid of another key */
+	forge(&jws, bad, "{}", &w->device);
+	assert_false(jws_verify(jws.data, jws.len, &w->device));
+	free(key);
+	buf_release(&jws);
+}
+
+static void test_sign__alg_none_is_refused(void **state)
+{
+	static const char *const alg[] = { "none", "None", "HS256", "ES384", "es256" };
+	struct world *w = *state;
+	char header[512], zeros[87];
+	struct buf jws = BUF_INIT;
+	struct item it;
+	char why[SIGN_REASON_MAX];
+
+	memset(zeros, 'A', 86);
+	zeros[86] = '\0';
+	for (size_t i = 0; i < sizeof alg / sizeof *alg; i++) {
+		for (int empty = 0; empty < 2; empty++) {
+			snprintf(header, sizeof header, "{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"marumado-item\"}",
+				alg[i], w->device.kid);
+			json_t *h = jose_b64_enc(header, strlen(header)), *p = jose_b64_enc("{}", 2);
+
+			buf_reset(&jws);
+			buf_printf(&jws, "%s.%s.%s", json_string_value(h), json_string_value(p),
+				empty ? "" : zeros);
+			assert_false(jws_verify(jws.data, jws.len, &w->device));
+			assert_false(item_parse(&it, jws.data, jws.len, why));
+			assert_string_equal(why, "header");
+			json_decref(h);
+			json_decref(p);
+		}
+	}
+	buf_release(&jws);
+}
+
+/* A payload of an enrol item with one text replaced. */
+static void payload_with(char ret[static 2048], const struct jwk *k, const char *from, const char *to)
+{
+	json_t *pub = jwk_public(k);
+	char *key = json_dumps(pub, JSON_COMPACT);
+	char good[1024];
+	const char *at;
+
+	snprintf(good, sizeof good, "{\"v\":1,\"id\":\"" ID "\",\"seq\":1,\"prev\":\"" WIRE_PREV_NONE "\","
+		"\"kind\":\"enrol\",\"urgent\":0,\"made\":\"2026-11-23T10\",\"seal\":null,\"device\":%s}", key);
+	at = strstr(good, from);
+	assert_non_null(at);
+	snprintf(ret, 2048, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
+	free(key);
+	json_decref(pub);
+}
+
+static void test_sign__item_parse_refuses(void **state)
+{
+	static const struct { const char *from, *to, *why; } bad[] = {
+		{ "\"v\":1", "\"v\":2", "v" }, { "\"v\":1", "\"v\":\"1\"", "v" }, { "\"v\":1", "\"v\":1.0", "v" },
+		{ "\"v\":1,", "", "v" }, { "\"v\":1", "\"v\":1,\"name\":\"x\"", "member" },
+		{ "\"v\":1", "\"v\":1,\"v\":1", "payload" }, { "\"v\":1", "\"v\":1,\"\\u0000\":1", "payload" },
+		{ "00112233", "0011223", "id" }, { "00112233", "001122334", "id" },
+		{ "00112233", "0011223G", "id" }, { "aabb", "AABB", "id" },
+		{ "\"id\":\"" ID "\"", "\"id\":1", "id" }, { "\"seq\":1", "\"seq\":0", "seq" },
+		{ "\"seq\":1", "\"seq\":-1", "seq" }, { "\"seq\":1", "\"seq\":1.5", "seq" },
+		{ "\"seq\":1", "\"seq\":9007199254740992", "seq" },
+		{ "\"seq\":1", "\"seq\":99999999999999999999", "payload" },
+		{ "\"prev\":\"0", "\"prev\":\"", "prev" }, { "enrol", "record", "kind" },
+		{ "enrol", "Enrol", "kind" }, { "enrol", "health", "kind" }, { "enrol", "", "kind" },
+		{ "\"urgent\":0", "\"urgent\":2", "urgent" }, { "\"urgent\":0", "\"urgent\":true", "urgent" },
+		{ "2026-11-23T10", "2026-11-23T24", "made" }, { "2026-11-23T10", "2026-13-23T10", "made" },
+		{ "2026-11-23T10", "2026-00-23T10", "made" }, { "2026-11-23T10", "2026-11-23 10", "made" },
+		{ "2026-11-23T10", "2026-11-23T10:05", "made" }, { "\"seal\":null", "\"seal\":{}", "kind" },
+		{ "\"seal\":null", "\"seal\":\"x\"", "seal" }, { "\"seal\":null,", "", "seal" },
+		{ "\"crv\":\"P-256\"", "\"crv\":\"P-384\"", "kind" },
+	};
+	struct world *w = *state;
+	char header[512], payload[2048], why[SIGN_REASON_MAX];
+	struct buf jws = BUF_INIT;
+	struct item it;
+
+	header_of(header, &w->device, WIRE_TYP_ITEM, "");
+	payload_with(payload, &w->device, "\"v\":1", "\"v\":1");
+	forge(&jws, header, payload, &w->device);
+	assert_true(item_parse(&it, jws.data, jws.len, why));
+	item_release(&it);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		payload_with(payload, &w->device, bad[i].from, bad[i].to);
+		forge(&jws, header, payload, &w->device);
+		assert_false(item_parse(&it, jws.data, jws.len, why));
+		assert_string_equal(why, bad[i].why);
+	}
+	header_of(header, &w->device, WIRE_TYP_ACK, "");
+	payload_with(payload, &w->device, "\"v\":1", "\"v\":1");
+	forge(&jws, header, payload, &w->device);
+	assert_false(item_parse(&it, jws.data, jws.len, why));
+	assert_string_equal(why, "header");
+	buf_release(&jws);
+}
+
+static void test_sign__item_too_large(void **state)
+{
+	char why[SIGN_REASON_MAX];
+	char *big = malloc(WIRE_ITEM_BYTES_MAX + 1);
+	struct item it;
+
+	memset(big, 'A', WIRE_ITEM_BYTES_MAX + 1);
+	assert_false(item_parse(&it, big, WIRE_ITEM_BYTES_MAX + 1, why));
+	assert_string_equal(why, "size");
+	assert_false(item_parse(&it, big, 0, why));
+	assert_false(item_parse(&it, "..", 2, why));
+	free(big);
+}
+
+static void test_sign__ids_are_new(void **state)
+{
+	char a[WIRE_ID_HEX + 1], b[WIRE_ID_HEX + 1], sum[WIRE_SHA256_HEX + 1];
+
+	assert_true(item_new_id(a));
+	assert_true(item_new_id(b));
+	assert_int_equal(strspn(a, "0123456789abcdef"), WIRE_ID_HEX);
+	assert_string_not_equal(a, b);
+	sha256_hex("", 0, sum);
+	assert_string_equal(sum, HASH);
+}
+
+static struct ack sample_ack(const struct world *w)
+{
+	struct ack a = { .at_s = 1795395900, .len = 2 };
+
+	snprintf(a.device, sizeof a.device, "%s", w->device.kid);
+	a.entry[0] = (struct ack_entry){ ID, HASH, "stored", 12, "" };
+	a.entry[1] = (struct ack_entry){ ID, HASH, "refused", 0, "unknown-kind" };
+	return a;
+}
+
+static void test_sign__ack_reads_back(void **state)
+{
+	struct world *w = *state;
+	struct ack a = sample_ack(w), back;
+	struct buf jws = BUF_INIT;
+	char why[SIGN_REASON_MAX];
+
+	assert_true(ack_sign(&jws, &a, &w->city.ack[1]));
+	assert_true(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
+	assert_int_equal(back.len, 2);
+	assert_int_equal(back.at_s, a.at_s);
+	assert_string_equal(back.entry[0].verdict, "stored");
+	assert_int_equal(back.entry[0].city_seq, 12);
+	assert_string_equal(back.entry[0].reason, "");
+	assert_string_equal(back.entry[1].reason, "unknown-kind");
+	assert_string_equal(back.entry[1].sha256, HASH);
+	buf_release(&jws);
+}
+
+static void test_sign__ack_for_another_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct ack a = sample_ack(w), back = { .len = -5 };
+	struct buf jws = BUF_INIT;
+	char why[SIGN_REASON_MAX];
+
+	assert_true(ack_sign(&jws, &a, &w->city.ack[0]));
+	assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->other.kid, why));
+	assert_string_equal(why, "device");
+	assert_int_equal(back.len, -5);
+	for (size_t i = 0; i < jws.len; i++) {
+		jws.data[i] ^= 1;
+		assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
+		jws.data[i] ^= 1;
+	}
+	buf_reset(&jws);
+	assert_true(ack_sign(&jws, &a, &w->other)); /* not a key of the city */
+	assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
+	assert_string_equal(why, "signature");
+	buf_release(&jws);
+}
+
+static void test_sign__ack_forms(void **state)
+{
+	static const char *const bad[] = {
+		"{\"v\":2,\"device\":\"%s\",\"at\":1,\"acks\":[]}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":-1,\"acks\":[]}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":{}}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[],\"x\":1}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" HASH
+			"\",\"verdict\":\"erased\",\"city_seq\":1}]}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" ID
+			"\",\"verdict\":\"stored\",\"city_seq\":1}]}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" HASH
+			"\",\"verdict\":\"stored\",\"city_seq\":-1}]}",
+		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" HASH
+			"\",\"verdict\":\"stored\",\"city_seq\":1,\"reason\":\"<b>\"}]}",
+	};
+	struct world *w = *state;
+	char header[512], payload[1024], why[SIGN_REASON_MAX];
+	struct buf jws = BUF_INIT;
+	struct ack back;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		const char *hole = strstr(bad[i], "%s");
+
+		snprintf(payload, sizeof payload, "%.*s%s%s", (int)(hole - bad[i]), bad[i], w->device.kid,
+			hole + 2);
+		header_of(header, &w->city.ack[0], WIRE_TYP_ACK, "");
+		forge(&jws, header, payload, &w->city.ack[0]);
+		assert_true(jws_verify(jws.data, jws.len, &w->city.ack[0]));
+		assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
+	}
+	snprintf(payload, sizeof payload, "{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[]}", w->device.kid);
+	header_of(header, &w->city.ack[0], WIRE_TYP_ITEM, ""); /* a good payload under another typ */
+	forge(&jws, header, payload, &w->city.ack[0]);
+	assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
+	assert_string_equal(why, "header");
+	buf_release(&jws);
+}
+
+static void test_sign__city_cannot_sign_a_bad_ack(void **state)
+{
+	struct world *w = *state;
+	struct ack a = sample_ack(w);
+	struct buf jws = BUF_INIT;
+
+	strcpy(a.entry[1].verdict, "maybe");
+	assert_false(ack_sign(&jws, &a, &w->city.ack[0]));
+	a = sample_ack(w);
+	a.len = WIRE_BATCH_ITEMS_MAX + 1;
+	assert_false(ack_sign(&jws, &a, &w->city.ack[0]));
+	assert_int_equal(jws.len, 0);
+	buf_release(&jws);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sign__item_reads_back),
+		cmocka_unit_test(test_sign__enrol_carries_its_own_key_only),
+		cmocka_unit_test(test_sign__altered_byte_is_found),
+		cmocka_unit_test(test_sign__wrong_key_is_refused),
+		cmocka_unit_test(test_sign__headers_that_fooled_others),
+		cmocka_unit_test(test_sign__alg_none_is_refused),
+		cmocka_unit_test(test_sign__item_parse_refuses),
+		cmocka_unit_test(test_sign__item_too_large),
+		cmocka_unit_test(test_sign__ids_are_new),
+		cmocka_unit_test(test_sign__ack_reads_back),
+		cmocka_unit_test(test_sign__ack_for_another_is_refused),
+		cmocka_unit_test(test_sign__ack_forms),
+		cmocka_unit_test(test_sign__city_cannot_sign_a_bad_ack),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
