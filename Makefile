@@ -61,7 +61,7 @@ srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
 # --- programs: what each is made of and links (design.md §1; tests/boundaries.sh reads the result) -------
-RECORD_CITY := $(addprefix src/record/,keys.c sign.c)
+RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c)
 SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
 
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ui src/kiosk,$(call srcs,$(d))) \

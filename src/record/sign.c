@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sign — why: items, acknowledgements and key documents are JWS, and what may stand in a header is where
+ * JWS libraries have been fooled ("none", "crit", a key inside the header). Here one header is accepted:
+ * {alg:"ES256", kid, typ}, and one key is asked: the one that the caller already trusts.
+ *
+ * Signing is libjose's. Checking is OpenSSL's directly, because the city checks thousands a second and
+ * libjose decodes base64 at 25 MB/s and parses the key anew each time.
+ * Not here: what a payload means (item.c, ack.c, keydoc.c).
+ */
+#include "sign.h"
+
+#include <assert.h>
+#include <jose/jose.h>
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include "jws.h"
+
+#define DER_SIG_MAX 80 /* of an ES256 signature: 72 */
+
+/* 1 for the characters of base64url. */
+static const unsigned char b64url_char[256] = {
+	['-'] = 1, ['_'] = 1,
+	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,
+	['9'] = 1,
+	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1,
+	['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1,
+	['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
+	['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
+	['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+};
+
+/* The last group (2 or 3 characters) through libjose, which refuses stray bits. */
+static bool decode_tail(struct buf *ret, const char *text, size_t len)
+{
+	unsigned char out[2];
+	size_t n = jose_b64_dec_buf(text, len, out, sizeof out);
+
+	if (n > sizeof out)
+		return false;
+	buf_append(ret, out, n);
+	return true;
+}
+
+bool b64url_decode(struct buf *ret, const char *text, size_t len)
+{
+	unsigned char in[1024], out[768 + 1];
+	size_t tail = len % 4, whole = len - tail, n;
+
+	if (len == 0)
+		return false;
+	for (size_t i = 0; i < whole; i += n) {
+		n = whole - i < sizeof in ? whole - i : sizeof in;
+		for (size_t j = 0; j < n; j++) {
+			unsigned char c = (unsigned char)text[i + j];
+
+			if (!b64url_char[c])
+				return false;
+			in[j] = c == '-' ? '+' : c == '_' ? '/' : c;
+		}
+		if (EVP_DecodeBlock(out, in, (int)n) != (int)(n / 4 * 3))
+			return false;
+		buf_append(ret, out, n / 4 * 3);
+	}
+	return (tail == 0 || decode_tail(ret, text + whole, tail)) && buf_ok(ret);
+}
+
+json_t *b64url_object(const char *text, size_t len)
+{
+	struct buf plain = BUF_INIT;
+	json_t *o = NULL;
+
+	if (b64url_decode(&plain, text, len))
+		o = json_loadb(buf_str(&plain), plain.len, JSON_REJECT_DUPLICATES, NULL);
+	buf_release(&plain);
+	if (json_is_object(o))
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+bool members_only(const json_t *o, const char *const *names, size_t n)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < n; i++)
+		known += json_object_get(o, names[i]) != NULL;
+	return json_is_object(o) && known == json_object_size(o);
+}
+
+bool member_copy(const json_t *o, const char *name, char *ret, size_t cap)
+{
+	const json_t *v = json_object_get(o, name);
+	size_t len = json_string_length(v);
+
+	if (len == 0 || len >= cap || strlen(json_string_value(v)) != len)
+		return false;
+	memcpy(ret, json_string_value(v), len + 1);
+	return true;
+}
+
+bool hex_only(const char *s, size_t n)
+{
+	return strlen(s) == n && strspn(s, "0123456789abcdef") == n;
+}
+
+bool jws_header_read(struct jws_header *ret, const char *text, size_t len)
+{
+	static const char *const allowed[] = { "alg", "kid", "typ" };
+	json_t *o = len <= JWS_HEADER_MAX ? b64url_object(text, len) : NULL;
+	struct jws_header h;
+	const char *alg = json_string_value(json_object_get(o, "alg"));
+	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, "ES256") == 0
+		&& member_copy(o, "kid", h.kid, sizeof h.kid) && member_copy(o, "typ", h.typ, sizeof h.typ);
+
+	json_decref(o);
+	if (ok)
+		*ret = h;
+	return ok;
+}
+
+bool jws_split(struct jws_parts *ret, const char *jws, size_t len)
+{
+	struct jws_parts p = { .text = jws };
+	const char *dot = memchr(jws, '.', len);
+	const char *dot2 = dot ? memchr(dot + 1, '.', len - (size_t)(dot + 1 - jws)) : NULL;
+
+	if (!dot2 || len - (size_t)(dot2 + 1 - jws) != JWS_SIG_CHARS)
+		return false;
+	p.text_len = (size_t)(dot2 - jws);
+	p.payload = dot + 1;
+	p.payload_len = (size_t)(dot2 - p.payload);
+	p.sig = dot2 + 1;
+	if (!jws_header_read(&p.header, jws, (size_t)(dot - jws)))
+		return false;
+	*ret = p;
+	return true;
+}
+
+/* r and s as JOSE joins them → the DER form that OpenSSL wants. 0 on failure. */
+static size_t der_signature(unsigned char ret[static DER_SIG_MAX], const char *sig)
+{
+	unsigned char raw[JWS_SIG_BYTES], *end = ret;
+	ECDSA_SIG *s;
+	BIGNUM *r_part, *s_part;
+	int n = 0;
+
+	if (jose_b64_dec_buf(sig, JWS_SIG_CHARS, raw, sizeof raw) != sizeof raw)
+		return 0;
+	s = ECDSA_SIG_new();
+	r_part = BN_bin2bn(raw, JWS_SIG_BYTES / 2, NULL);
+	s_part = BN_bin2bn(raw + JWS_SIG_BYTES / 2, JWS_SIG_BYTES / 2, NULL);
+	if (s && r_part && s_part && ECDSA_SIG_set0(s, r_part, s_part)) {
+		if (i2d_ECDSA_SIG(s, NULL) <= DER_SIG_MAX)
+			n = i2d_ECDSA_SIG(s, &end);
+	} else {
+		BN_free(r_part);
+		BN_free(s_part);
+	}
+	ECDSA_SIG_free(s);
+	return n > 0 ? (size_t)n : 0;
+}
+
+bool jws_signed_by(EVP_PKEY *key, const char *text, size_t len, const char *sig)
+{
+	unsigned char der[DER_SIG_MAX];
+	size_t der_len = der_signature(der, sig);
+	EVP_MD_CTX *ctx = der_len ? EVP_MD_CTX_new() : NULL;
+	bool ok = ctx && EVP_DigestVerifyInit_ex(ctx, NULL, "SHA256", NULL, NULL, key, NULL) == 1
+		&& EVP_DigestVerify(ctx, der, der_len, (const unsigned char *)text, len) == 1;
+
+	EVP_MD_CTX_free(ctx);
+	return ok;
+}
+
+struct jws_verifier { EVP_PKEY *key; char kid[WIRE_KID_MAX]; };
+
+struct jws_verifier *jws_verifier_open(const struct jwk *key)
+{
+	struct jws_verifier *v = calloc(1, sizeof *v);
+
+	if (!v)
+		return NULL;
+	v->key = jwk_evp(key->json);
+	memcpy(v->kid, key->kid, sizeof v->kid);
+	if (v->key)
+		return v;
+	free(v);
+	return NULL;
+}
+
+bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len)
+{
+	struct jws_parts p;
+
+	return jws_split(&p, jws, len) && strcmp(p.header.kid, v->kid) == 0
+		&& jws_signed_by(v->key, p.text, p.text_len, p.sig);
+}
+
+void jws_verifier_close(struct jws_verifier *v)
+{
+	if (!v)
+		return;
+	EVP_PKEY_free(v->key);
+	free(v);
+}
+
+bool jws_verify(const char *jws, size_t len, const struct jwk *key)
+{
+	struct jws_verifier *v = jws_verifier_open(key);
+	bool ok = v && jws_verifier_check(v, jws, len);
+
+	jws_verifier_close(v);
+	return ok;
+}
+
+/* {"payload": …} signed by libjose into {"payload","protected","signature"}; NULL on failure. */
+static json_t *flat_sign(const char *typ, const json_t *payload, const struct jwk *key)
+{
+	char *text = json_dumps(payload, JSON_COMPACT);
+	json_t *jws = text ? json_pack("{so}", "payload", jose_b64_enc(text, strlen(text))) : NULL;
+	json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", "ES256", "kid", key->kid, "typ", typ);
+	bool ok = jws && sig && jose_jws_sig(NULL, jws, sig, key->json);
+
+	free(text);
+	json_decref(sig);
+	if (ok)
+		return jws;
+	json_decref(jws);
+	return NULL;
+}
+
+bool jws_make(struct buf *ret, const char *typ, const json_t *payload, const struct jwk *key)
+{
+	json_t *jws = flat_sign(typ, payload, key);
+	const char *head = json_string_value(json_object_get(jws, "protected"));
+	const char *body = json_string_value(json_object_get(jws, "payload"));
+	const char *sig = json_string_value(json_object_get(jws, "signature"));
+	struct buf text = BUF_INIT;
+	bool ok = false;
+
+	if (head && body && sig) {
+		buf_printf(&text, "%s.%s.%s", head, body, sig);
+		ok = buf_ok(&text) && jws_verify(buf_str(&text), text.len, key);
+	}
+	if (ok) {
+		buf_append(ret, text.data, text.len);
+		ok = buf_ok(ret);
+	}
+	buf_release(&text);
+	json_decref(jws);
+	return ok;
+}
