@@ -20,7 +20,7 @@ enum draw_kind { DRAW_BOX, DRAW_RING, DRAW_TEXT, DRAW_BITMAP };
 
 struct draw_cmd {
 	enum draw_kind kind;
-	struct rect rect;       /* bounds of what it may touch; TEXT: exact ink is clipped to clip only */
+	struct rect rect;       /* bounds of what it may touch; TEXT: with room for marks above and below */
 	struct rect clip;       /* pixels outside stay as they are */
 	struct color color;     /* BOX fill, RING and TEXT colour, BITMAP dark modules */
 	struct color border;    /* BOX with border_px > 0 */
@@ -28,7 +28,7 @@ struct draw_cmd {
 	int border_px;          /* BOX border, RING stroke */
 	bool filled;            /* BOX: fill with color */
 	/* TEXT: one layout run */
-	int face, px; bool bold, rtl; char script[5]; int baseline;
+	int face, px; bool bold, rtl; char script[5]; int origin, baseline; /* where the pen starts */
 	size_t text, len;       /* bytes in draw_list.bytes, NUL-terminated. BITMAP: modules, one byte each, 1 = dark */
 	int modules;            /* BITMAP: edge in modules (QR), drawn square and crisp inside rect */
 };
