@@ -1,4 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-# content — what the kiosk reads at run time, gathered in build/content (see assets/README when it exists).
+# content — what the kiosk reads at run time, gathered in build/content. Sources: assets/ and fonts/stack.json.
 C := build/content
-content:
+ICON_TABLE := /usr/share/fonts-material-design-icons-iconfont/scss/_variables.scss
+CONTENT_JSON := themes.json languages.json directory.json areas.json
+CONTENT_LANGS := $(notdir $(basename $(wildcard assets/lang/*.po)))
+CONTENT_KEYBOARDS := $(notdir $(wildcard assets/keyboards/*.json))
+CONTENT_FORMS := $(notdir $(wildcard assets/forms/*.json))
+ICON_SOURCES := $(addprefix assets/keyboards/,$(CONTENT_KEYBOARDS)) $(addprefix assets/forms/,$(CONTENT_FORMS)) \
+	assets/directory.json
+
+CONTENT_FILES := $(addprefix $(C)/,$(CONTENT_JSON)) $(addprefix $(C)/forms/,$(CONTENT_FORMS)) \
+	$(addprefix $(C)/keyboards/,$(CONTENT_KEYBOARDS)) $(C)/pictograms.json \
+	$(addsuffix /LC_MESSAGES/marumado.mo,$(addprefix $(C)/locale/,$(CONTENT_LANGS))) $(C)/fonts/stack.json
+
+content: $(CONTENT_FILES)
+
+$(C)/%.json: assets/%.json
+	$(call say,JSON,$<)
+	$(Q)mkdir -p $(@D) && jq . $< > /dev/null && cp $< $@
+
+$(C)/fonts/stack.json: fonts/stack.json
+	$(call say,JSON,$<)
+	$(Q)mkdir -p $(@D) && jq . $< > /dev/null && cp $< $@
+
+$(C)/pictograms.json: assets/build-pictograms.sh assets/pictograms.list $(ICON_TABLE) $(ICON_SOURCES)
+	$(call say,ICONS,$@)
+	$(Q)mkdir -p $(@D) && sh assets/build-pictograms.sh $(ICON_TABLE) assets/pictograms.list $(ICON_SOURCES) > $@
+
+$(C)/locale/%/LC_MESSAGES/marumado.mo: assets/lang/%.po
+	$(call say,MSGFMT,$<)
+	$(Q)mkdir -p $(@D) && msgfmt --check -o $@ $<
