@@ -7,7 +7,8 @@
  * A frame:  ui_begin(ui, &event) … widgets … ui_end(ui).  The kiosk runs a frame per event and draws the
  * list only when it changed.
  * Touch: a press inside a widget arms it, leaving disarms it, release inside fires it; nothing hovers.
- * After a fire, presses within UI_DEBOUNCE_MS are swallowed. Keyboard: next/prev walk the focus in the
+ * Coming back does not arm again. After a fire, presses within UI_DEBOUNCE_MS are swallowed; between keys
+ * of a keyboard (UI_KEY) only the same key within UI_DEBOUNCE_KEY_MS. Keyboard: next/prev walk the focus in the
  * order in which widgets were called, arrows go to the nearest widget in that direction, FIRE fires it;
  * the focus ring shows only after a key was used.
  * Sizes: widgets are placed in pixels; ui_mm gives pixels for millimetres on the panel.
@@ -29,7 +30,8 @@
 #define UI_WIDGETS_MAX 256      /* of one frame */
 #define UI_LABEL_MAX 192        /* plain text of a label for --inspect; cut there only */
 #define UI_DEBOUNCE_MS 300
-#define UI_LAYOUTS_MAX 256      /* kept layouts */
+#define UI_DEBOUNCE_KEY_MS 100  /* between two presses of the same key of a keyboard (UI_KEY) */
+#define UI_LAYOUTS_MAX 512      /* kept layouts */
 
 enum ui_role { UI_BUTTON, UI_CHOICE, UI_KEY, UI_TEXT, UI_FIELD, UI_IMAGE };
 
@@ -77,8 +79,8 @@ const struct draw_list *ui_frame(const struct ui *ui);
 const struct ui_widget *ui_widgets(const struct ui *ui, int *len);
 /* Overwrites layouts, last frame, arm and focus: nothing of the person before remains. */
 void ui_forget(struct ui *ui);
-/* True when the frame wants another one without an event (a widget changed something that earlier
- * widgets already drew). */
+/* True when the frame wants another one without an event: something fired, or a key or text was used, so
+ * widgets called earlier may have drawn what is no longer so. */
 bool ui_again(const struct ui *ui);
 
 /* --- for screens --- */
@@ -93,7 +95,7 @@ const struct input_event *ui_event(const struct ui *ui);
 /* True once when the named key came and no widget used it (BACK, PANIC …). */
 bool ui_key(struct ui *ui, enum input_key key);
 /* Text typed on a real keyboard in this frame, "" when none. Borrowed, this frame only. */
-const char *ui_typed(const struct ui *ui);
+const char *ui_typed(struct ui *ui);
 
 /* --- for widgets (widgets.c, osk.c) --- */
 /* Registers a widget and runs arm/fire/focus for it. Returns true when it fired in this frame. */
@@ -105,11 +107,14 @@ bool ui_focused(const struct ui *ui, const char *id);
 /* Adds facts to the widget registered last. */
 void ui_note_text(struct ui *ui, int text_px, bool overflow, double contrast);
 void ui_note_border(struct ui *ui, double contrast);
-/* Lays out through the cache; borrowed until ui_end. NULL only when memory fails. */
+/* Lays out through the cache; borrowed until ui_end. NULL only when memory fails. Text that is not
+ * markup may be typed text: its layout is overwritten by ui_end and never kept. */
 const struct layout *ui_layout(struct ui *ui, const char *text, bool markup, double mm, bool bold,
 	enum layout_align align, int width_max, int lines_max);
 struct draw_list *ui_draw(struct ui *ui);
-/* UTF-8 of an icon by name, "" when unknown; and the icon face. */
-const char *ui_icon(const struct ui *ui, const char *name);
+/* Tells that a text field of this frame takes typed text; else a typed space fires the focus. */
+void ui_field_takes_text(struct ui *ui);
+/* UTF-8 of an icon by name, "" when unknown, borrowed until the next call; and the icon face. */
+const char *ui_icon(struct ui *ui, const char *name);
 int ui_icon_face(const struct ui *ui);
 #endif

@@ -18,6 +18,11 @@ struct button {
 	enum button_kind kind;
 	bool trailing_icon, disabled;
 	double text_mm; /* 0 = MM_BODY */
+	bool icon_only;    /* the label is told to --inspect and speech, not drawn */
+	bool selected;     /* a tab that is chosen: looks like BUTTON_PRIMARY */
+	bool pill;         /* fully round ends */
+	bool key;          /* debounced like a key of a keyboard */
+	const char *lead;  /* small text before the label, NULL = none: the "あ" of "あ あ" */
 };
 bool widget_button(struct ui *ui, struct rect r, const struct button *b);
 /* Least width for the label on one line (never below MM_TARGET). */

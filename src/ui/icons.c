@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * icons — pictograms by name. The table is made from the icon font's own list when the content is built,
+ * so that screens and forms say "sick" and never a number. A name that is not there gives no picture; the
+ * content tests find it.
+ * File: {"icons":{"sick":58990, …}} or "e66e" strings (hexadecimal, as the font's list has them).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <jansson.h>
+#include <unicode/utf8.h>
+#include "ui_private.h"
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(a, b); /* name is the first member */
+}
+
+static uint32_t codepoint_of(const json_t *v)
+{
+	char *end = NULL;
+	unsigned long n = 0;
+
+	if (json_is_integer(v))
+		n = (unsigned long)json_integer_value(v);
+	else if (json_is_string(v)) {
+		n = strtoul(json_string_value(v), &end, 16);
+		if (*end)
+			return 0;
+	}
+	return n > 0 && n <= 0x10FFFF && !(n >= 0xD800 && n <= 0xDFFF) ? (uint32_t)n : 0;
+}
+
+static bool fill(struct ui_icons *t, json_t *table, const char *path, char *err, size_t cap)
+{
+	const char *name;
+	json_t *v;
+
+	json_object_foreach(table, name, v) {
+		uint32_t cp = codepoint_of(v);
+
+		if (!cp || strlen(name) >= sizeof t->icon->name) {
+			snprintf(err, cap, "%s: icon '%s' has no valid code point or too long a name", path, name);
+			return false;
+		}
+		snprintf(t->icon[t->len].name, sizeof t->icon->name, "%s", name);
+		t->icon[t->len++].codepoint = cp;
+	}
+	qsort(t->icon, (size_t)t->len, sizeof *t->icon, by_name);
+	return true;
+}
+
+bool ui_icons_load(struct ui_icons *t, const char *path, char *err, size_t err_cap)
+{
+	struct ui_icons read = { NULL, 0 };
+	json_error_t je;
+	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &je), *table;
+	bool ok = false;
+
+	if (!root) {
+		snprintf(err, err_cap, "%s:%d: %s", path, je.line, je.text);
+		return false;
+	}
+	table = json_object_get(root, "icons");
+	if (!table)
+		table = root;
+	read.icon = calloc(json_object_size(table) + 1, sizeof *read.icon);
+	if (!read.icon)
+		snprintf(err, err_cap, "%s: out of memory", path);
+	else if (json_object_size(table) == 0)
+		snprintf(err, err_cap, "%s: no icons in it", path);
+	else
+		ok = fill(&read, table, path, err, err_cap);
+	json_decref(root);
+	if (!ok) {
+		free(read.icon);
+		return false;
+	}
+	*t = read;
+	return true;
+}
+
+void ui_icons_release(struct ui_icons *t)
+{
+	if (!t)
+		return;
+	free(t->icon);
+	*t = (struct ui_icons){ NULL, 0 };
+}
+
+static void encode(char out[static 8], uint32_t c)
+{
+	int len = 0;
+
+	U8_APPEND_UNSAFE(out, len, c);
+	out[len] = 0;
+}
+
+const char *ui_icon(struct ui *ui, const char *name)
+{
+	const struct ui_icons *t = ui->setup.icons;
+	char key[sizeof t->icon->name];
+	const void *found = NULL;
+
+	if (name && *name && strlen(name) < sizeof key && t && t->len > 0) {
+		snprintf(key, sizeof key, "%s", name);
+		found = bsearch(key, t->icon, (size_t)t->len, sizeof *t->icon, by_name);
+	}
+	if (!found)
+		return "";
+	encode(ui->icon, t->icon[((const char *)found - (const char *)t->icon)
+		/ (ptrdiff_t)sizeof *t->icon].codepoint);
+	return ui->icon;
+}
+
+int ui_icon_face(const struct ui *ui)
+{
+	return ui->setup.fonts->icons;
+}

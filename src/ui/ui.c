@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ui — frames, targets and what a finger does to them.
+ * A widget is known from frame to frame only by its id. A press arms the last-called widget under the
+ * finger (it is the one on top); leaving its rectangle disarms it and coming back does not arm it again;
+ * a release inside fires. No hover exists, so a finger that comes down out of nothing works.
+ * A space typed on a real keyboard belongs to the active text field; without one it fires the focus.
+ * Not here: focus movement (ui_focus.c), layouts (ui_layout_cache.c), looks (widgets_*.c).
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "furigana.h"
+#include "ui_private.h"
+
+#define KANJI_OF_EM 0.92 /* a kanji fills this part of the em square; sizes are told as kanji height */
+
+struct ui *ui_open(const struct ui_setup *setup)
+{
+	struct ui *ui = calloc(1, sizeof *ui);
+
+	if (!ui)
+		return NULL;
+	ui->setup = *setup;
+	ui->layouts = ui_layouts_open();
+	if (!ui->layouts) {
+		free(ui);
+		return NULL;
+	}
+	return ui;
+}
+
+void ui_close(struct ui *ui)
+{
+	if (!ui)
+		return;
+	ui_layouts_close(ui->layouts);
+	draw_list_release(&ui->list);
+	explicit_bzero(ui, sizeof *ui);
+	free(ui);
+}
+
+void ui_forget(struct ui *ui)
+{
+	ui_layouts_forget(ui->layouts);
+	draw_list_release(&ui->list);
+	explicit_bzero(&ui->ev, sizeof ui->ev);
+	explicit_bzero(ui->widget, sizeof ui->widget);
+	explicit_bzero(ui->armed, sizeof ui->armed);
+	explicit_bzero(ui->focus, sizeof ui->focus);
+	explicit_bzero(ui->fired, sizeof ui->fired);
+	ui->widgets = 0;
+	ui->focus_visible = ui->field_active = ui->field_was_active = ui->again = false;
+}
+
+static bool inside(struct rect r, int x, int y)
+{
+	return x >= r.x && y >= r.y && x < r.x + r.w && y < r.y + r.h;
+}
+
+/* An event that only one widget or the screen may use. */
+static bool is_key(const struct ui *ui, enum input_key key)
+{
+	return ui->ev.kind == INPUT_KEY && ui->ev.key == key && !ui->key_used;
+}
+
+void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_event *ev)
+{
+	ui->state = *state;
+	snprintf(ui->lang, sizeof ui->lang, "%s", state->lang);
+	ui->state.lang = ui->lang;
+	ui->ev = ev ? *ev : (struct input_event){ .kind = INPUT_NONE };
+	ui->again = ui->key_used = ui->armed_seen = false;
+	ui->field_was_active = ui->field_active;
+	ui->field_active = false;
+	if (ui->ev.kind == INPUT_TEXT && !ui->field_was_active && !strcmp(ui->ev.text, " ")) {
+		ui->ev.kind = INPUT_KEY;
+		ui->ev.key = INPUT_KEY_FIRE;
+	}
+	if (ui->ev.kind == INPUT_DOWN) {
+		ui->armed[0] = 0;
+		ui->focus_visible = false;
+	} else if (ui->ev.kind == INPUT_CANCEL) {
+		ui->armed[0] = 0;
+	} else if (ui->ev.kind == INPUT_KEY) {
+		ui_focus_key(ui);
+	}
+	ui->widgets = 0;
+	draw_list_reset(&ui->list, state->w, state->h);
+}
+
+void ui_end(struct ui *ui)
+{
+	draw_clip(&ui->list, (struct rect){ 0, 0, ui->state.w, ui->state.h });
+	if (ui->focus_visible)
+		ui_focus_draw(ui);
+	if (ui->ev.kind == INPUT_UP || !ui->armed_seen)
+		ui->armed[0] = 0;
+	ui_layouts_end(ui->layouts);
+	explicit_bzero(&ui->ev, sizeof ui->ev);
+}
+
+const struct draw_list *ui_frame(const struct ui *ui)
+{
+	return &ui->list;
+}
+
+const struct ui_widget *ui_widgets(const struct ui *ui, int *len)
+{
+	*len = ui->widgets;
+	return ui->widget;
+}
+
+bool ui_again(const struct ui *ui)
+{
+	return ui->again;
+}
+
+int ui_mm(const struct ui *ui, double mm)
+{
+	return (int)ceil(mm * ui->state.px_per_mm - 1e-9);
+}
+
+int ui_text_px(const struct ui *ui, double mm)
+{
+	return (int)ceil(mm * ui->state.px_per_mm * ui->state.text_percent / 100.0 / KANJI_OF_EM - 1e-9);
+}
+
+struct color ui_color(const struct ui *ui, enum theme_role role)
+{
+	return ui->state.theme->role[role];
+}
+
+const struct ui_state *ui_state(const struct ui *ui)
+{
+	return &ui->state;
+}
+
+bool ui_portrait(const struct ui *ui)
+{
+	return ui->state.h > ui->state.w;
+}
+
+const char *ui_focus(const struct ui *ui)
+{
+	return ui->focus;
+}
+
+const struct input_event *ui_event(const struct ui *ui)
+{
+	return &ui->ev;
+}
+
+bool ui_key(struct ui *ui, enum input_key key)
+{
+	if (!is_key(ui, key))
+		return false;
+	ui->key_used = ui->again = true;
+	return true;
+}
+
+const char *ui_typed(struct ui *ui)
+{
+	if (ui->ev.kind != INPUT_TEXT)
+		return "";
+	ui->again = true;
+	return ui->ev.text;
+}
+
+void ui_field_takes_text(struct ui *ui)
+{
+	ui->field_active = true;
+}
+
+struct draw_list *ui_draw(struct ui *ui)
+{
+	return &ui->list;
+}
+
+bool ui_armed(const struct ui *ui, const char *id)
+{
+	return ui->armed[0] && !strcmp(ui->armed, id);
+}
+
+bool ui_focused(const struct ui *ui, const char *id)
+{
+	return ui->focus_visible && !strcmp(ui->focus, id);
+}
+
+/* A press right after a fire is a trembling finger or meant for the screen before. Keys of a keyboard
+ * are pressed fast on purpose: there only the same key bouncing is swallowed. */
+static bool debounced(const struct ui *ui, const char *id, enum ui_role role)
+{
+	uint64_t since = ui->state.now_ms - ui->fired_ms;
+
+	if (!ui->fired_ever)
+		return false;
+	if (role == UI_KEY && ui->fired_role == UI_KEY)
+		return since < UI_DEBOUNCE_KEY_MS && !strcmp(ui->fired, id);
+	return since < UI_DEBOUNCE_MS;
+}
+
+static bool fire(struct ui *ui, const char *id, enum ui_role role)
+{
+	snprintf(ui->fired, sizeof ui->fired, "%s", id);
+	ui->fired_role = role;
+	ui->fired_ms = ui->state.now_ms;
+	ui->fired_ever = ui->again = true;
+	ui->armed[0] = 0;
+	return true;
+}
+
+/* What the finger of this frame means for one widget. */
+static bool touch(struct ui *ui, const char *id, enum ui_role role, struct rect r)
+{
+	const struct input_event *ev = &ui->ev;
+	bool in = inside(r, ev->x, ev->y);
+
+	if (ev->kind == INPUT_DOWN && in && !debounced(ui, id, role)) {
+		ui->again |= ui->armed[0] != 0; /* one below was drawn as pressed */
+		snprintf(ui->armed, sizeof ui->armed, "%s", id);
+		ui->armed_seen = true;
+		return false;
+	}
+	if (!ui_armed(ui, id))
+		return false;
+	ui->armed_seen = true;
+	if ((ev->kind == INPUT_MOVE || ev->kind == INPUT_UP) && !in)
+		ui->armed[0] = 0;
+	else if (ev->kind == INPUT_UP)
+		return fire(ui, id, role);
+	return false;
+}
+
+static bool fired_by_key(struct ui *ui, const char *id, enum ui_role role)
+{
+	if (!is_key(ui, INPUT_KEY_FIRE) || !ui_focused(ui, id) || debounced(ui, id, role))
+		return false;
+	ui->key_used = true;
+	return fire(ui, id, role);
+}
+
+bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r, const char *markup_label,
+	bool enabled, bool selected)
+{
+	struct ui_widget *w;
+
+	assert(id && *id && strlen(id) < UI_ID_MAX);
+	if (ui->widgets == UI_WIDGETS_MAX) {
+		ui->list.overflow = true;
+		return false;
+	}
+	w = &ui->widget[ui->widgets++];
+	memset(w, 0, sizeof *w);
+	snprintf(w->id, sizeof w->id, "%s", id);
+	w->role = role;
+	furigana_plain(markup_label ? markup_label : "", w->label, sizeof w->label);
+	w->rect = r;
+	w->enabled = enabled;
+	w->selected = selected;
+	w->targetable = role != UI_TEXT && role != UI_IMAGE;
+	w->contrast = w->border_contrast = 21.0;
+	if (!w->targetable || !enabled)
+		return false;
+	return touch(ui, id, role, r) || fired_by_key(ui, id, role);
+}
+
+void ui_note_text(struct ui *ui, int text_px, bool overflow, double contrast)
+{
+	struct ui_widget *w;
+
+	if (ui->widgets == 0)
+		return;
+	w = &ui->widget[ui->widgets - 1];
+	if (text_px > 0 && (w->text_px == 0 || text_px < w->text_px))
+		w->text_px = text_px;
+	w->text_overflow = w->text_overflow || overflow;
+	if (contrast < w->contrast)
+		w->contrast = contrast;
+}
+
+void ui_note_border(struct ui *ui, double contrast)
+{
+	if (ui->widgets > 0 && contrast < ui->widget[ui->widgets - 1].border_contrast)
+		ui->widget[ui->widgets - 1].border_contrast = contrast;
+}

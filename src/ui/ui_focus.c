@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ui_focus — the screens by keyboard alone.
+ * The key moves over the widgets of the frame before, which is what the person looks at; the frame that
+ * is about to be drawn then shows the ring. The ring is two rings, one dark and one light, so that it
+ * stands out 3:1 from any ground; it lies outside the widget, in the gap.
+ * Not here: firing (ui.c).
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ui_private.h"
+
+static bool focusable(const struct ui_widget *w)
+{
+	return w->targetable && w->enabled;
+}
+
+static int focus_index(const struct ui *ui)
+{
+	for (int i = 0; i < ui->widgets; i++)
+		if (focusable(&ui->widget[i]) && !strcmp(ui->widget[i].id, ui->focus))
+			return i;
+	return -1;
+}
+
+/* The next focusable widget from `at` in steps of one, around the end; -1 when there is none. */
+static int walk(const struct ui *ui, int at, int step)
+{
+	int n = ui->widgets;
+
+	if (at < 0)
+		at = step > 0 ? -1 : n;
+	for (int k = 0; k < n; k++) {
+		at = (at + step + n) % n;
+		if (focusable(&ui->widget[at]))
+			return at;
+	}
+	return -1;
+}
+
+/* How far b is from a in direction (dx, dy); sideways distance counts double. INT_MAX: not that way. */
+static int distance(struct rect a, struct rect b, int dx, int dy)
+{
+	int cx = (2 * b.x + b.w) - (2 * a.x + a.w), cy = (2 * b.y + b.h) - (2 * a.y + a.h);
+	int along = dx ? cx * dx : cy * dy, across = abs(dx ? cy : cx);
+	int reach = dx ? a.w : a.h;
+
+	if (along < reach) /* its middle must lie beyond the own edge */
+		return INT_MAX;
+	return along + 2 * across;
+}
+
+static int nearest(const struct ui *ui, int at, int dx, int dy)
+{
+	int best = INT_MAX, found = at;
+
+	for (int i = 0; i < ui->widgets; i++) {
+		int d;
+
+		if (i == at || !focusable(&ui->widget[i]))
+			continue;
+		d = distance(ui->widget[at].rect, ui->widget[i].rect, dx, dy);
+		if (d < best) {
+			best = d;
+			found = i;
+		}
+	}
+	return found;
+}
+
+void ui_focus_key(struct ui *ui)
+{
+	static const struct { enum input_key key; int dx, dy, step; } moves[] = {
+		{ INPUT_KEY_NEXT, 0, 0, 1 }, { INPUT_KEY_PREV, 0, 0, -1 },
+		{ INPUT_KEY_UP, 0, -1, -1 }, { INPUT_KEY_DOWN, 0, 1, 1 },
+		{ INPUT_KEY_LEFT, -1, 0, -1 }, { INPUT_KEY_RIGHT, 1, 0, 1 },
+	};
+	int at = focus_index(ui);
+
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+		if (moves[i].key != ui->ev.key)
+			continue;
+		if (at < 0 || (ui->focus_visible && moves[i].dx == 0 && moves[i].dy == 0))
+			at = walk(ui, at, moves[i].step);
+		else if (ui->focus_visible) /* else the first key only shows where the focus is */
+			at = nearest(ui, at, moves[i].dx, moves[i].dy);
+		if (at < 0)
+			return;
+		snprintf(ui->focus, sizeof ui->focus, "%s", ui->widget[at].id);
+		ui->focus_visible = ui->key_used = true;
+		return;
+	}
+}
+
+static struct rect grown(struct rect r, int by, int w, int h)
+{
+	int x0 = r.x - by, y0 = r.y - by, x1 = r.x + r.w + by, y1 = r.y + r.h + by;
+
+	x0 = x0 < 0 ? 0 : x0;
+	y0 = y0 < 0 ? 0 : y0;
+	x1 = x1 > w ? w : x1;
+	y1 = y1 > h ? h : y1;
+	return (struct rect){ x0, y0, x1 - x0, y1 - y0 };
+}
+
+void ui_focus_draw(struct ui *ui)
+{
+	int at = focus_index(ui), px = ui_mm(ui, 1.0), radius = ui_mm(ui, MM_RADIUS);
+	struct color ring = ui_color(ui, ROLE_FOCUS), white = { 255, 255, 255 }, black = { 0, 0, 0 };
+	struct color other = theme_contrast(ring, white) > theme_contrast(ring, black) ? white : black;
+	int w = ui->state.w, h = ui->state.h;
+
+	if (at < 0)
+		return;
+	draw_box(&ui->list, grown(ui->widget[at].rect, 2 * px, w, h), NULL, &ring, px, radius + 2 * px);
+	draw_box(&ui->list, grown(ui->widget[at].rect, px, w, h), NULL, &other, px, radius + px);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * widgets_button — buttons of all kinds: their looks are one table, so a press, a theme or a disabled
+ * state is right in every kind or in none.
+ * Icon and label form one group that is centred; the icon is set on the optical middle of the label.
+ */
+#include "widgets_private.h"
+
+#define ICON_OF_TEXT 1.36 /* icon em by text em */
+#define GAP_OF_TEXT 0.42
+#define LEAD_OF_TEXT 0.62 /* the small text before a label */
+#define PAD_MM 6.0
+#define PAD_TIGHT_MM 2.0
+
+struct look { struct color ground, ink, edge, around; bool filled; };
+
+static struct look look_of(struct ui *ui, const struct button *b)
+{
+	static const struct { enum theme_role ground, ink, edge, around; bool filled; } looks[] = {
+		[BUTTON_PLAIN] = { ROLE_CARD, ROLE_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
+		[BUTTON_PRIMARY] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
+		[BUTTON_DANGER] = { ROLE_CARD, ROLE_DANGER, ROLE_DANGER, ROLE_PAPER, true },
+		[BUTTON_DANGER_FILLED] = { ROLE_DANGER, ROLE_ON_DANGER, ROLE_DANGER, ROLE_PAPER, true },
+		[BUTTON_BAR] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, false },
+	};
+	enum button_kind kind = b->selected ? BUTTON_PRIMARY : b->kind;
+	struct look k = { ui_color(ui, looks[kind].ground), ui_color(ui, looks[kind].ink),
+		ui_color(ui, looks[kind].edge), ui_color(ui, looks[kind].around), looks[kind].filled };
+
+	if (b->disabled) {
+		k.filled = kind != BUTTON_BAR;
+		k.ground = kind == BUTTON_BAR ? k.ground : ui_color(ui, ROLE_PAPER);
+		k.ink = kind == BUTTON_BAR ? k.ink : ui_color(ui, ROLE_QUIET);
+		k.edge = ui_color(ui, ROLE_LINE);
+	} else if (ui_armed(ui, b->id)) {
+		k.filled = true;
+		k.ground = ui_color(ui, ROLE_PALE);
+		k.ink = ui_color(ui, kind == BUTTON_DANGER || kind == BUTTON_DANGER_FILLED ? ROLE_DANGER
+			: ROLE_NIGHT);
+	}
+	k.ink = readable(ui, k.ink, k.ground, CONTRAST_TEXT);
+	k.edge = readable(ui, k.edge, k.around, CONTRAST_EDGE);
+	return k;
+}
+
+static void draw_ground(struct ui *ui, struct rect r, const struct button *b, const struct look *k)
+{
+	int radius = b->pill ? (r.h < r.w ? r.h : r.w) / 2 : ui_mm(ui, MM_RADIUS);
+
+	if (radius > r.h / 2)
+		radius = r.h / 2;
+	draw_box(ui_draw(ui), r, k->filled ? &k->ground : NULL, &k->edge, ui_mm(ui, MM_BORDER), radius);
+	ui_note_border(ui, theme_contrast(k->edge, k->around));
+}
+
+struct group { int icon, gap, lead_w; struct fitted lead; }; /* what stands beside the label, in pixels */
+
+static struct group group_of(struct ui *ui, const struct button *b, double mm)
+{
+	int em = ui_text_px(ui, mm);
+	struct group g = { .icon = 0 };
+
+	if (b->icon && *ui_icon(ui, b->icon))
+		g.icon = (int)(em * ICON_OF_TEXT);
+	if (g.icon && !b->icon_only)
+		g.gap = (int)(em * GAP_OF_TEXT);
+	if (b->lead && *b->lead) {
+		struct fit f = { b->lead, mm * LEAD_OF_TEXT, true, LAYOUT_START, 0, 0, 1 };
+
+		g.lead = fit_at(ui, &f, f.mm);
+		g.lead_w = g.lead.l ? g.lead.l->width + em / 6 : 0;
+	}
+	return g;
+}
+
+static void draw_icon_at(struct ui *ui, const struct button *b, struct rect r, int x, int size,
+	struct color ink)
+{
+	struct rect box = { x, r.y + (r.h - size) / 2, size, size };
+
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), size, box, ui_icon(ui, b->icon), ink);
+}
+
+/* The label in the largest size at which it fits beside its icon; `ret_g` goes with it. */
+static struct fitted fit_label(struct ui *ui, const struct button *b, int w, int h, struct group *ret_g)
+{
+	double mm = b->text_mm > 0 ? b->text_mm : MM_BODY;
+	struct fitted got = { .overflow = true };
+
+	for (int step = 0; step < FIT_STEPS && got.overflow; step++) {
+		double size = fit_mm(mm, step);
+		struct fit f = { b->label, size, true, LAYOUT_START, 0, h, 3 };
+
+		*ret_g = group_of(ui, b, size);
+		f.w = w - ret_g->icon - ret_g->gap - ret_g->lead_w;
+		if (f.w < 1)
+			f.w = 1;
+		if (!ret_g->icon && !ret_g->lead_w)
+			f.align = LAYOUT_CENTER;
+		got = fit_at(ui, &f, size);
+	}
+	return got;
+}
+
+static void draw_content(struct ui *ui, struct rect r, const struct button *b, const struct look *k)
+{
+	int pad = ui_mm(ui, PAD_TIGHT_MM);
+	struct rect in = rect_inset(r, pad, pad / 2);
+	struct group g;
+	struct fitted text = fit_label(ui, b, in.w, in.h, &g);
+	bool centred = !g.icon && !g.lead_w;
+	int label_w = text.l ? text.l->width : 0;
+	int x = centred ? in.x : in.x + (in.w - label_w - g.icon - g.gap - g.lead_w) / 2;
+
+	if (g.icon && !b->trailing_icon) {
+		draw_icon_at(ui, b, r, x, g.icon, k->ink);
+		x += g.icon + g.gap;
+	}
+	if (g.lead_w && text.l) { /* both stand on one baseline, as far as the label has one line */
+		int y = fitted_y(&text, in.y, in.h) + text.bottom - g.lead.bottom;
+
+		draw_layout(ui_draw(ui), g.lead.l, x, y, k->ink);
+		x += g.lead_w;
+	}
+	fitted_draw(ui, &text, (struct rect){ x, in.y, label_w, in.h }, k->ink, k->ground);
+	if (g.icon && b->trailing_icon)
+		draw_icon_at(ui, b, r, x + label_w + g.gap, g.icon, k->ink);
+}
+
+bool widget_button(struct ui *ui, struct rect r, const struct button *b)
+{
+	enum ui_role role = b->key ? UI_KEY : UI_BUTTON;
+	bool fired = ui_target(ui, b->id, role, r, b->label, !b->disabled, b->selected);
+	struct look k = look_of(ui, b);
+
+	draw_ground(ui, r, b, &k);
+	if (b->icon_only && b->icon && *ui_icon(ui, b->icon)) {
+		int size = (int)(ui_text_px(ui, b->text_mm > 0 ? b->text_mm : MM_BODY) * ICON_OF_TEXT);
+
+		draw_icon_at(ui, b, r, r.x + (r.w - size) / 2, size, k.ink);
+		ui_note_border(ui, theme_contrast(k.ink, k.ground));
+		return fired;
+	}
+	draw_content(ui, r, b, &k);
+	return fired;
+}
+
+int widget_button_width(struct ui *ui, const struct button *b)
+{
+	double mm = b->text_mm > 0 ? b->text_mm : MM_BODY;
+	struct group g = group_of(ui, b, mm);
+	struct fit f = { b->label, mm, true, LAYOUT_START, 0, 0, 1 };
+	struct fitted text = { .l = NULL };
+	int w, least = ui_mm(ui, MM_TARGET);
+
+	if (!b->icon_only)
+		text = fit_at(ui, &f, mm);
+	w = 2 * ui_mm(ui, PAD_MM) + g.icon + g.gap + g.lead_w + (text.l ? text.l->width : 0);
+	return w > least ? w : least;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * widgets_grid — which grid suits these choices: columns, rows, text size, pages.
+ * Order of wishes: all on one page in full size, then all on one page in a smaller size, then pages. Among
+ * grids that fit, cards near three times as wide as high are the calmest; empty places count against a
+ * grid. No card is lower or narrower than MM_TARGET, and cards do not grow beyond CARD_MAX_MM: white space
+ * is a feature. All cards of a grid share one text size.
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include "widgets_grid.h"
+#include "widgets_private.h"
+
+#define CARD_MAX_MM 40.0
+#define CARD_WIDE 3.0
+#define EMPTY_COST 0.06
+#define COLUMNS_MOST 6
+#define PAGED_LEAST 4 /* fewer places a page than this, and the text rather shrinks */
+
+struct grid { int columns, rows, w, h, gap; double mm; bool fits; }; /* w, h of one card */
+
+static bool label_fits(struct ui *ui, const struct grid *g, const char *label, bool icon)
+{
+	struct card_shape s = card_shape(ui, g->w, g->h, icon);
+	struct fit f = { label, g->mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w, s.label_h,
+		CARD_LINES_MAX };
+
+	return !fit_at(ui, &f, g->mm).overflow;
+}
+
+static bool labels_fit(struct ui *ui, const struct grid *g, const struct choices *c, bool more)
+{
+	for (int i = 0; i < c->len; i++)
+		if (!label_fits(ui, g, c->choice[i].label, c->choice[i].icon && *c->choice[i].icon))
+			return false;
+	return !more || label_fits(ui, g, c->more_label ? c->more_label : "", true);
+}
+
+/* Card size for columns × rows in r; false when below the target size. */
+static bool shape(struct ui *ui, struct rect r, int columns, int rows, struct grid *g)
+{
+	int most = ui_mm(ui, CARD_MAX_MM), least = ui_mm(ui, MM_TARGET);
+
+	g->gap = ui_mm(ui, MM_GAP);
+	g->columns = columns;
+	g->rows = rows;
+	g->w = (r.w - g->gap * (columns - 1)) / columns;
+	g->h = (r.h - g->gap * (rows - 1)) / rows;
+	if (g->h > most)
+		g->h = most;
+	return g->w >= least && g->h >= least;
+}
+
+static int columns_limit(const struct choices *c)
+{
+	int most = c->columns_max > 0 && c->columns_max < COLUMNS_MOST ? c->columns_max : COLUMNS_MOST;
+
+	return c->len < most ? c->len : most;
+}
+
+static double cost(const struct grid *g, int len)
+{
+	int empty = g->columns * g->rows - len;
+
+	return fabs(log((double)g->w / g->h / CARD_WIDE)) + EMPTY_COST * (empty > 0 ? empty : 0);
+}
+
+/* The best grid that holds all on one page at this text size. */
+static bool one_page(struct ui *ui, struct rect r, const struct choices *c, double mm, struct grid *ret)
+{
+	double best = INFINITY;
+
+	for (int columns = 1; columns <= columns_limit(c); columns++) {
+		struct grid g = { .mm = mm };
+
+		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, &g) || cost(&g, c->len) >= best)
+			continue;
+		g.fits = labels_fit(ui, &g, c, false);
+		if (!g.fits)
+			continue;
+		best = cost(&g, c->len);
+		*ret = g;
+	}
+	return best < INFINITY;
+}
+
+/* The grid with most places at this text size; labels must fit unless `anyway`. */
+static bool paged(struct ui *ui, struct rect r, const struct choices *c, double mm, bool anyway,
+	struct grid *ret)
+{
+	int most = 0;
+
+	for (int columns = 1; columns <= columns_limit(c); columns++)
+		for (int rows = 1 + r.h / ui_mm(ui, MM_TARGET); rows >= 1; rows--) {
+			struct grid g = { .mm = mm };
+
+			if (columns * rows <= most)
+				break;
+			if (!shape(ui, r, columns, rows, &g))
+				continue;
+			g.fits = labels_fit(ui, &g, c, true);
+			if (!g.fits && !anyway)
+				continue;
+			most = columns * rows;
+			*ret = g;
+		}
+	return most > 0;
+}
+
+static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
+{
+	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL, false };
+
+	for (int step = 0; step < FIT_STEPS; step++)
+		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g))
+			return g;
+	for (int step = 0; step < FIT_STEPS; step++)
+		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g) && g.columns * g.rows >= PAGED_LEAST)
+			return g;
+	for (int step = FIT_STEPS - 1; step >= 0; step--)
+		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g))
+			return g;
+	(void)paged(ui, r, c, fit_mm(MM_BODY, FIT_STEPS - 1), true, &g);
+	return g;
+}
+
+static struct rect place(const struct grid *g, struct rect r, int at)
+{
+	return (struct rect){ r.x + at % g->columns * (g->w + g->gap), r.y + at / g->columns * (g->h + g->gap),
+		g->w, g->h };
+}
+
+int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *page)
+{
+	char more_id[UI_ID_MAX];
+	struct grid g;
+	int places, per_page, pages, first, fired = -1;
+
+	assert(*page >= 0 && c->len >= 0);
+	if (c->len == 0)
+		return -1;
+	g = choose(ui, r, c);
+	places = g.columns * g.rows;
+	per_page = places >= c->len ? c->len : places > 1 ? places - 1 : 1;
+	pages = (c->len + per_page - 1) / per_page;
+	if (*page >= pages)
+		*page = 0;
+	first = *page * per_page;
+	for (int i = first; i < c->len && i < first + per_page; i++)
+		if (widget_choice_at(ui, place(&g, r, i - first), &c->choice[i], g.mm))
+			fired = i;
+	if (pages > 1) {
+		struct choice more = { more_id, c->more_label ? c->more_label : "", "more_horiz", false, false };
+
+		snprintf(more_id, sizeof more_id, "%s.more", c->prefix);
+		if (widget_choice_at(ui, place(&g, r, places - 1), &more, g.mm))
+			*page = (*page + 1) % pages;
+	}
+	return fired;
+}
+
+int widget_choices_height(struct ui *ui, int width, const struct choices *c)
+{
+	int gap = ui_mm(ui, MM_GAP), best = 0;
+	double mm = fit_mm(MM_BODY, 0);
+
+	/* For each number of columns the least card height in which the labels fit, in steps of 2 mm. */
+	for (int columns = 1; columns <= columns_limit(c); columns++) {
+		int rows = (c->len + columns - 1) / columns;
+
+		for (double high = MM_TARGET; high <= CARD_MAX_MM; high += 2.0) {
+			int total = rows * ui_mm(ui, high) + (rows - 1) * gap;
+			struct grid g = { .mm = mm };
+
+			if (best && total >= best)
+				break;
+			if (!shape(ui, (struct rect){ 0, 0, width, total }, columns, rows, &g)
+				|| !labels_fit(ui, &g, c, false))
+				continue;
+			best = total;
+			break;
+		}
+	}
+	return best ? best : c->len * ui_mm(ui, MM_TARGET * 1.5) + (c->len - 1) * gap;
+}
