@@ -17,7 +17,8 @@
 #include <stdint.h>
 #include "fontstack.h"
 
-#define LAYOUT_RUN_MAX 512  /* bytes of one run; longer runs are split */
+#define LAYOUT_RUN_MAX 512  /* bytes of one run, with NUL; longer runs are split */
+#define LAYOUT_TEXT_MAX 32768 /* bytes of one text; what is beyond is dropped and sets overflow */
 
 struct text_metrics { /* what the layout asks of the font side; all sizes in pixels */
 	/* Advance width of text[0..len) set in a face. */
@@ -60,10 +61,16 @@ struct layout {
 	bool missing_glyph; /* some character is in no face */
 };
 
-/* Lays out `text` (borrowed). False when memory fails; out is then empty. An empty text gives one empty
+/* Lines are aligned inside width_max, or inside the widest line when that is 0; START is the right edge
+ * in a right-to-left paragraph. Markup takes its direction from the language, typed text from its own
+ * first letter. Short centred blocks are broken evenly; any short block avoids a last line of one or two
+ * characters when that costs no line.
+ * Lays out `text` (borrowed). False when memory fails; out is then empty. An empty text gives one empty
  * line of the right height. */
 bool layout_text(struct layout *out, const struct fontstack *fs, const struct text_metrics *m,
 	const struct layout_style *style, const char *text) __attribute__((warn_unused_result));
 /* Overwrites and frees; accepts a zeroed layout. */
 void layout_release(struct layout *l);
+/* Closes ICU's break iterators, which are kept between calls (see linebreak.c). Optional, at the end. */
+void layout_breaks_close(void);
 #endif

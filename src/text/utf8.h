@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * utf8 — stepping through UTF-8 and the few properties the screens need; ICU does the work.
- * Layer: text (pure, no SDL). No allocation, no state.
+ * Layer: text (pure, no SDL). No state; ICU allocates a little inside the cluster and NFC calls.
  */
 #ifndef MARUMADO_UTF8_H
 #define MARUMADO_UTF8_H

@@ -12,7 +12,7 @@
 #include "fontstack.h"
 #include "layout.h"
 
-#define FONT_OPEN_MAX 48                 /* (face, weight, size) open at once; least recently used closes */
+#define FONT_OPEN_MAX 48                 /* (face, weight) open at once; a handle is resized as needed */
 #define FONT_CACHE_BYTES_MAX (8u << 20)  /* rendered runs (8-bit coverage) */
 
 struct font;

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * linebreak — where lines may end, in the order a reader of the language would like it.
+ *
+ * Each language has stages; layout.c asks for the next stage only inside a piece that is wider than
+ * the line, so ICU's dictionaries (23 ms for the first Japanese phrase break) are not touched by labels
+ * that fit. ICU does the work; spaces, U+200B and the middle dot are found here.
+ * File-scope state: opening an ICU iterator costs as much as a screen, so they are kept for the life of
+ * the process (one thread, at most one per rule set). They hold no text between calls.
+ */
+#include "layout_internal.h"
+
+#include <string.h>
+#include <unicode/ubrk.h>
+
+enum rules { RULES_SPACES, RULES_PHRASE, RULES_STRICT_JA, RULES_STRICT_ZH, RULES_LINE, RULES_CLUSTER,
+	RULES_LEN };
+
+static const struct { UBreakIteratorType type; const char *locale; } icu_rules[RULES_LEN] = {
+	[RULES_PHRASE] = { UBRK_LINE, "ja-u-lb-strict-lw-phrase" },
+	[RULES_STRICT_JA] = { UBRK_LINE, "ja-u-lb-strict" },
+	[RULES_STRICT_ZH] = { UBRK_LINE, "zh-u-lb-strict" },
+	[RULES_LINE] = { UBRK_LINE, "en" }, /* Thai and Burmese dictionaries go by script, not by locale */
+	[RULES_CLUSTER] = { UBRK_CHARACTER, "en" },
+};
+
+#define STAGES_MAX 4
+struct stage { uint8_t rules, kind; };
+static const struct { const char *prefix; struct stage stage[STAGES_MAX]; } languages[] = {
+	{ "ja", { { RULES_SPACES, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
+		{ RULES_STRICT_JA, BREAK_ALLOWED }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "ko", { { RULES_SPACES, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
+		{ RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "zh", { { RULES_STRICT_ZH, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "", { { RULES_LINE, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+};
+
+static UBreakIterator *kept[RULES_LEN];
+
+static UBreakIterator *iterator(enum rules r)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	if (!kept[r]) {
+		kept[r] = ubrk_open(icu_rules[r].type, icu_rules[r].locale, NULL, 0, &e);
+		if (U_FAILURE(e))
+			kept[r] = NULL;
+	}
+	return kept[r];
+}
+
+void layout_breaks_close(void)
+{
+	for (int r = 0; r < RULES_LEN; r++) {
+		if (kept[r])
+			ubrk_close(kept[r]);
+		kept[r] = NULL;
+	}
+}
+
+static void mark(struct para *p, int32_t at, uint8_t kind)
+{
+	bool in_group = p->unit[at].group != LAYOUT_NO_GROUP && p->unit[at].group == p->unit[at - 1].group;
+	if (!in_group && p->unit[at].brk < kind)
+		p->unit[at].brk = kind;
+}
+
+static void mark_spaces(struct para *p, uint8_t kind, int32_t from, int32_t to)
+{
+	for (int32_t i = from + 1; i < to; i++) {
+		UChar before = p->u[i - 1];
+		if (unit_is_space(p->u[i]))
+			continue;
+		if (unit_is_space(before) || (before == 0x30fb && u_isalpha(p->u[i])))
+			mark(p, i, kind);
+	}
+}
+
+static void mark_icu(struct para *p, struct stage s, int32_t from, int32_t to)
+{
+	UBreakIterator *it = iterator(s.rules);
+	UErrorCode e = U_ZERO_ERROR;
+	if (!it)
+		return;
+	ubrk_setText(it, p->u + from, to - from, &e);
+	if (U_FAILURE(e))
+		return;
+	for (int32_t b; (b = ubrk_next(it)) != UBRK_DONE;)
+		if (b > 0 && b < to - from)
+			mark(p, from + b, s.kind);
+	static const UChar nothing[1]; /* so that the iterator does not point at freed text */
+	ubrk_setText(it, nothing, 0, &e);
+}
+
+static const struct stage *stages_for(const char *tag)
+{
+	size_t i = 0;
+	while (strncmp(tag, languages[i].prefix, strlen(languages[i].prefix)) != 0)
+		i++;
+	return languages[i].stage;
+}
+
+bool linebreak_mark(struct para *p, int stage, int32_t from, int32_t to)
+{
+	const struct stage *s = stages_for(p->style->lang);
+	if (stage >= STAGES_MAX || s[stage].kind == BREAK_NONE)
+		return false;
+	/* Plain Japanese has no word spaces: unless the text brings its own marks, phrases come first. */
+	bool spaceless = strcmp(p->style->lang, "ja") == 0 && !p->has_zwsp;
+	if (s[stage].rules != RULES_SPACES)
+		mark_icu(p, s[stage], from, to);
+	else if (!spaceless)
+		mark_spaces(p, s[stage].kind, from, to);
+	return true;
+}
