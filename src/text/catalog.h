@@ -7,6 +7,8 @@
  * made from assets/lang/<tag>.po by msgfmt. A missing message falls back along the language's chain
  * (ja-simple → ja → en; others → en → ja); never a blank: at the very end the key itself is returned and
  * counted, so that a test can see it.
+ * languages.json: {"languages":[{"tag":"ja-simple","endonym":"やさしい にほんご","font":"ja-simple",
+ * "rtl":false},…]}; font is the tag fonts/stack.json and the layout are asked for (script_lang).
  * glibc's gettext holds process-wide state; so there is one current language, set by catalog_use.
  */
 #ifndef MARUMADO_CATALOG_H
@@ -31,11 +33,13 @@ bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t 
 bool catalog_use(struct catalog *c, const char *tag);
 /* The tag now in use. */
 const char *catalog_tag(const struct catalog *c);
-/* The text; borrowed, valid as long as the process lives. Never NULL, never empty. */
+/* The text; borrowed, valid as long as the process lives (after a miss: as long as key). Never NULL,
+ * never empty. */
 const char *catalog_text(const char *context, const char *key);
 /* As catalog_text, or NULL when no language of the chain has it (optional hints). */
 const char *catalog_find(const char *context, const char *key);
-/* Copies text with %1 … %9 replaced by args[0..n) into out (cap with NUL; cut at a character). */
+/* Copies text with %1 … %9 replaced by args[0..n) into out (cap with NUL; cut at a character).
+ * A number without an argument stays as it is. */
 void catalog_fill(char *out, size_t cap, const char *text, const char *const *args, size_t n);
 /* How many look-ups ended with the key itself since the program began. */
 unsigned catalog_misses(void);

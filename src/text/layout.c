@@ -123,7 +123,7 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 {
 	struct lines greedy = { 0 }, tried = { 0 };
 	fill(p, a, n, width_max, &greedy);
-	int short_line = 5 * p->style->px / 2;
+	int short_line = 7 * p->style->px / 2;
 	bool centred = p->style->align == LAYOUT_CENTER;
 	if (!p->style->markup || greedy.len < 2 || greedy.len > BALANCE_LINES_MAX ||
 	    (!centred && greedy.last_width >= short_line))

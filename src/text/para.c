@@ -126,12 +126,22 @@ static UBiDiLevel base_level(const struct layout_style *s)
 	return rtl ? UBIDI_DEFAULT_RTL : UBIDI_DEFAULT_LTR;
 }
 
+/* Bidi rule W4 joins "072-892-0121" to one number only across common separators; after Arabic letters
+ * a hyphen is not one, and a phone number would be shown from its end. Here it is. */
+static UCharDirection phone_hyphens(const void *context, UChar32 c)
+{
+	(void)context;
+	bool hyphen = c == '-' || (c >= 0x2010 && c <= 0x2013);
+	return hyphen ? U_COMMON_NUMBER_SEPARATOR : U_BIDI_CLASS_DEFAULT;
+}
+
 static bool find_levels(struct para *p)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	p->bidi = ubidi_open();
 	if (!p->bidi)
 		return false;
+	ubidi_setClassCallback(p->bidi, phone_hyphens, NULL, NULL, NULL, &e);
 	ubidi_setPara(p->bidi, p->u, p->len, base_level(p->style), NULL, &e);
 	if (U_SUCCESS(e) && ubidi_getDirection(p->bidi) != UBIDI_LTR && p->len > 0)
 		p->level = ubidi_getLevels(p->bidi, &e);
@@ -171,6 +181,9 @@ bool para_read(struct para *p, const char *text)
 		struct ruby_group *g = &p->group[k];
 		itemise(p, g->reading, g->reading_end);
 		g->base_w = items_width(p, g->from, g->to, p->style->px);
+	}
+	for (int32_t k = 0; k < p->group_len; k++) { /* apart: changing size costs the font side time */
+		struct ruby_group *g = &p->group[k];
 		g->reading_w = items_width(p, g->reading, g->reading_end,
 			p->style->px / 2 > 0 ? p->style->px / 2 : 1);
 	}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * catalog — glibc's gettext, asked by (context, key) and told the language chain by hand.
+ *
+ * The locale stays C.UTF-8; LANGUAGE carries the chain, so no system locales are needed and falling back
+ * from one language to the next is gettext's own work, catalogue by catalogue. Bumping
+ * _nl_msg_cat_cntr is gettext's documented way to say that LANGUAGE changed. A hit costs 50 ns.
+ * File-scope state: the count of misses, beside gettext's own, which is process-wide as well.
+ * It neither formats numbers nor counts plurals: texts are written so that they need neither.
+ */
+#include "catalog.h"
+
+#include <jansson.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOMAIN "marumado"
+#define ID_MAX 256          /* context, separator and key */
+#define CONTEXT_END "\004"  /* between msgctxt and msgid in a .mo file */
+
+extern int _nl_msg_cat_cntr;
+static unsigned misses;
+
+static bool copy_string(char *out, size_t cap, const json_t *value)
+{
+	const char *s = json_string_value(value);
+	if (!s || !*s || strlen(s) >= cap)
+		return false;
+	memcpy(out, s, strlen(s) + 1);
+	return true;
+}
+
+/* True when the language's compiled catalogue is there; gettext itself would be silent about it. */
+static bool has_catalogue(const char *content_dir, const char *tag)
+{
+	char path[1024];
+	uint32_t magic = 0;
+	int n = snprintf(path, sizeof path, "%s/locale/%s/LC_MESSAGES/" DOMAIN ".mo", content_dir, tag);
+	FILE *f = n > 0 && (size_t)n < sizeof path ? fopen(path, "rbe") : NULL;
+	if (!f)
+		return false;
+	bool ok = fread(&magic, sizeof magic, 1, f) == 1 && (magic == 0x950412de || magic == 0xde120495);
+	fclose(f);
+	return ok;
+}
+
+/* A tag becomes part of a path and of LANGUAGE: letters, digits and hyphens only. */
+static bool tag_is_plain(const char *tag)
+{
+	return tag[strspn(tag, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static bool read_lang(struct catalog_lang *l, const json_t *entry)
+{
+	memset(l, 0, sizeof *l);
+	l->rtl = json_is_true(json_object_get(entry, "rtl"));
+	return copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag")) && tag_is_plain(l->tag) &&
+	       copy_string(l->endonym, sizeof l->endonym, json_object_get(entry, "endonym")) &&
+	       copy_string(l->script_lang, sizeof l->script_lang, json_object_get(entry, "font"));
+}
+
+static void note_missing(char *missing, size_t cap, const char *tag)
+{
+	size_t len = missing ? strlen(missing) : 0;
+	if (missing && len + strlen(tag) + 2 <= cap)
+		snprintf(missing + len, cap - len, "%s%s", len ? " " : "", tag);
+}
+
+static bool read_langs(struct catalog *c, const json_t *root, const char *content_dir, char *err,
+	size_t err_cap, char *missing, size_t missing_cap)
+{
+	size_t i;
+	const json_t *entry;
+	json_array_foreach(json_object_get(root, "languages"), i, entry) {
+		struct catalog_lang l;
+		if (!read_lang(&l, entry) || c->lang_len == CATALOG_LANGS_MAX) {
+			snprintf(err, err_cap, "languages.json: entry %zu: tag, endonym or font absent, too long "
+				"or more than %d languages", i + 1, CATALOG_LANGS_MAX);
+			return false;
+		}
+		if (has_catalogue(content_dir, l.tag))
+			c->lang[c->lang_len++] = l;
+		else
+			note_missing(missing, missing_cap, l.tag);
+	}
+	if (c->lang_len == 0)
+		snprintf(err, err_cap, "%s/locale: no language has a catalogue", content_dir);
+	return c->lang_len > 0;
+}
+
+bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t err_cap, char *missing,
+	size_t missing_cap)
+{
+	char path[1024];
+	json_error_t json_err;
+	memset(c, 0, sizeof *c);
+	if (missing && missing_cap > 0)
+		missing[0] = '\0';
+	snprintf(path, sizeof path, "%s/languages.json", content_dir);
+	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &json_err);
+	if (!root) {
+		snprintf(err, err_cap, "%s:%d: %s", path, json_err.line, json_err.text);
+		return false;
+	}
+	bool ok = read_langs(c, root, content_dir, err, err_cap, missing_cap ? missing : NULL, missing_cap);
+	json_decref(root);
+	if (!ok)
+		return false;
+	snprintf(path, sizeof path, "%s/locale", content_dir);
+	if (!setlocale(LC_ALL, "C.UTF-8") || !bindtextdomain(DOMAIN, path) ||
+	    !bind_textdomain_codeset(DOMAIN, "UTF-8") || !catalog_use(c, c->lang[0].tag)) {
+		snprintf(err, err_cap, "%s: locale C.UTF-8 or the text domain cannot be set", path);
+		return false;
+	}
+	return true;
+}
+
+bool catalog_use(struct catalog *c, const char *tag)
+{
+	int i = 0;
+	while (i < c->lang_len && strcmp(c->lang[i].tag, tag) != 0)
+		i++;
+	if (i == c->lang_len)
+		return false;
+	char chain[64];
+	bool japanese = strncmp(tag, "ja", 2) == 0 && (tag[2] == '\0' || tag[2] == '-');
+	snprintf(chain, sizeof chain, "%s%s", tag, japanese ? ":ja:en" : ":en:ja");
+	if (setenv("LANGUAGE", chain, 1) != 0)
+		return false;
+	_nl_msg_cat_cntr++;
+	c->current = i;
+	return true;
+}
+
+const char *catalog_tag(const struct catalog *c)
+{
+	return c->lang[c->current].tag;
+}
+
+const char *catalog_find(const char *context, const char *key)
+{
+	char id[ID_MAX];
+	int n = snprintf(id, sizeof id, "%s" CONTEXT_END "%s", context, key);
+	if (n < 0 || (size_t)n >= sizeof id)
+		return NULL;
+	const char *text = dgettext(DOMAIN, id);
+	return text == id || *text == '\0' ? NULL : text;
+}
+
+const char *catalog_text(const char *context, const char *key)
+{
+	const char *text = catalog_find(context, key);
+	if (text)
+		return text;
+	misses++;
+	return *key ? key : "?";
+}
+
+/* Bytes of s that fit into room without cutting a character. */
+static size_t fitting(const char *s, size_t room)
+{
+	size_t len = strlen(s);
+	if (len <= room)
+		return len;
+	while (room > 0 && ((unsigned char)s[room] & 0xc0) == 0x80)
+		room--;
+	return room;
+}
+
+void catalog_fill(char *out, size_t cap, const char *text, const char *const *args, size_t n)
+{
+	size_t len = 0;
+	bool room = cap > 0;
+	while (room && *text) {
+		char piece[5] = { text[0] };
+		size_t used = 1;
+		const char *from = piece;
+		if (text[0] == '%' && text[1] >= '1' && text[1] <= '9' && (size_t)(text[1] - '1') < n) {
+			from = args[text[1] - '1'];
+			used = 2;
+		} else {
+			while (used < 4 && ((unsigned char)text[used] & 0xc0) == 0x80) {
+				piece[used] = text[used];
+				used++;
+			}
+		}
+		size_t fit = fitting(from, cap - 1 - len);
+		memcpy(out + len, from, fit);
+		len += fit;
+		room = from[fit] == '\0';
+		text += used;
+	}
+	if (cap > 0)
+		out[len] = '\0';
+}
+
+unsigned catalog_misses(void)
+{
+	return misses;
+}
