@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ack — the order of things for a batch: read all, verify outside the lock, then in one transaction ask
+ * what the device may do, store, commit; and only then sign.
+ *
+ * The device's state is read inside the transaction, so an approval or revocation by another process
+ * counts from the next batch on. A verdict is a function of (state, signature, kind), in decide().
+ * Only an enrolment that signs with the very key it carries makes a new device, and only so many may
+ * wait. The sealed part of an item is never looked at: this machine could not open it.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ack.h"
+
+enum known { KNOWN_NOT, KNOWN_WAITING, KNOWN_APPROVED, KNOWN_REVOKED };
+enum check { CHECK_NO_KEY, CHECK_BAD, CHECK_GOOD };
+
+struct work { /* one batch under way */
+	struct item item[WIRE_BATCH_ITEMS_MAX];
+	enum check check[WIRE_BATCH_ITEMS_MAX];
+	char sha256[WIRE_BATCH_ITEMS_MAX][WIRE_SHA256_HEX + 1];
+	char *enrol_jwk; /* the public key of a well signed enrolment in this batch; owned */
+	int n;           /* items parsed */
+};
+
+static void work_close(struct work *w)
+{
+	if (!w)
+		return;
+	for (int i = 0; i < w->n; i++)
+		item_release(&w->item[i]);
+	free(w->enrol_jwk);
+	free(w);
+}
+
+static enum ack_result parse_all(struct work *w, const struct ack_batch *b, struct ack_report *report)
+{
+	for (int i = 0; i < b->n; i++) {
+		report->item = i;
+		if (b->len[i] > WIRE_ITEM_BYTES_MAX) {
+			strcpy(report->why, "size");
+			return ACK_MALFORMED;
+		}
+		if (!item_parse(&w->item[i], b->jws[i], b->len[i], report->why))
+			return ACK_MALFORMED;
+		w->n++;
+		if (strcmp(w->item[i].kid, w->item[0].kid) != 0)
+			return ACK_MIXED;
+		sha256_hex(b->jws[i], b->len[i], w->sha256[i]);
+	}
+	report->item = -1;
+	memcpy(report->device, w->item[0].kid, sizeof(report->device));
+	return ACK_OK;
+}
+
+static enum known known_of(enum store_result r, const struct store_device *d)
+{
+	if (r == STORE_MISSING)
+		return KNOWN_NOT;
+	static const enum known BY_STATE[DEVICE_STATES] = {
+		[DEVICE_WAITING] = KNOWN_WAITING, [DEVICE_APPROVED] = KNOWN_APPROVED,
+		[DEVICE_REVOKED] = KNOWN_REVOKED,
+	};
+	return BY_STATE[d->state];
+}
+
+/* The text of the key an enrolment carries when it is the key it names and signs with, else NULL. */
+static char *enrolled_key(const struct item *it, const char *jws, size_t len)
+{
+	struct jwk key = { 0 };
+	char *text = NULL;
+	if (strcmp(it->kind, WIRE_KIND_ENROL) != 0 || !it->device || !jwk_from_json(&key, it->device))
+		return NULL;
+	if (strcmp(key.kid, it->kid) == 0 && jws_verify(jws, len, &key)) {
+		json_t *public_part = jwk_public(&key);
+		text = public_part ? json_dumps(public_part, JSON_COMPACT) : NULL;
+		json_decref(public_part);
+	}
+	jwk_release(&key);
+	if (text && strlen(text) >= STORE_JWK_MAX) {
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
+
+/* False when there is no verifier: then nothing may be said about the items. */
+static bool verify_known(struct work *w, const struct ack_batch *b, struct verifiers *v, const char *jwk)
+{
+	const char *kid = w->item[0].kid;
+	struct jws_verifier *one = verifiers_take(v, kid, jwk);
+	if (!one)
+		return false;
+	for (int i = 0; i < b->n; i++)
+		w->check[i] = jws_verifier_check(one, b->jws[i], b->len[i]) ? CHECK_GOOD : CHECK_BAD;
+	verifiers_give(v, kid, one);
+	return true;
+}
+
+/* A device nobody knows: an enrolment brings its own key, nothing else can be checked. */
+static void verify_unknown(struct work *w, const struct ack_batch *b)
+{
+	for (int i = 0; i < b->n; i++) {
+		if (strcmp(w->item[i].kind, WIRE_KIND_ENROL) != 0)
+			continue;
+		char *jwk = enrolled_key(&w->item[i], b->jws[i], b->len[i]);
+		w->check[i] = jwk ? CHECK_GOOD : CHECK_BAD;
+		if (!w->enrol_jwk)
+			w->enrol_jwk = jwk;
+		else
+			free(jwk);
+	}
+}
+
+static void set_verdict(struct ack_entry *e, const char *verdict, const char *reason)
+{
+	strncpy(e->verdict, verdict, sizeof(e->verdict) - 1);
+	strncpy(e->reason, reason, sizeof(e->reason) - 1);
+}
+
+/* True when the item may be stored; otherwise its verdict is set. */
+static bool decide(enum known known, enum check check, struct ack_entry *e)
+{
+	if (known == KNOWN_REVOKED)
+		set_verdict(e, WIRE_VERDICT_REFUSED, ACK_REASON_REVOKED);
+	else if (check == CHECK_BAD)
+		set_verdict(e, WIRE_VERDICT_REFUSED, ACK_REASON_SIGNATURE);
+	else if (known == KNOWN_APPROVED && check == CHECK_GOOD)
+		return true;
+	else
+		set_verdict(e, WIRE_VERDICT_PENDING, known == KNOWN_NOT ? ACK_REASON_UNKNOWN : ACK_REASON_WAITING);
+	return false;
+}
+
+/* Notes a new device when there is room. *ret: what is known of it afterwards. */
+static enum store_result enrol(struct store *st, const struct work *w, int64_t now_s, enum known *ret,
+	bool *ret_crowded)
+{
+	struct store_counts c;
+	enum store_result r = st->counts(st, &c);
+	if (r != STORE_OK)
+		return r;
+	*ret_crowded = c.devices[DEVICE_WAITING] >= ACK_WAITING_MAX;
+	if (*ret_crowded)
+		return STORE_OK;
+	r = st->device_add(st, w->item[0].kid, w->enrol_jwk, now_s);
+	if (r == STORE_OK)
+		*ret = KNOWN_WAITING;
+	return r;
+}
+
+static enum store_result store_one(struct store *st, const struct work *w, const struct ack_batch *b, int i,
+	int64_t now_s, struct ack_entry *e)
+{
+	static const char *const WORD[] = {
+		[STORE_PUT_STORED] = WIRE_VERDICT_STORED, [STORE_PUT_DUPLICATE] = WIRE_VERDICT_DUPLICATE,
+		[STORE_PUT_CONFLICT] = WIRE_VERDICT_CONFLICT,
+	};
+	const struct item *it = &w->item[i];
+	const struct store_item row = {
+		.device = it->kid, .id = it->id, .sha256 = w->sha256[i], .prev = it->prev, .kind = it->kind,
+		.jws = b->jws[i], .jws_len = b->len[i], .seq = it->seq, .urgent = it->urgent, .at_s = now_s,
+	};
+	enum store_put put;
+	enum store_result r = st->item_put(st, &row, &put, &e->city_seq);
+	if (r == STORE_OK)
+		set_verdict(e, WORD[put], "");
+	return r;
+}
+
+/* Everything inside the transaction. */
+static enum store_result settle(struct store *st, const struct work *w, const struct ack_batch *b,
+	int64_t now_s, struct ack *ret)
+{
+	struct store_device d;
+	bool crowded = false;
+	enum store_result r = st->device_get(st, w->item[0].kid, &d);
+	if (r != STORE_OK && r != STORE_MISSING)
+		return r;
+	enum known known = known_of(r, &d);
+	r = STORE_OK;
+	if (known == KNOWN_NOT && w->enrol_jwk)
+		r = enrol(st, w, now_s, &known, &crowded);
+	for (int i = 0; i < b->n && r == STORE_OK; i++) {
+		struct ack_entry *e = &ret->entry[i];
+		if (decide(known, w->check[i], e))
+			r = store_one(st, w, b, i, now_s, e);
+		else if (crowded && strcmp(e->verdict, WIRE_VERDICT_PENDING) == 0)
+			set_verdict(e, WIRE_VERDICT_PENDING, ACK_REASON_CROWDED);
+	}
+	return r;
+}
+
+static enum store_result settle_and_commit(struct ack_desk *desk, const struct work *w,
+	const struct ack_batch *b, int64_t now_s, struct ack *ret)
+{
+	struct store *st = desk->store;
+	pthread_mutex_lock(&desk->store_lock);
+	enum store_result r = st->begin(st);
+	if (r == STORE_OK) {
+		r = settle(st, w, b, now_s, ret);
+		if (r == STORE_OK)
+			r = st->commit(st);
+		else
+			st->rollback(st);
+	}
+	pthread_mutex_unlock(&desk->store_lock);
+	return r;
+}
+
+/* Signatures, with the store locked only for reading the device's key. */
+static enum ack_result verify_all(struct ack_desk *desk, struct work *w, const struct ack_batch *b,
+	int64_t now_ms, struct ack_report *report)
+{
+	struct store_device d;
+	pthread_mutex_lock(&desk->store_lock);
+	report->store = desk->store->device_get(desk->store, w->item[0].kid, &d);
+	pthread_mutex_unlock(&desk->store_lock);
+	if (report->store != STORE_OK && report->store != STORE_MISSING)
+		return ACK_STORE;
+	if (report->store == STORE_MISSING)
+		verify_unknown(w, b);
+	else if (d.state != DEVICE_REVOKED && !verify_known(w, b, desk->verifiers, d.jwk))
+		return ACK_FAILED;
+	for (int i = 0; i < b->n; i++)
+		if (w->check[i] == CHECK_GOOD)
+			return ratelimit_take(desk->per_device, report->device, strlen(report->device), now_ms)
+				? ACK_OK : ACK_LIMITED;
+	return ACK_OK;
+}
+
+enum ack_result ack_decide(struct ack_desk *desk, const struct ack_batch *batch, int64_t now_s,
+	int64_t now_ms, struct ack *ret, struct ack_report *report)
+{
+	assert(batch->n >= 1 && batch->n <= WIRE_BATCH_ITEMS_MAX);
+	memset(report, 0, sizeof(*report));
+	report->item = -1;
+	struct work *w = calloc(1, sizeof(*w));
+	if (!w)
+		return ACK_FAILED;
+	memset(ret, 0, sizeof(*ret));
+	enum ack_result r = parse_all(w, batch, report);
+	if (r == ACK_OK)
+		r = verify_all(desk, w, batch, now_ms, report);
+	if (r == ACK_OK) {
+		memcpy(ret->device, report->device, sizeof(ret->device));
+		ret->at_s = now_s;
+		ret->len = batch->n;
+		for (int i = 0; i < batch->n; i++) {
+			memcpy(ret->entry[i].id, w->item[i].id, sizeof(ret->entry[i].id));
+			memcpy(ret->entry[i].sha256, w->sha256[i], sizeof(ret->entry[i].sha256));
+		}
+		report->store = settle_and_commit(desk, w, batch, now_s, ret);
+		r = report->store == STORE_OK ? ACK_OK : ACK_STORE;
+	}
+	work_close(w);
+	return r;
+}
+
+enum ack_result ack_answer(struct ack_desk *desk, const struct ack_batch *batch, int64_t now_s,
+	int64_t now_ms, struct ack *ret_ack, struct buf *ret, struct ack_report *report)
+{
+	enum ack_result r = ack_decide(desk, batch, now_s, now_ms, ret_ack, report);
+	if (r != ACK_OK)
+		return r;
+	pthread_mutex_lock(&desk->key_lock);
+	bool ok = ack_sign(ret, ret_ack, &desk->key);
+	pthread_mutex_unlock(&desk->key_lock);
+	return ok ? ACK_OK : ACK_FAILED;
+}

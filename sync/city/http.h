@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http — the city's HTTP side: limits, routes, answers, access log (openapi.yaml).
+ *
+ * Layer: city, above ack, problem and metrics; libmicrohttpd is named only in http*.c and here. The
+ * handlers run in several threads; struct city holds everything they share.
+ */
+#ifndef MARUMADO_CITY_HTTP_H
+#define MARUMADO_CITY_HTTP_H
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include "ack.h"
+#include "metrics.h"
+#include "problem.h"
+#include "reaper.h"
+
+#define HTTP_THREADS 4
+#define HTTP_CONNECTIONS_MAX 512
+#define HTTP_CONNECTIONS_PER_ADDRESS 160
+#define HTTP_IDLE_S 30
+#define HTTP_REQUEST_MS_MAX 60000 /* one request, first byte to last, whatever it does */
+#define HTTP_DISCARD_MAX (8 * 1024 * 1024) /* bytes read of a body that is too large, to say so politely */
+
+struct city { /* shared by all requests */
+	struct ack_desk desk;
+	struct buf keys_doc;
+	char keys_etag[WIRE_SHA256_HEX + 3]; /* quoted */
+	struct metrics metrics;
+	struct ratelimit *per_address;
+	struct reaper *reaper;
+	bool behind_proxy; /* a unix socket: the client's address is in X-Real-IP */
+	atomic_int active; /* requests under way */
+};
+
+struct route;
+struct request { /* one, from its header to the end of its answer */
+	struct MHD_Connection *connection;
+	const struct route *route; /* NULL: no such path */
+	const char *method;        /* for the log: a known method or "other" */
+	struct buf body;
+	size_t received;
+	enum problem early; /* decided from the header or while reading: the body is only read and dropped */
+	int64_t start_ms;
+	unsigned status;    /* 0 until answered */
+	size_t sent;        /* bytes of the answer's body */
+	char device[9];     /* first characters of the kid, for the log; "-" when none */
+};
+
+struct route {
+	const char *path;
+	const char *method; /* GET (answers HEAD too) or POST */
+	enum MHD_Result (*answer)(struct city *c, struct request *r);
+};
+
+/* Starts the server on a listening socket (taken over). cert and key: PEM, both NULL for no TLS. NULL on
+ * failure; the socket is then still the caller's. */
+struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, const char *key);
+/* Accepts nothing new, waits for requests under way (at most wait_ms), then ends all threads. */
+void http_stop(struct MHD_Daemon *d, struct city *c, int wait_ms);
+
+/* CLOCK_BOOTTIME in milliseconds. */
+int64_t http_now_ms(void);
+/* Queues an answer with a copy of body. etag may be NULL. */
+enum MHD_Result http_answer(struct request *r, unsigned status, const char *type, const struct buf *body,
+	const char *etag);
+/* Queues a problem; detail may be NULL, item < 0 for none. */
+enum MHD_Result http_problem(struct request *r, enum problem p, const char *detail, int item);
+
+/* The handlers: http_items.c, http_docs.c. */
+enum MHD_Result http_items(struct city *c, struct request *r);
+enum MHD_Result http_keys(struct city *c, struct request *r);
+enum MHD_Result http_health(struct city *c, struct request *r);
+enum MHD_Result http_metrics(struct city *c, struct request *r);
+#endif

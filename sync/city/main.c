@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main — marumado-city: the city's receiver. A table of subcommands; each lives in its own file.
+ *
+ * Rights are given up before anything is read: no core dump (acknowledgement and root keys pass through
+ * memory), no new privileges, new files for the owner only. This program never holds the key that opens
+ * a seal.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include "commands.h"
+#include "log.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(const struct options *o);
+	const char *options; /* long options it takes */
+	bool wants_argument;
+	const char *usage;
+} COMMANDS[] = {
+	{ "init", command_init, "name host seal", true,
+		"DIR --seal PUB.jwk... [--name CITY] [--host NAME]..." },
+	{ "serve", command_serve, "dir db listen cert key no-tls rate", false,
+		"[--dir DIR] [--db FILE] [--listen ADDR:PORT|unix:/PATH] [--cert F --key F] [--no-tls] [--rate N]" },
+	{ "devices", command_devices, "dir db", false, "[--dir DIR] [--db FILE]" },
+	{ "approve", command_approve, "dir db site", true, "ID --site NAME [--dir DIR] [--db FILE]" },
+	{ "revoke", command_revoke, "dir db", true, "ID [--dir DIR] [--db FILE]" },
+	{ "list", command_list, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
+	{ "export", command_export, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
+};
+#define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(COMMANDS[0]))
+
+static void print_usage(FILE *out)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(out, "%s marumado-city %s %s\n", i == 0 ? "usage:" : "      ", COMMANDS[i].name,
+			COMMANDS[i].usage);
+}
+
+static void give_up_rights(void)
+{
+	umask(077);
+	if (setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+		|| prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		die(EX_OSERR, "cannot give up rights");
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	char err[OPTIONS_ERR_MAX];
+	const struct command *command = NULL;
+	log_open("marumado-city", LOG_LEVEL_INFO);
+	give_up_rights();
+	keys_init();
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return puts("marumado-city " MARUMADO_VERSION) == EOF ? EX_IOERR : EX_OK;
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		print_usage(stdout);
+		return EX_OK;
+	}
+	for (size_t i = 0; argc >= 2 && i < COMMAND_COUNT; i++)
+		if (strcmp(argv[1], COMMANDS[i].name) == 0)
+			command = &COMMANDS[i];
+	if (!command) {
+		print_usage(stderr);
+		return EX_USAGE;
+	}
+	if (!options_parse(&o, argc - 1, argv + 1, command->options, command->wants_argument, err))
+		die(EX_USAGE, "%s: %s (usage: %s)", command->name, err, command->usage);
+	int status = command->run(&o);
+	if (fflush(stdout) != 0 && status == EX_OK)
+		die(EX_IOERR, "cannot write to standard output");
+	return status;
+}
