@@ -3,13 +3,13 @@
  * icons — pictograms by name. The table is made from the icon font's own list when the content is built,
  * so that screens and forms say "sick" and never a number. A name that is not there gives no picture; the
  * content tests find it.
- * File: {"icons":{"sick":58990, …}} or "e66e" strings (hexadecimal, as the font's list has them).
+ * File: {"icons": [{"name": "sick", "codepoint": 58990}, …]}
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <jansson.h>
-#include <unicode/utf8.h>
+#include <unicode/utf.h>
 #include "ui_private.h"
 
 static int by_name(const void *a, const void *b)
@@ -17,35 +17,22 @@ static int by_name(const void *a, const void *b)
 	return strcmp(a, b); /* name is the first member */
 }
 
-static uint32_t codepoint_of(const json_t *v)
+static bool fill(struct ui_icons *t, const json_t *list, const char *path, char *err, size_t cap)
 {
-	char *end = NULL;
-	unsigned long n = 0;
+	json_t *icon;
+	size_t i;
 
-	if (json_is_integer(v))
-		n = (unsigned long)json_integer_value(v);
-	else if (json_is_string(v)) {
-		n = strtoul(json_string_value(v), &end, 16);
-		if (*end)
-			return 0;
-	}
-	return n > 0 && n <= 0x10FFFF && !(n >= 0xD800 && n <= 0xDFFF) ? (uint32_t)n : 0;
-}
+	json_array_foreach(list, i, icon) {
+		const char *name = json_string_value(json_object_get(icon, "name"));
+		json_int_t c = json_integer_value(json_object_get(icon, "codepoint"));
 
-static bool fill(struct ui_icons *t, json_t *table, const char *path, char *err, size_t cap)
-{
-	const char *name;
-	json_t *v;
-
-	json_object_foreach(table, name, v) {
-		uint32_t cp = codepoint_of(v);
-
-		if (!cp || strlen(name) >= sizeof t->icon->name) {
-			snprintf(err, cap, "%s: icon '%s' has no valid code point or too long a name", path, name);
+		if (!name || !*name || strlen(name) >= sizeof t->icon->name || c <= 0 || c > 0x10FFFF
+			|| U_IS_SURROGATE(c)) {
+			snprintf(err, cap, "%s: icon '%s' has no valid code point or name", path, name ? name : "");
 			return false;
 		}
 		snprintf(t->icon[t->len].name, sizeof t->icon->name, "%s", name);
-		t->icon[t->len++].codepoint = cp;
+		t->icon[t->len++].codepoint = (uint32_t)c;
 	}
 	qsort(t->icon, (size_t)t->len, sizeof *t->icon, by_name);
 	return true;
@@ -55,23 +42,21 @@ bool ui_icons_load(struct ui_icons *t, const char *path, char *err, size_t err_c
 {
 	struct ui_icons read = { NULL, 0 };
 	json_error_t je;
-	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &je), *table;
+	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &je), *list;
 	bool ok = false;
 
 	if (!root) {
 		snprintf(err, err_cap, "%s:%d: %s", path, je.line, je.text);
 		return false;
 	}
-	table = json_object_get(root, "icons");
-	if (!table)
-		table = root;
-	read.icon = calloc(json_object_size(table) + 1, sizeof *read.icon);
+	list = json_object_get(root, "icons");
+	read.icon = calloc(json_array_size(list) + 1, sizeof *read.icon);
 	if (!read.icon)
 		snprintf(err, err_cap, "%s: out of memory", path);
-	else if (json_object_size(table) == 0)
+	else if (json_array_size(list) == 0)
 		snprintf(err, err_cap, "%s: no icons in it", path);
 	else
-		ok = fill(&read, table, path, err, err_cap);
+		ok = fill(&read, list, path, err, err_cap);
 	json_decref(root);
 	if (!ok) {
 		free(read.icon);

@@ -22,6 +22,8 @@ struct button {
 	bool selected;     /* a tab that is chosen: looks like BUTTON_PRIMARY */
 	bool pill;         /* fully round ends */
 	bool key;          /* debounced like a key of a keyboard */
+	bool cap;          /* looks like a key cap: ink text, thin border, smaller corners */
+	bool soft;         /* a cap with pale ground (delete, space …) */
 	const char *lead;  /* small text before the label, NULL = none: the "あ" of "あ あ" */
 };
 bool widget_button(struct ui *ui, struct rect r, const struct button *b);

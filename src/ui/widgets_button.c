@@ -11,19 +11,23 @@
 #define LEAD_OF_TEXT 0.62 /* the small text before a label */
 #define PAD_MM 6.0
 #define PAD_TIGHT_MM 2.0
+#define CAP_RADIUS_MM 2.6
 
 struct look { struct color ground, ink, edge, around; bool filled; };
 
 static struct look look_of(struct ui *ui, const struct button *b)
 {
+	enum { CAP = BUTTON_BAR + 1, SOFT };
 	static const struct { enum theme_role ground, ink, edge, around; bool filled; } looks[] = {
 		[BUTTON_PLAIN] = { ROLE_CARD, ROLE_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
 		[BUTTON_PRIMARY] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
 		[BUTTON_DANGER] = { ROLE_CARD, ROLE_DANGER, ROLE_DANGER, ROLE_PAPER, true },
 		[BUTTON_DANGER_FILLED] = { ROLE_DANGER, ROLE_ON_DANGER, ROLE_DANGER, ROLE_PAPER, true },
 		[BUTTON_BAR] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, false },
+		[CAP] = { ROLE_CARD, ROLE_INK, ROLE_LINE, ROLE_PAPER, true },
+		[SOFT] = { ROLE_PALE, ROLE_NIGHT, ROLE_LINE, ROLE_PAPER, true },
 	};
-	enum button_kind kind = b->selected ? BUTTON_PRIMARY : b->kind;
+	int kind = b->selected ? BUTTON_PRIMARY : b->soft ? SOFT : b->cap ? CAP : (int)b->kind;
 	struct look k = { ui_color(ui, looks[kind].ground), ui_color(ui, looks[kind].ink),
 		ui_color(ui, looks[kind].edge), ui_color(ui, looks[kind].around), looks[kind].filled };
 
@@ -34,7 +38,7 @@ static struct look look_of(struct ui *ui, const struct button *b)
 		k.edge = ui_color(ui, ROLE_LINE);
 	} else if (ui_armed(ui, b->id)) {
 		k.filled = true;
-		k.ground = ui_color(ui, ROLE_PALE);
+		k.ground = ui_color(ui, b->soft ? ROLE_CARD : ROLE_PALE);
 		k.ink = ui_color(ui, kind == BUTTON_DANGER || kind == BUTTON_DANGER_FILLED ? ROLE_DANGER
 			: ROLE_NIGHT);
 	}
@@ -45,11 +49,12 @@ static struct look look_of(struct ui *ui, const struct button *b)
 
 static void draw_ground(struct ui *ui, struct rect r, const struct button *b, const struct look *k)
 {
-	int radius = b->pill ? (r.h < r.w ? r.h : r.w) / 2 : ui_mm(ui, MM_RADIUS);
+	int radius = b->pill ? (r.h < r.w ? r.h : r.w) / 2 : ui_mm(ui, b->cap ? CAP_RADIUS_MM : MM_RADIUS);
+	int border = ui_mm(ui, b->cap ? MM_BORDER * 0.6 : MM_BORDER);
 
 	if (radius > r.h / 2)
 		radius = r.h / 2;
-	draw_box(ui_draw(ui), r, k->filled ? &k->ground : NULL, &k->edge, ui_mm(ui, MM_BORDER), radius);
+	draw_box(ui_draw(ui), r, k->filled ? &k->ground : NULL, &k->edge, border, radius);
 	ui_note_border(ui, theme_contrast(k->edge, k->around));
 }
 
@@ -104,7 +109,7 @@ static struct fitted fit_label(struct ui *ui, const struct button *b, int w, int
 
 static void draw_content(struct ui *ui, struct rect r, const struct button *b, const struct look *k)
 {
-	int pad = ui_mm(ui, PAD_TIGHT_MM);
+	int pad = ui_mm(ui, b->cap ? PAD_TIGHT_MM / 3 : PAD_TIGHT_MM);
 	struct rect in = rect_inset(r, pad, pad / 2);
 	struct group g;
 	struct fitted text = fit_label(ui, b, in.w, in.h, &g);

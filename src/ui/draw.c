@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * draw — the window, and from a command list to its pixels.
+ * No renderer: SDL's would bring up a GL driver for a picture that changes a few times a minute. We paint
+ * into the window's own surface (raster.c), only where the list differs from the last frame
+ * (draw_diff.c), and hand those rectangles to the display. The surface keeps the whole picture, so an
+ * exposed window is shown again without painting.
+ * A surface of another pixel format (a small framebuffer) gets a copy, converted per rectangle.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <SDL.h>
+#include "draw_diff.h"
+#include "font.h"
+#include "raster.h"
+#include "shot.h"
+
+struct draw {
+	SDL_Window *window;
+	SDL_Surface *copy;   /* owned, only when the window has another pixel format */
+	SDL_Surface *seen;   /* the window's surface at the last present; only compared */
+	struct draw_diff diff;
+	bool exposed;        /* the display lost what it showed */
+	unsigned long frames;
+	unsigned long long pixels;
+};
+
+/* Must be set before the video driver starts. */
+static void set_hints(void)
+{
+	static const char *const hints[][2] = {
+		{ SDL_HINT_FRAMEBUFFER_ACCELERATION, "0" },
+		{ SDL_HINT_MOUSE_TOUCH_EVENTS, "1" },
+		{ SDL_HINT_TOUCH_MOUSE_EVENTS, "0" },
+		{ SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0" },
+		{ SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "1" },
+	};
+
+	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
+		SDL_SetHint(hints[i][0], hints[i][1]);
+}
+
+static int SDLCALL watch(void *user, SDL_Event *ev)
+{
+	struct draw *d = user;
+
+	if (ev->type == SDL_WINDOWEVENT && (ev->window.event == SDL_WINDOWEVENT_EXPOSED
+		|| ev->window.event == SDL_WINDOWEVENT_SIZE_CHANGED))
+		d->exposed = true;
+	return 0;
+}
+
+struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap)
+{
+	struct draw *d = calloc(1, sizeof *d);
+	Uint32 flags = SDL_WINDOW_BORDERLESS | (opt->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+
+	if (!d) {
+		snprintf(err, err_cap, "out of memory");
+		return NULL;
+	}
+	set_hints();
+	if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+		snprintf(err, err_cap, "cannot start the display: %s", SDL_GetError());
+		free(d);
+		return NULL;
+	}
+	d->window = SDL_CreateWindow(opt->title ? opt->title : "", SDL_WINDOWPOS_UNDEFINED,
+		SDL_WINDOWPOS_UNDEFINED, opt->w, opt->h, flags);
+	if (!d->window || !SDL_GetWindowSurface(d->window)) {
+		snprintf(err, err_cap, "cannot open a window: %s", SDL_GetError());
+		draw_close(d);
+		return NULL;
+	}
+	SDL_AddEventWatch(watch, d);
+	SDL_DisableScreenSaver();
+	return d;
+}
+
+void draw_close(struct draw *d)
+{
+	if (!d)
+		return;
+	SDL_DelEventWatch(watch, d);
+	draw_diff_release(&d->diff);
+	SDL_FreeSurface(d->copy);
+	if (d->window)
+		SDL_DestroyWindow(d->window);
+	SDL_QuitSubSystem(SDL_INIT_VIDEO);
+	free(d);
+}
+
+void draw_size(const struct draw *d, int *w, int *h)
+{
+	SDL_Surface *s = SDL_GetWindowSurface(d->window);
+
+	if (s) {
+		*w = s->w;
+		*h = s->h;
+	} else {
+		SDL_GetWindowSize(d->window, w, h);
+	}
+}
+
+static bool is_plain(const SDL_Surface *s)
+{
+	const SDL_PixelFormat *f = s->format;
+
+	return f->BytesPerPixel == 4 && f->Rmask == 0xff0000 && f->Gmask == 0xff00 && f->Bmask == 0xff
+		&& !SDL_MUSTLOCK(s);
+}
+
+/* Where to paint: the window's surface or the copy. NULL when SDL has none. */
+static SDL_Surface *canvas(struct draw *d)
+{
+	SDL_Surface *s = SDL_GetWindowSurface(d->window);
+
+	if (!s)
+		return NULL;
+	if (s != d->seen) {
+		d->seen = s;
+		draw_diff_forget(&d->diff);
+	}
+	if (is_plain(s))
+		return s;
+	if (d->copy && (d->copy->w != s->w || d->copy->h != s->h)) {
+		SDL_FreeSurface(d->copy);
+		d->copy = NULL;
+	}
+	if (!d->copy)
+		d->copy = SDL_CreateRGBSurfaceWithFormat(0, s->w, s->h, 32, SDL_PIXELFORMAT_RGB888);
+	return d->copy;
+}
+
+/* --- painting --- */
+
+static void paint_text(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c,
+	struct font *font)
+{
+	struct font_bitmap b;
+
+	if (font && font_render(font, c->face, c->bold, c->px, c->script, c->rtl, l->bytes + c->text, c->len, &b))
+		raster_coverage(p, c->origin - b.left, c->baseline - b.ascent, b.alpha, b.w, b.h, b.pitch,
+			c->color);
+}
+
+static void paint_cmd(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c,
+	struct font *font)
+{
+	switch (c->kind) {
+	case DRAW_BOX:
+		raster_box(p, c->rect, c->filled ? &c->color : NULL, c->border_px ? &c->border : NULL,
+			c->border_px, c->radius_px);
+		break;
+	case DRAW_RING:
+		raster_box(p, c->rect, NULL, &c->color, c->border_px, c->radius_px);
+		break;
+	case DRAW_TEXT:
+		paint_text(p, l, c, font);
+		break;
+	case DRAW_BITMAP:
+		raster_modules(p, c->rect, (const unsigned char *)l->bytes + c->text, c->modules, c->color);
+		break;
+	}
+}
+
+static bool contains(struct rect a, struct rect b)
+{
+	return a.x <= b.x && a.y <= b.y && a.x + a.w >= b.x + b.w && a.y + a.h >= b.y + b.h;
+}
+
+/* The last command that covers the whole area: what lies under it need not be painted. -1: none. */
+static int first_seen(const struct draw_list *l, struct rect area)
+{
+	for (int i = l->len - 1; i >= 0; i--) {
+		const struct draw_cmd *c = &l->cmd[i];
+		int in = c->radius_px > c->border_px ? c->radius_px : c->border_px;
+		struct rect solid = { c->rect.x + in, c->rect.y + in, c->rect.w - 2 * in, c->rect.h - 2 * in };
+
+		if (c->kind == DRAW_BOX && c->filled && contains(c->clip, area) && contains(solid, area))
+			return i;
+	}
+	return -1;
+}
+
+static void paint(SDL_Surface *s, const struct draw_list *l, struct rect area, struct font *font)
+{
+	static const struct color black = { 0, 0, 0 };
+	struct raster p = { s->pixels, s->w, s->h, s->pitch / 4, area };
+	int first = first_seen(l, area);
+
+	if (first < 0) {
+		raster_box(&p, area, &black, NULL, 0, 0);
+		first = 0;
+	}
+	for (int i = first; i < l->len; i++) {
+		const struct draw_cmd *c = &l->cmd[i];
+
+		p.clip = raster_intersect(raster_intersect(area, c->clip), c->rect);
+		if (p.clip.w > 0)
+			paint_cmd(&p, l, c, font);
+	}
+}
+
+static void show(struct draw *d, SDL_Surface *s, const struct rect *r, int n)
+{
+	SDL_Surface *to = SDL_GetWindowSurface(d->window);
+	SDL_Rect *rects = calloc((size_t)n, sizeof *rects);
+
+	for (int i = 0; i < n; i++) {
+		SDL_Rect one = { r[i].x, r[i].y, r[i].w, r[i].h };
+
+		if (s != to)
+			SDL_BlitSurface(s, &one, to, &one);
+		if (rects)
+			rects[i] = one;
+		d->pixels += (unsigned long long)one.w * (unsigned long long)one.h;
+	}
+	if (rects)
+		SDL_UpdateWindowSurfaceRects(d->window, rects, n);
+	else
+		SDL_UpdateWindowSurface(d->window);
+	free(rects);
+}
+
+bool draw_present(struct draw *d, const struct draw_list *l, struct font *font)
+{
+	SDL_Surface *s = canvas(d);
+	const struct rect *changed = NULL;
+	struct rect whole;
+	bool exposed = d->exposed;
+	int n;
+
+	if (!s)
+		return false;
+	whole = (struct rect){ 0, 0, s->w, s->h };
+	n = draw_diff_look(&d->diff, l, s->w, s->h, &changed);
+	if (n < 0) { /* no memory for the difference: paint all */
+		changed = &whole;
+		n = 1;
+	}
+	d->exposed = false;
+	for (int i = 0; i < n; i++)
+		paint(s, l, changed[i], font);
+	if (exposed)
+		show(d, s, &whole, 1);
+	else if (n > 0)
+		show(d, s, changed, n);
+	d->frames += exposed || n > 0;
+	return exposed || n > 0;
+}
+
+void draw_invalidate(struct draw *d)
+{
+	draw_diff_forget(&d->diff);
+}
+
+void draw_forget(struct draw *d)
+{
+	SDL_Surface *s = SDL_GetWindowSurface(d->window);
+
+	if (s)
+		SDL_FillRect(s, NULL, 0);
+	if (d->copy)
+		SDL_FillRect(d->copy, NULL, 0);
+	draw_diff_forget(&d->diff);
+}
+
+bool draw_shot(const struct draw *d, const char *path)
+{
+	const SDL_Surface *s = d->copy ? d->copy : SDL_GetWindowSurface(d->window);
+
+	if (!s) {
+		errno = ENODATA;
+		return false;
+	}
+	return shot_write(path, s->pixels, s->w, s->h, s->pitch / 4);
+}
+
+void draw_stats(const struct draw *d, unsigned long *frames, unsigned long long *pixels)
+{
+	*frames = d->frames;
+	*pixels = d->pixels;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * input — SDL events become one finger, a few keys and typed text; and the loop's only sleep.
+ * A mouse is a finger (SDL's own synthesis). The first finger down owns the screen until it is lifted;
+ * any other is ignored from its press to its release, whatever the first one does.
+ * A space comes as text (INPUT_TEXT " "); ui turns it into FIRE when no text field is active.
+ * File-scope state: SDL's event queue, the keyboard and the clock are one per process, and so is this.
+ * Not here: watching a file descriptor (input_watch.c), pushing made-up events (input_push.c).
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <SDL.h>
+#include "input.h"
+#include "input_private.h"
+#include "utf8.h"
+
+#define PANIC_PRESSES 3
+#define PANIC_WITHIN_MS 2000
+#define QUEUE_SLACK 64 /* entries SDL may hold beyond what was ever seen queued at once */
+
+static struct { /* one per process; see above */
+	bool finger_down;
+	SDL_TouchID touch;
+	SDL_FingerID finger;
+	int x, y;
+	uint64_t shift_ms[PANIC_PRESSES]; /* newest last */
+	int shifts;
+	bool virtual_clock;
+	uint64_t virtual_ms, start_ms;
+	int queue_most;
+} state;
+
+/* --- clock --- */
+
+static uint64_t boot_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_BOOTTIME, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+uint64_t input_now_ms(void)
+{
+	if (state.virtual_clock)
+		return state.virtual_ms;
+	if (state.start_ms == 0)
+		state.start_ms = boot_ms();
+	return boot_ms() - state.start_ms;
+}
+
+void input_virtual_clock(bool on)
+{
+	state.virtual_ms = input_now_ms();
+	state.virtual_clock = on;
+}
+
+void input_advance_ms(uint64_t ms)
+{
+	state.virtual_ms += ms;
+}
+
+/* --- fingers --- */
+
+static int to_pixels(float part, int size)
+{
+	int v = (int)floorf(part * (float)size);
+
+	return v < 0 ? 0 : v < size ? v : size - 1;
+}
+
+static bool finger_event(const SDL_TouchFingerEvent *f, enum input_kind kind, struct input_event *ev)
+{
+	SDL_Window *window = input_window();
+	int w = 1, h = 1;
+
+	if (window)
+		SDL_GetWindowSize(window, &w, &h);
+	ev->kind = kind;
+	ev->x = state.x = to_pixels(f->x, w);
+	ev->y = state.y = to_pixels(f->y, h);
+	return true;
+}
+
+static bool on_down(const SDL_Event *e, struct input_event *ev)
+{
+	if (state.finger_down)
+		return false;
+	state.finger_down = true;
+	state.touch = e->tfinger.touchId;
+	state.finger = e->tfinger.fingerId;
+	SDL_ShowCursor(e->tfinger.touchId == SDL_MOUSE_TOUCHID ? SDL_ENABLE : SDL_DISABLE);
+	return finger_event(&e->tfinger, INPUT_DOWN, ev);
+}
+
+static bool is_first(const SDL_Event *e)
+{
+	return state.finger_down && e->tfinger.touchId == state.touch && e->tfinger.fingerId == state.finger;
+}
+
+static bool on_up(const SDL_Event *e, struct input_event *ev)
+{
+	if (!is_first(e))
+		return false;
+	state.finger_down = false;
+	return finger_event(&e->tfinger, INPUT_UP, ev);
+}
+
+/* Of several movements that wait only the last one matters. */
+static bool on_motion(const SDL_Event *e, struct input_event *ev)
+{
+	SDL_Event last = *e, next;
+
+	if (!is_first(e))
+		return false;
+	while (SDL_PeepEvents(&next, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1
+		&& next.type == SDL_FINGERMOTION && is_first(&next))
+		SDL_PeepEvents(&last, 1, SDL_GETEVENT, SDL_FINGERMOTION, SDL_FINGERMOTION);
+	return finger_event(&last.tfinger, INPUT_MOVE, ev);
+}
+
+/* --- keys --- */
+
+static const struct key_row { SDL_Keycode sym; Uint16 mod; enum input_key key; bool repeats; } keys[] = {
+	{ SDLK_TAB, KMOD_SHIFT, INPUT_KEY_PREV, true },
+	{ SDLK_TAB, 0, INPUT_KEY_NEXT, true },
+	{ SDLK_UP, 0, INPUT_KEY_UP, true },
+	{ SDLK_DOWN, 0, INPUT_KEY_DOWN, true },
+	{ SDLK_LEFT, 0, INPUT_KEY_LEFT, true },
+	{ SDLK_RIGHT, 0, INPUT_KEY_RIGHT, true },
+	{ SDLK_RETURN, 0, INPUT_KEY_FIRE, false },
+	{ SDLK_KP_ENTER, 0, INPUT_KEY_FIRE, false },
+	{ SDLK_ESCAPE, 0, INPUT_KEY_BACK, false },
+	{ SDLK_BACKSPACE, 0, INPUT_KEY_DELETE, true },
+};
+
+/* Shift three times within two seconds, with no other key between. */
+static bool is_panic(const SDL_KeyboardEvent *k)
+{
+	uint64_t now = input_now_ms();
+
+	if (k->keysym.sym != SDLK_LSHIFT && k->keysym.sym != SDLK_RSHIFT) {
+		state.shifts = 0;
+		return false;
+	}
+	if (k->repeat)
+		return false;
+	memmove(state.shift_ms, state.shift_ms + 1, sizeof state.shift_ms - sizeof state.shift_ms[0]);
+	state.shift_ms[PANIC_PRESSES - 1] = now;
+	if (++state.shifts < PANIC_PRESSES || now - state.shift_ms[0] > PANIC_WITHIN_MS)
+		return false;
+	state.shifts = 0;
+	return true;
+}
+
+static bool on_key(const SDL_Event *e, struct input_event *ev)
+{
+	const SDL_Keysym *k = &e->key.keysym;
+
+	ev->kind = INPUT_KEY;
+	if (is_panic(&e->key)) {
+		ev->key = INPUT_KEY_PANIC;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (keys[i].sym == k->sym && (!keys[i].mod || (k->mod & keys[i].mod))) {
+			ev->key = keys[i].key;
+			return keys[i].repeats || !e->key.repeat;
+		}
+	return false;
+}
+
+static bool on_text(const SDL_Event *e, struct input_event *ev)
+{
+	size_t len = strnlen(e->text.text, sizeof ev->text);
+
+	if (len == 0 || len >= sizeof ev->text || !utf8_is_clean(e->text.text, len))
+		return false;
+	ev->kind = INPUT_TEXT;
+	memcpy(ev->text, e->text.text, len + 1);
+	return true;
+}
+
+/* --- the rest --- */
+
+static bool on_window(const SDL_Event *e, struct input_event *ev)
+{
+	switch (e->window.event) {
+	case SDL_WINDOWEVENT_SIZE_CHANGED:
+	case SDL_WINDOWEVENT_EXPOSED:
+		ev->kind = INPUT_RESIZE;
+		return true;
+	case SDL_WINDOWEVENT_FOCUS_LOST:
+	case SDL_WINDOWEVENT_HIDDEN: /* the release may never come */
+		if (!state.finger_down)
+			return false;
+		state.finger_down = false;
+		*ev = (struct input_event){ .kind = INPUT_CANCEL, .x = state.x, .y = state.y };
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool on_quit(const SDL_Event *e, struct input_event *ev)
+{
+	ev->kind = INPUT_QUIT;
+	return true;
+}
+
+/* Fills ev; false when the event means nothing here. */
+static bool translate(const SDL_Event *e, struct input_event *ev)
+{
+	static const struct { Uint32 type; bool (*on)(const SDL_Event *, struct input_event *); } kinds[] = {
+		{ SDL_FINGERDOWN, on_down }, { SDL_FINGERMOTION, on_motion }, { SDL_FINGERUP, on_up },
+		{ SDL_KEYDOWN, on_key }, { SDL_TEXTINPUT, on_text }, { SDL_WINDOWEVENT, on_window },
+		{ SDL_QUIT, on_quit },
+	};
+
+	memset(ev, 0, sizeof *ev);
+	if (input_watch_took(e)) {
+		ev->kind = INPUT_WAKE;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (e->type == kinds[i].type)
+			return kinds[i].on(e, ev);
+	return false;
+}
+
+static int left_ms(uint64_t deadline)
+{
+	uint64_t now = boot_ms();
+
+	return now >= deadline ? 0 : (int)(deadline - now);
+}
+
+bool input_wait(struct input_event *ev, int timeout_ms)
+{
+	uint64_t deadline = boot_ms() + (uint64_t)(timeout_ms > 0 ? timeout_ms : 0);
+	SDL_Event e;
+	bool got = false;
+
+	input_watch_rearm();
+	while (!got) {
+		int wait = timeout_ms < 0 ? -1 : left_ms(deadline), queued;
+
+		if (state.virtual_clock) /* time does not pass by itself */
+			wait = 0;
+		if (!(wait == 0 ? SDL_PollEvent(&e) : SDL_WaitEventTimeout(&e, wait))) {
+			if (timeout_ms < 0 && wait != 0)
+				continue;
+			break;
+		}
+		queued = SDL_PeepEvents(NULL, 0, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) + 1;
+		if (queued > state.queue_most)
+			state.queue_most = queued;
+		got = translate(&e, ev);
+		explicit_bzero(&e, sizeof e);
+	}
+	if (!got)
+		memset(ev, 0, sizeof *ev);
+	return got;
+}
+
+void input_forget(void)
+{
+	SDL_Event blank;
+	int most = state.queue_most + QUEUE_SLACK, added = 0;
+
+	memset(&blank, 0, sizeof blank);
+	SDL_FlushEvents(SDL_KEYDOWN, SDL_TEXTINPUT);
+	SDL_FlushEvents(SDL_FINGERDOWN, SDL_FINGERMOTION);
+	/* SDL keeps the entries of past events and fills them anew: fill every one of them with nothing. */
+	blank.type = SDL_USEREVENT;
+	while (added < most && SDL_PeepEvents(&blank, 1, SDL_ADDEVENT, 0, 0) == 1)
+		added++;
+	for (SDL_Event out; added > 0; added--)
+		if (SDL_PeepEvents(&out, 1, SDL_GETEVENT, SDL_USEREVENT, SDL_USEREVENT) != 1)
+			break;
+	state.queue_most = 0;
+	state.finger_down = false;
+	state.shifts = 0;
+	explicit_bzero(state.shift_ms, sizeof state.shift_ms);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * widgets_field — a box that shows what a person has typed, with a caret.
+ * It holds nothing: the text is the caller's, is laid out as plain text (never markup), its layout is
+ * overwritten at the end of the frame, and --inspect hears only the label. When the text is longer than
+ * the box, whole lines scroll out at the top so that the caret line is the last one seen.
+ */
+#include "widgets_private.h"
+
+#define PAD_MM 4.0
+#define CARET_MM 0.8
+
+struct page { const struct layout *l; int line_h, y, shown; }; /* y: top of the block, may be above the box */
+
+/* Where the block stands so that the line with the caret is seen. */
+static struct page page_of(const struct layout *l, struct rect in)
+{
+	struct page p = { l, l->lines > 0 ? l->height / l->lines : l->height, in.y, 1 };
+	int caret_line, first;
+
+	if (p.line_h < 1)
+		p.line_h = 1;
+	p.shown = in.h / p.line_h > 0 ? in.h / p.line_h : 1;
+	caret_line = l->caret_baseline / p.line_h;
+	first = caret_line - p.shown + 1;
+	if (first > 0)
+		p.y -= first * p.line_h;
+	if (l->lines <= 1 || p.shown == 1) /* a box of one line: middle */
+		p.y += (in.h - p.line_h * p.shown) / 2;
+	return p;
+}
+
+static void draw_caret(struct ui *ui, const struct page *p, struct rect in, int em)
+{
+	struct color c = ui_color(ui, ROLE_NIGHT);
+	int base = p->y + p->l->caret_baseline;
+	struct rect caret = { in.x + p->l->caret_x + ui_mm(ui, 0.3), base - em * 9 / 10, ui_mm(ui, CARET_MM),
+		em * 21 / 20 };
+
+	c = readable(ui, c, ui_color(ui, ROLE_CARD), CONTRAST_EDGE);
+	if (caret.x + caret.w > in.x + in.w) /* after a full line the caret stays inside */
+		caret.x = in.x + in.w - caret.w;
+	draw_box(ui_draw(ui), caret, &c, NULL, 0, caret.w / 2);
+}
+
+/* The note in the lower right corner; what is left above it stays in *in. */
+static void draw_note(struct ui *ui, struct rect *in, const char *note)
+{
+	struct fit f = { note, MM_SMALL, false, LAYOUT_START, in->w, 0, 1 };
+	struct fitted got = fit_at(ui, &f, MM_SMALL);
+	struct color card = ui_color(ui, ROLE_CARD);
+	struct color ink = readable(ui, ui_color(ui, ROLE_QUIET), card, CONTRAST_TEXT);
+	struct rect row;
+
+	if (!got.l)
+		return;
+	row = rect_cut_bottom(in, got.bottom - got.top);
+	row.x += row.w - got.l->width;
+	row.w = got.l->width;
+	fitted_draw(ui, &got, row, ink, card);
+}
+
+static void draw_typed(struct ui *ui, struct rect in, const struct field *f, double mm)
+{
+	bool empty = !*f->typed;
+	const struct layout *l = ui_layout(ui, f->typed, false, mm, false, LAYOUT_START, in.w, 0);
+	struct color card = ui_color(ui, ROLE_CARD);
+	struct color ink = readable(ui, ui_color(ui, ROLE_INK), card, CONTRAST_TEXT);
+	struct draw_list *d = ui_draw(ui);
+	struct rect old;
+	struct page p;
+
+	if (!l)
+		return;
+	p = page_of(l, in);
+	old = draw_clip(d, in);
+	if (empty && f->placeholder && *f->placeholder) {
+		struct fit hint = { f->placeholder, mm, false, LAYOUT_START, in.w, in.h, 0 };
+		struct fitted got = fit_text(ui, &hint);
+
+		fitted_draw(ui, &got, l->lines <= 1 && p.shown == 1 ? in : (struct rect){ in.x, in.y, in.w,
+			p.line_h }, readable(ui, ui_color(ui, ROLE_QUIET), card, CONTRAST_TEXT), card);
+	} else {
+		draw_layout(d, l, in.x, p.y, ink);
+		ui_note_text(ui, ui_text_px(ui, mm), l->missing_glyph, theme_contrast(ink, card));
+	}
+	if (f->active)
+		draw_caret(ui, &p, in, ui_text_px(ui, mm));
+	draw_clip(d, old);
+}
+
+bool widget_field(struct ui *ui, struct rect r, const struct field *f)
+{
+	bool fired = ui_target(ui, f->id, UI_FIELD, r, f->label, true, f->active);
+	struct color card = ui_color(ui, ROLE_CARD), paper = ui_color(ui, ROLE_PAPER);
+	struct color edge = readable(ui, ui_color(ui, f->active ? ROLE_NIGHT : ROLE_LINE), paper, CONTRAST_EDGE);
+	int pad = ui_mm(ui, PAD_MM);
+	struct rect in = rect_inset(r, pad + pad / 2, pad);
+
+	if (f->active)
+		ui_field_takes_text(ui);
+	draw_box(ui_draw(ui), r, &card, &edge, ui_mm(ui, f->active ? MM_BORDER * 1.2 : MM_BORDER * 0.8),
+		ui_mm(ui, MM_RADIUS));
+	ui_note_border(ui, theme_contrast(edge, paper));
+	if (f->note && *f->note)
+		draw_note(ui, &in, f->note);
+	draw_typed(ui, in, f, f->text_mm > 0 ? f->text_mm : MM_BODY);
+	return fired;
+}

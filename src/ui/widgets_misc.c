@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * widgets_misc — the mark, progress, pictograms, card grounds and the QR code.
+ * None of them can be pressed. Progress is told by shape and number, not only by colour: done circles are
+ * full, the present one is full and larger, the coming ones are rings.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <qrencode.h>
+#include "widgets_private.h"
+
+#define QR_QUIET 4 /* modules of white around a code (ISO/IEC 18004) */
+#define QR_EDGE_MAX 177
+
+void widget_card(struct ui *ui, struct rect r, enum theme_role fill, enum theme_role border)
+{
+	struct color f = ui_color(ui, fill), b = ui_color(ui, border);
+
+	draw_box(ui_draw(ui), r, &f, &b, ui_mm(ui, MM_BORDER * 0.8), ui_mm(ui, MM_RADIUS));
+}
+
+void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon, enum theme_role fill,
+	enum theme_role ink)
+{
+	struct color ground = ui_color(ui, fill);
+	int em = radius_px * 6 / 5;
+
+	draw_circle(ui_draw(ui), cx, cy, radius_px, ground);
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius_px, cy - radius_px,
+		2 * radius_px, 2 * radius_px }, ui_icon(ui, icon),
+		readable(ui, ui_color(ui, ink), ground, CONTRAST_EDGE));
+}
+
+void widget_mark(struct ui *ui, int cx, int cy, int radius_px, bool cross_bars)
+{
+	struct color star = ui_color(ui, ROLE_STAR), white = { 255, 255, 255 };
+	struct draw_list *d = ui_draw(ui);
+	int light = radius_px * 4 / 5, bar = radius_px / 10;
+
+	if (!cross_bars) { /* small: a thin rim of light outside keeps the ring visible on any ground */
+		draw_circle(d, cx, cy, radius_px, star);
+		draw_circle(d, cx, cy, radius_px * 9 / 10, white);
+		draw_circle(d, cx, cy, radius_px * 2 / 3, star);
+		return;
+	}
+	draw_circle(d, cx, cy, radius_px, white);
+	draw_circle(d, cx, cy, light, star);
+	if (bar < 1)
+		bar = 1;
+	draw_box(d, (struct rect){ cx - bar / 2, cy - light, bar, 2 * light }, &white, NULL, 0, 0);
+	draw_box(d, (struct rect){ cx - light, cy - bar / 2, 2 * light, bar }, &white, NULL, 0, 0);
+}
+
+static void draw_steps(struct ui *ui, struct rect r, int step, int steps, int radius, int pitch)
+{
+	struct color star = ui_color(ui, ROLE_STAR), on = ui_color(ui, ROLE_ON_NIGHT);
+	struct draw_list *d = ui_draw(ui);
+	int x = r.x + pitch / 2, y = r.y + r.h / 2, stroke = radius / 4 > 2 ? radius / 4 : 2;
+
+	for (int i = 1; i <= steps; i++, x += pitch) {
+		if (i < step)
+			draw_circle(d, x, y, radius, star);
+		else if (i == step)
+			draw_circle(d, x, y, radius * 5 / 4, on);
+		else
+			draw_ring(d, x, y, radius, stroke, on);
+	}
+}
+
+void widget_progress(struct ui *ui, struct rect r, int step, int steps)
+{
+	int radius = ui_mm(ui, 3.0), pitch = ui_mm(ui, 9.4), used, gap = ui_mm(ui, 2.0);
+	struct color night = ui_color(ui, ROLE_NIGHT);
+	char text[32];
+	struct fit f = { text, MM_SMALL, true, LAYOUT_START, 0, 0, 1 };
+	struct fitted got;
+
+	snprintf(text, sizeof text, "%d / %d", step, steps);
+	ui_target(ui, "progress", UI_IMAGE, r, text, true, false);
+	got = fit_at(ui, &f, f.mm);
+	used = got.l ? got.l->width + gap : 0;
+	if (pitch * steps + used > r.w && steps > 0) { /* circles shrink, then go; the number stays */
+		pitch = (r.w - used) / steps;
+		radius = pitch / 3;
+	}
+	if (radius < 3)
+		pitch = radius = 0;
+	r.x += (r.w - pitch * steps - used) / 2;
+	if (radius)
+		draw_steps(ui, r, step, steps, radius, pitch);
+	r.x += pitch * steps + (radius ? gap : 0);
+	fitted_draw(ui, &got, r, readable(ui, ui_color(ui, ROLE_ON_NIGHT), night, CONTRAST_TEXT), night);
+}
+
+bool widget_qr(struct ui *ui, struct rect r, const char *id, const char *text, const char *label)
+{
+	struct color white = { 255, 255, 255 }, black = { 0, 0, 0 };
+	struct color paper = ui_color(ui, ROLE_PAPER);
+	struct color edge = readable(ui, ui_color(ui, ROLE_NIGHT), white, CONTRAST_EDGE);
+	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	unsigned char modules[QR_EDGE_MAX * QR_EDGE_MAX];
+	int edge_px, size = r.w < r.h ? r.w : r.h;
+
+	if (!code)
+		return false;
+	ui_target(ui, id, UI_IMAGE, r, label, true, false);
+	for (int i = 0; i < code->width * code->width; i++)
+		modules[i] = code->data[i] & 1;
+	edge_px = size / (code->width + 2 * QR_QUIET) * code->width;
+	draw_box(ui_draw(ui), r, &white, &edge, ui_mm(ui, MM_BORDER * 0.8), ui_mm(ui, MM_RADIUS));
+	ui_note_border(ui, theme_contrast(edge, paper) > theme_contrast(white, paper)
+		? theme_contrast(edge, paper) : theme_contrast(white, paper));
+	if (edge_px > 0)
+		draw_bitmap(ui_draw(ui), (struct rect){ r.x + (r.w - edge_px) / 2, r.y + (r.h - edge_px) / 2,
+			edge_px, edge_px }, modules, code->width, black);
+	ui_note_text(ui, 0, edge_px < code->width * 2, 21.0);
+	explicit_bzero(modules, sizeof modules);
+	explicit_bzero(code->data, (size_t)code->width * (size_t)code->width);
+	QRcode_free(code);
+	return edge_px > 0;
+}
