@@ -57,7 +57,9 @@ struct outbox_options {
 /* Opens. `err` receives one line without content on failure. Writer: a damaged database is moved aside
  * with its journal (outbox.db.damaged-N), what sealed items and tombstones can be read are salvaged into
  * a new one together with spool_dir, and *ret_salvaged tells how many; the result is OUTBOX_OK and
- * ret_damaged true. ret_salvaged/ret_damaged may be NULL. On failure *ret is untouched. */
+ * ret_damaged true. ret_salvaged/ret_damaged may be NULL. On failure *ret is untouched. A database that
+ * was there before and is gone counts as damaged. *ret_salvaged counts waiting items. A spool_dir that
+ * cannot be made or written is a failure: both copies or no receipt. The process must ignore SIGXFSZ. */
 enum outbox_result outbox_open(struct outbox **ret, const struct outbox_options *opt,
 	enum outbox_mode mode, char err[static OUTBOX_ERR_MAX], bool *ret_damaged, uint64_t *ret_salvaged);
 /* Closes and frees; accepts NULL. */
@@ -68,7 +70,11 @@ void outbox_close(struct outbox *ob);
 enum outbox_result outbox_head(struct outbox *ob, uint64_t *ret_seq,
 	char ret_prev[static WIRE_SHA256_HEX + 1]) __attribute__((warn_unused_result));
 /* Stores one item durably. `receipt_hash` (hex SHA-256 or NULL) goes to the item's later tombstone so
- * that a look-up can say "pending"/"arrived" without the receipt itself being on the disk. */
+ * that a look-up can say "pending"/"arrived" without the receipt itself being on the disk.
+ * OUTBOX_MISSING: refused, nothing was stored: a member has not the form of wire.h, the JWS is longer
+ * than WIRE_ITEM_BYTES_MAX, seq is not above the head, or the id was used before. Storing the very same
+ * item once more is OUTBOX_OK. OUTBOX_CORRUPT: the file was found damaged during the call, set aside
+ * and salvaged as outbox_open does; this item was not stored. */
 enum outbox_result outbox_put(struct outbox *ob, const struct outbox_item *item,
 	const char *receipt_hash) __attribute__((warn_unused_result));
 /* Removes the sealed item and leaves a tombstone with the ack that proves arrival. The caller has
@@ -84,6 +90,10 @@ enum outbox_result outbox_state_by_receipt(struct outbox *ob, const char *receip
 	enum outbox_state *ret) __attribute__((warn_unused_result));
 /* Calls fn for waiting items with seq > after_seq in seq order, until fn returns false. */
 enum outbox_result outbox_each(struct outbox *ob, uint64_t after_seq,
+	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx) __attribute__((warn_unused_result));
+/* The same over all waiting items, the urgent ones first, each kind in seq order. In both, no lock is
+ * held while fn runs, so fn may be slow, and may put and erase. */
+enum outbox_result outbox_each_by_urgency(struct outbox *ob,
 	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx) __attribute__((warn_unused_result));
 /* One waiting item by id through fn, or OUTBOX_MISSING. */
 enum outbox_result outbox_get(struct outbox *ob, const char *id,
