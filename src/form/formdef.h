@@ -4,7 +4,9 @@
  *
  * Layer: form. Texts are not here: a question's label is catalogue text (context = question name, key
  * "label", optional "hint"), a choice's is (context = its list, key "choice.<code>").
- * All memory belongs to struct formdef and ends with formdef_release.
+ * All memory belongs to struct formdef and ends with formdef_release. Do not move or copy a loaded
+ * struct formdef: questions point to the lists in it.
+ * `relevant` of questions and pages may mention earlier questions only (checked when loading).
  */
 #ifndef MARUMADO_FORMDEF_H
 #define MARUMADO_FORMDEF_H
