@@ -108,7 +108,7 @@ static bool parts_fit(const struct item *it)
 	if (strcmp(it->kind, WIRE_KIND_ENROL) != 0 || it->seal || !it->device
 		|| !jwk_from_json(&k, it->device))
 		return false;
-	ok = strcmp(k.kid, it->kid) == 0;
+	ok = strcmp(k.kid, it->kid) == 0 && jwk_alg_is(&k, JWS_ALG);
 	jwk_release(&k);
 	return ok;
 }

@@ -14,6 +14,8 @@
 #include "buf.h"
 #include "keys.h"
 
+#define JWS_ALG "ES256"
+#define JWE_ALG "ECDH-ES+A256KW"
 #define JWS_TYP_MAX 24
 #define JWS_HEADER_MAX 512 /* base64url characters of a protected header */
 #define JWS_SIG_BYTES 64   /* ES256: r and s, 32 bytes each */
@@ -54,6 +56,8 @@ bool jws_signed_by(EVP_PKEY *key, const char *text, size_t len, const char *sig)
  * what it held before, or is marked failed. */
 bool jws_make(struct buf *ret, const char *typ, const json_t *payload, const struct jwk *key)
 	__attribute__((warn_unused_result));
+/* Is the key made for this algorithm? One key serves one purpose. */
+bool jwk_alg_is(const struct jwk *k, const char *alg);
 /* An OpenSSL key of the public part (caller frees with EVP_PKEY_free), NULL when it is no P-256 point. */
 EVP_PKEY *jwk_evp(const json_t *jwk) __attribute__((warn_unused_result));
 #endif

@@ -22,11 +22,6 @@
 #define SALT_CHARS 22        /* the same in base64url */
 #define SIGNATURES_MAX (2 * KEYS_ROOT_MAX) /* old and new roots */
 
-static bool alg_is(const struct jwk *k, const char *alg)
-{
-	return strcmp(json_string_value(json_object_get(k->json, "alg")), alg) == 0;
-}
-
 /* A list of different public keys of one algorithm; at most max, at least min. */
 static bool keys_read(struct jwk *ret, int *ret_len, const json_t *list, size_t min, size_t max,
 	const char *alg)
@@ -39,7 +34,7 @@ static bool keys_read(struct jwk *ret, int *ret_len, const json_t *list, size_t 
 		if (!jwk_from_json(&ret[i], json_array_get(list, i)))
 			return false;
 		*ret_len = (int)i + 1; /* owned from here on, whatever comes next */
-		if (!alg_is(&ret[i], alg))
+		if (!jwk_alg_is(&ret[i], alg))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(ret[j].kid, ret[i].kid) == 0)
@@ -54,7 +49,7 @@ static bool root_read(struct city_keys *k, const json_t *root)
 	const json_t *threshold = json_object_get(root, "threshold");
 
 	if (!members_only(root, allowed, LENGTH(allowed)) || !json_is_integer(threshold)
-		|| !keys_read(k->root, &k->root_len, json_object_get(root, "keys"), 1, KEYS_ROOT_MAX, "ES256")
+		|| !keys_read(k->root, &k->root_len, json_object_get(root, "keys"), 1, KEYS_ROOT_MAX, JWS_ALG)
 		|| json_integer_value(threshold) < 1 || json_integer_value(threshold) > k->root_len)
 		return false;
 	k->threshold = (int)json_integer_value(threshold);
@@ -85,9 +80,9 @@ static const char *payload_read(struct city_keys *k, const json_t *o)
 		return "city";
 	if (!salt_read(k, json_object_get(o, "salt")))
 		return "salt";
-	if (!keys_read(k->seal, &k->seal_len, json_object_get(o, "seal"), 1, KEYS_SEAL_MAX, "ECDH-ES+A256KW"))
+	if (!keys_read(k->seal, &k->seal_len, json_object_get(o, "seal"), 1, KEYS_SEAL_MAX, JWE_ALG))
 		return "seal";
-	if (!keys_read(k->ack, &k->ack_len, json_object_get(o, "ack"), 1, KEYS_ACK_MAX, "ES256"))
+	if (!keys_read(k->ack, &k->ack_len, json_object_get(o, "ack"), 1, KEYS_ACK_MAX, JWS_ALG))
 		return "ack";
 	if (!json_is_array(json_object_get(o, "content")))
 		return "content";
@@ -192,7 +187,7 @@ static json_t *keys_list(const struct jwk *key, int n)
 static bool sign_all(json_t *doc, const struct jwk *root, int root_len)
 {
 	for (int i = 0; i < root_len; i++) {
-		json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", "ES256", "kid", root[i].kid,
+		json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid", root[i].kid,
 			"typ", WIRE_TYP_KEYS);
 		bool ok = sig && jose_jws_sig(NULL, doc, sig, root[i].json);
 

@@ -26,8 +26,6 @@
 #define COORD_BYTES 32 /* of a P-256 coordinate or private number */
 #define COORD_CHARS 43 /* the same in base64url */
 #define KEY_FILE_MAX 4096
-#define ALG_SIGN "ES256"
-#define ALG_SEAL "ECDH-ES+A256KW"
 
 static void wiping_free(void *p)
 {
@@ -113,10 +111,15 @@ static bool member_is(const json_t *o, const char *name, const char *value)
 	return s && strcmp(s, value) == 0;
 }
 
+bool jwk_alg_is(const struct jwk *k, const char *alg)
+{
+	return member_is(k->json, "alg", alg);
+}
+
 /* The one algorithm of the key, NULL when it is none of ours or `use` contradicts it. */
 static const char *algorithm(const json_t *jwk, const char **ret_use)
 {
-	static const char *const known[][2] = { { ALG_SIGN, "sig" }, { ALG_SEAL, "enc" } };
+	static const char *const known[][2] = { { JWS_ALG, "sig" }, { JWE_ALG, "enc" } };
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		if (!member_is(jwk, "alg", known[i][0]))
@@ -141,7 +144,7 @@ static const char *problem_of(const json_t *jwk, bool private_part)
 	if (!member_is(jwk, "kty", "EC") || !member_is(jwk, "crv", "P-256"))
 		return "not a P-256 key";
 	if (!algorithm(jwk, &use))
-		return "alg is neither " ALG_SIGN " nor " ALG_SEAL ", or use is not for it";
+		return "alg is neither " JWS_ALG " nor " JWE_ALG ", or use is not for it";
 	key = jwk_evp(jwk);
 	EVP_PKEY_free(key);
 	if (!key)
@@ -192,7 +195,7 @@ bool jwk_generate(struct jwk *ret, bool for_sealing)
 {
 	json_t *jwk = json_pack("{ss ss}", "kty", "EC", "crv", "P-256");
 	bool ok = jwk && jose_jwk_gen(NULL, jwk)
-		&& !json_object_set_new(jwk, "alg", json_string(for_sealing ? ALG_SEAL : ALG_SIGN))
+		&& !json_object_set_new(jwk, "alg", json_string(for_sealing ? JWE_ALG : JWS_ALG))
 		&& !check(ret, jwk, true);
 
 	json_decref(jwk);

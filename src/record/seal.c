@@ -10,6 +10,7 @@
 #include "seal.h"
 
 #include <jose/jose.h>
+#include "jws.h"
 
 /* libjose writes one recipient in the flattened form; a seal is always in the general one. */
 static bool general_form(json_t *jwe)
@@ -28,7 +29,8 @@ static bool general_form(json_t *jwe)
 static bool add_recipient(json_t *jwe, json_t *cek, const struct jwk *k)
 {
 	json_t *recipient = json_pack("{s{ss}}", "header", "kid", k->kid);
-	bool ok = recipient && jose_jwe_enc_jwk(NULL, jwe, recipient, k->json, cek);
+	bool ok = recipient && jwk_alg_is(k, JWE_ALG)
+		&& jose_jwe_enc_jwk(NULL, jwe, recipient, k->json, cek);
 
 	json_decref(recipient);
 	return ok;
@@ -36,7 +38,7 @@ static bool add_recipient(json_t *jwe, json_t *cek, const struct jwk *k)
 
 bool seal_close(json_t **ret, const void *plain, size_t len, const struct city_keys *city)
 {
-	json_t *jwe = json_pack("{s{ss ss}}", "protected", "alg", "ECDH-ES+A256KW", "enc", "A256GCM");
+	json_t *jwe = json_pack("{s{ss ss}}", "protected", "alg", JWE_ALG, "enc", "A256GCM");
 	json_t *cek = json_object(); /* filled by the first recipient; wiped with its memory */
 	bool ok = jwe && cek && city->seal_len > 0;
 

@@ -114,7 +114,7 @@ bool jws_header_read(struct jws_header *ret, const char *text, size_t len)
 	json_t *o = len <= JWS_HEADER_MAX ? b64url_object(text, len) : NULL;
 	struct jws_header h;
 	const char *alg = json_string_value(json_object_get(o, "alg"));
-	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, "ES256") == 0
+	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, JWS_ALG) == 0
 		&& member_copy(o, "kid", h.kid, sizeof h.kid) && member_copy(o, "typ", h.typ, sizeof h.typ);
 
 	json_decref(o);
@@ -181,7 +181,7 @@ struct jws_verifier { EVP_PKEY *key; char kid[WIRE_KID_MAX]; };
 
 struct jws_verifier *jws_verifier_open(const struct jwk *key)
 {
-	struct jws_verifier *v = calloc(1, sizeof *v);
+	struct jws_verifier *v = jwk_alg_is(key, JWS_ALG) ? calloc(1, sizeof *v) : NULL;
 
 	if (!v)
 		return NULL;
@@ -223,7 +223,7 @@ static json_t *flat_sign(const char *typ, const json_t *payload, const struct jw
 {
 	char *text = json_dumps(payload, JSON_COMPACT);
 	json_t *jws = text ? json_pack("{so}", "payload", jose_b64_enc(text, strlen(text))) : NULL;
-	json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", "ES256", "kid", key->kid, "typ", typ);
+	json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid", key->kid, "typ", typ);
 	bool ok = jws && sig && jose_jws_sig(NULL, jws, sig, key->json);
 
 	free(text);

@@ -42,7 +42,8 @@ void item_release(struct item *it);
 /* True when the JWS (any typ) carries a good ES256 signature by `key`. */
 bool jws_verify(const char *jws, size_t len, const struct jwk *key) __attribute__((warn_unused_result));
 /* The same, many times for one key without parsing it each time (city). A verifier is never changed by a
- * check: several threads may share one. Close accepts NULL. */
+ * check: several threads may share one. NULL when the key
+ * is not for signing. Close accepts NULL. */
 struct jws_verifier;
 struct jws_verifier *jws_verifier_open(const struct jwk *key);
 bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len) __attribute__((warn_unused_result));

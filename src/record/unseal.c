@@ -30,7 +30,7 @@ static bool header_ok(const json_t *jwe)
 	const json_t *text = json_object_get(jwe, "protected");
 	json_t *head = b64url_object(json_string_value(text), json_string_length(text));
 	bool ok = members_only(jwe, members, LENGTH(members)) && members_only(head, allowed, LENGTH(allowed))
-		&& is_text(head, "alg", "ECDH-ES+A256KW") && is_text(head, "enc", "A256GCM");
+		&& is_text(head, "alg", JWE_ALG) && is_text(head, "enc", "A256GCM");
 
 	json_decref(head);
 	return ok;

@@ -275,6 +275,7 @@ static void test_sign__item_parse_refuses(void **state)
 		{ "2026-11-23T10", "2026-11-23T10:05", "made" }, { "\"seal\":null", "\"seal\":{}", "kind" },
 		{ "\"seal\":null", "\"seal\":\"x\"", "seal" }, { "\"seal\":null,", "", "seal" },
 		{ "\"crv\":\"P-256\"", "\"crv\":\"P-384\"", "kind" },
+		{ "\"alg\":\"ES256\",\"use\":\"sig\"", "\"alg\":\"ECDH-ES+A256KW\"", "kind" },
 	};
 	struct world *w = *state;
 	char header[512], payload[2048], why[SIGN_REASON_MAX];
