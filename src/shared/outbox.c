@@ -91,6 +91,7 @@ static bool take_out(struct outbox *ob, const char *id)
 	return (!*sha256 || db_run(ob->sql, "DELETE FROM item WHERE id = ?1", "s", id) == SQLITE_OK) && out;
 }
 
+/* Takes an item out, or remembers that this is still to be done. */
 static void undo(struct outbox *ob, const char *id)
 {
 	char copy[WIRE_ID_HEX + 1];
@@ -100,6 +101,13 @@ static void undo(struct outbox *ob, const char *id)
 		ob->doubt[0] = '\0';
 	else
 		memcpy(ob->doubt, copy, sizeof(copy));
+}
+
+bool outbox_clear_doubt(struct outbox *ob)
+{
+	if (*ob->doubt)
+		undo(ob, ob->doubt);
+	return !*ob->doubt;
 }
 
 enum verdict { ADMIT, REFUSE, ALREADY };
@@ -171,10 +179,8 @@ enum outbox_result outbox_put(struct outbox *ob, const struct outbox_item *item,
 	if (!check_item(item) || (receipt_hash && !check_hex(receipt_hash, WIRE_SHA256_HEX)))
 		return OUTBOX_MISSING;
 	r = outbox_ready(ob);
-	if (r == OUTBOX_OK && *ob->doubt) {
-		undo(ob, ob->doubt);
-		r = *ob->doubt ? OUTBOX_IO : OUTBOX_OK;
-	}
+	if (r == OUTBOX_OK && !outbox_clear_doubt(ob))
+		r = OUTBOX_IO;
 	if (r != OUTBOX_OK)
 		return r;
 	check_sha256(item->jws, item->jws_len, sha256);

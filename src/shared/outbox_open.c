@@ -237,6 +237,7 @@ void outbox_close(struct outbox *ob)
 {
 	if (!ob)
 		return;
+	outbox_clear_doubt(ob);
 	sqlite3_close(ob->sql);
 	if (ob->lock_fd >= 0)
 		close(ob->lock_fd);

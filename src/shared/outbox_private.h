@@ -59,6 +59,9 @@ enum outbox_result outbox_read_failed(struct outbox *ob, int rc);
 int outbox_get_head(sqlite3 *sql, uint64_t *ret_seq, char ret_sha256[static WIRE_SHA256_HEX + 1]);
 int outbox_set_head(sqlite3 *sql, uint64_t seq, const char *sha256);
 
+/* Tries again to take out what an earlier put had to refuse; true when no doubt is left. */
+bool outbox_clear_doubt(struct outbox *ob);
+
 /* --- outbox_salvage.c --- */
 /* db_create's fill: copies what can be read of the database set aside last; ctx is the outbox. */
 enum outbox_result outbox_salvage(void *ctx, sqlite3 *sql, char *err);
