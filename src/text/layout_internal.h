@@ -61,8 +61,8 @@ static inline bool unit_is_space(UChar c)
 /* True for what is never drawn: break marks, bidi controls, what the reader of the text removed. */
 static inline bool unit_is_invisible(UChar c)
 {
-	return c == 0x200b || c == '\n' || c == 0x00ad || c == 0xfeff || c == 0x061c || c == 0x200e ||
-	       c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	return c == 0x200b || c == '\n' || c == 0x00ad || c == 0xfeff || c == 0x2060 || c == 0x061c ||
+	       c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* para.c — reads text (and its markup) into p, whose fs, font_lang, m and style are set; finds scripts,

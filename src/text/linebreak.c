@@ -5,6 +5,8 @@
  * Each language has stages; layout.c asks for the next stage only inside a piece that is wider than
  * the line, so ICU's dictionaries (23 ms for the first Japanese phrase break) are not touched by labels
  * that fit. ICU does the work; spaces, U+200B and the middle dot are found here.
+ * Typed Japanese is broken by the strict rules alone, as everywhere else people type: phrases change with
+ * every key, and lines must not jump under the hand.
  * File-scope state: opening an ICU iterator costs as much as a screen, so they are kept for the life of
  * the process (one thread, at most one per rule set). They hold no text between calls.
  */
@@ -26,13 +28,15 @@ static const struct { UBreakIteratorType type; const char *locale; } icu_rules[R
 
 #define STAGES_MAX 4
 struct stage { uint8_t rules, kind; };
-static const struct { const char *prefix; struct stage stage[STAGES_MAX]; } languages[] = {
-	{ "ja", { { RULES_SPACES, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
+/* First match serves; `typed` entries serve typed text only. */
+static const struct { const char *prefix; bool typed; struct stage stage[STAGES_MAX]; } languages[] = {
+	{ "ja", true, { { RULES_STRICT_JA, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "ja", false, { { RULES_SPACES, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
 		{ RULES_STRICT_JA, BREAK_ALLOWED }, { RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "ko", { { RULES_SPACES, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
+	{ "ko", false, { { RULES_SPACES, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
 		{ RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "zh", { { RULES_STRICT_ZH, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "", { { RULES_LINE, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "zh", false, { { RULES_STRICT_ZH, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "", false, { { RULES_LINE, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
 };
 
 static UBreakIterator *kept[RULES_LEN];
@@ -91,17 +95,18 @@ static void mark_icu(struct para *p, struct stage s, int32_t from, int32_t to)
 	ubrk_setText(it, nothing, 0, &e);
 }
 
-static const struct stage *stages_for(const char *tag)
+static const struct stage *stages_for(const struct layout_style *s)
 {
 	size_t i = 0;
-	while (strncmp(tag, languages[i].prefix, strlen(languages[i].prefix)) != 0)
+	while (strncmp(s->lang, languages[i].prefix, strlen(languages[i].prefix)) != 0 ||
+	       (languages[i].typed && s->markup))
 		i++;
 	return languages[i].stage;
 }
 
 bool linebreak_mark(struct para *p, int stage, int32_t from, int32_t to)
 {
-	const struct stage *s = stages_for(p->style->lang);
+	const struct stage *s = stages_for(p->style);
 	if (stage >= STAGES_MAX || s[stage].kind == BREAK_NONE)
 		return false;
 	/* Plain Japanese has no word spaces: unless the text brings its own marks, phrases come first. */

@@ -26,6 +26,7 @@ struct placer {
 	struct buf bytes;
 	size_t run_cap;
 	int x, baseline;
+	int32_t paragraph; /* which one the line is in */
 	int32_t last;     /* unit behind the last one of the line: its run's far edge is the caret */
 	size_t last_run;
 	int caret_x;      /* of the last line, before alignment */
@@ -190,13 +191,19 @@ static void emit_bidi(struct placer *pl, const struct line *l, int32_t end)
 		ubidi_close(line);
 }
 
-static bool line_is_rtl(const struct para *p, const struct line *l)
+/* Direction of the paragraph the line is in; ICU numbers paragraphs by line ends as we do. */
+static bool line_is_rtl(struct placer *pl, const struct line *l)
 {
-	if (!p->level || p->len == 0)
-		return p->bidi && (ubidi_getParaLevel(p->bidi) & 1);
 	UErrorCode e = U_ZERO_ERROR;
 	UBiDiLevel level = 0;
-	ubidi_getParagraph(p->bidi, l->from < p->len ? l->from : p->len - 1, NULL, NULL, &level, &e);
+	int32_t last = ubidi_countParagraphs(pl->p->bidi) - 1;
+	if (last >= 0)
+		ubidi_getParagraphByIndex(pl->p->bidi, pl->paragraph < last ? pl->paragraph : last, NULL, NULL,
+			&level, &e);
+	else
+		level = ubidi_getParaLevel(pl->p->bidi);
+	if (l->to > l->from && pl->p->u[l->to - 1] == '\n')
+		pl->paragraph++;
 	return level & 1;
 }
 
@@ -216,7 +223,7 @@ static void place_line(struct placer *pl, const struct line *l, struct placed *r
 		emit_visual_run(pl, l, end, l->from, end, false);
 	ret->end = pl->out->run_len;
 	ret->width = pl->x;
-	ret->rtl = line_is_rtl(p, l);
+	ret->rtl = line_is_rtl(pl, l);
 	const struct layout_run *last = pl->last_run < ret->end ? &pl->out->run[pl->last_run] : NULL;
 	pl->caret_x = !last ? 0 : last->rtl ? last->x : last->x + last->width;
 	/* While typing, the caret follows the spaces a line's end otherwise swallows. */
