@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why: what a person says changes while they say it; this file keeps it consistent with the form and in
- * one place that one call overwrites.
- * Design: plain arrays in one struct, no allocation. Typed text is normalised (NFC) as a whole after each
- * change, so that a mark typed after its letter joins it. Every scratch copy is overwritten.
+ * Why: what a person says changes while they say it; this file keeps it consistent with the form
+ * and in one place that one call overwrites.
+ * Design: plain arrays in one struct, no allocation. Typed text is normalised (NFC) as a whole
+ * after each change, so that a mark typed after its letter joins it. Every scratch copy is
+ * overwritten.
  * Not here: what is asked and what is wrong (answers_check.c); reading the text aloud, drawing it.
  */
 #include "answers.h"
@@ -42,7 +43,8 @@ bool answers_chosen(const struct answers *a, int q, const char *code)
 
 static void remove_code(struct answer *an, int i)
 {
-	memmove(an->code[i], an->code[i + 1], (size_t)(an->codes_len - i - 1) * sizeof(an->code[0]));
+	memmove(an->code[i], an->code[i + 1],
+		(size_t)(an->codes_len - i - 1) * sizeof(an->code[0]));
 	an->codes_len--;
 	explicit_bzero(an->code[an->codes_len], sizeof(an->code[0]));
 }
@@ -160,7 +162,9 @@ bool answers_replace_last(struct answers *a, const struct formdef *f, int q, con
 	assert(q >= 0 && q < f->question_len);
 	struct answer *an = &a->a[q];
 
-	return splice(an, &f->question[q], an->text_len - utf8_last_cluster(an->text, an->text_len), text);
+	size_t keep = an->text_len - utf8_last_cluster(an->text, an->text_len);
+
+	return splice(an, &f->question[q], keep, text);
 }
 
 bool answers_delete(struct answers *a, int q)

@@ -4,8 +4,8 @@
  *
  * Layer: form. Fixed size, no pointers out of it, so that the caller can lock it in memory and that
  * answers_wipe is one explicit_bzero. Index = question index of the formdef.
- * Answers that the skip rules hide are kept while the person goes back and forth, but never counted:
- * use answers_live to ask.
+ * Answers that the skip rules hide are kept while the person goes back and forth, but never
+ * counted: use answers_live to ask.
  */
 #ifndef MARUMADO_ANSWERS_H
 #define MARUMADO_ANSWERS_H
@@ -28,15 +28,17 @@ struct answers {
 	struct answer a[FORM_QUESTIONS_MAX];
 };
 
-enum answers_problem { ANSWERS_FINE, ANSWERS_MISSING, ANSWERS_PHONE, ANSWERS_MYNUMBER, ANSWERS_TOO_LONG };
+enum answers_problem { ANSWERS_FINE, ANSWERS_MISSING, ANSWERS_PHONE, ANSWERS_MYNUMBER,
+	ANSWERS_TOO_LONG };
 
 /* Overwrites all of it. The only way a visit ends. */
 void answers_wipe(struct answers *a);
-/* select_one: sets the code. select_multiple: adds or removes it (exclusive codes clear the others);
- * false when choose_max would be passed or the code is not offered. */
+/* select_one: sets the code. select_multiple: adds or removes it (exclusive codes clear the
+ * others); false when choose_max would be passed or the code is not offered. */
 bool answers_choose(struct answers *a, const struct formdef *f, int q, const char *code);
 bool answers_chosen(const struct answers *a, int q, const char *code);
-/* Appends typed text (NFC, clean UTF-8; else false). False also when length_max or ANSWER_TEXT_MAX would be passed; then unchanged. */
+/* Appends typed text (NFC, clean UTF-8; else false). False also when length_max or
+ * ANSWER_TEXT_MAX would be passed; then unchanged. */
 bool answers_type(struct answers *a, const struct formdef *f, int q, const char *text);
 /* Removes the last grapheme cluster; false when there is none. */
 bool answers_delete(struct answers *a, int q);
@@ -50,20 +52,23 @@ int answers_left(const struct answers *a, const struct formdef *f, int q);
 bool answers_live(const struct answers *a, const struct formdef *f, int q);
 bool answers_page_live(const struct answers *a, const struct formdef *f, int page);
 /* Is the choice offered (its rule; topic_main's limits)? */
-bool answers_offers(const struct answers *a, const struct formdef *f, int q, const struct form_choice *c);
+bool answers_offers(const struct answers *a, const struct formdef *f, int q,
+	const struct form_choice *c);
 bool answers_required(const struct answers *a, const struct formdef *f, int q);
 /* What is wrong with one answer; unasked questions are fine. */
 enum answers_problem answers_check(const struct answers *a, const struct formdef *f, int q);
 /* The first question of the form with a problem, -1 when all is well. */
-int answers_first_problem(const struct answers *a, const struct formdef *f, enum answers_problem *ret);
+int answers_first_problem(const struct answers *a, const struct formdef *f,
+	enum answers_problem *ret);
 bool answers_urgent(const struct answers *a, const struct formdef *f);
 /* The desk a chosen choice hints at ("" when none); borrowed from the formdef. */
-const char *answers_desk(const struct answers *a, const struct formdef *f, const struct form_choice *c);
+const char *answers_desk(const struct answers *a, const struct formdef *f,
+	const struct form_choice *c);
 bool answers_consented(const struct answers *a, const struct formdef *f);
 /* Pages left and right of `page` that are asked, -1 at the ends. */
 int answers_next_page(const struct answers *a, const struct formdef *f, int page);
 int answers_prev_page(const struct answers *a, const struct formdef *f, int page);
-/* True when s holds a 12-digit run (digits of any width, spaces and hyphens ignored) whose last digit is
- * the check digit of an Individual Number (番号法施行令, 平成26年総務省令第85号第5条). */
+/* True when s holds a 12-digit run (digits of any width, spaces and hyphens ignored) whose last
+ * digit is the check digit of an Individual Number (番号法施行令, 平成26年総務省令第85号第5条). */
 bool mynumber_inside(const char *s);
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why: what is asked, offered, required and wrong follows from the answers so far; screens only ask here.
- * Design: the rules see an answer only while its question is asked, so a hidden "yes" can neither open
- * another question nor be sent. Questions depend on earlier ones only, so looking ends.
+ * Why: what is asked, offered, required and wrong follows from the answers so far; screens only
+ * ask here.
+ * Design: the rules see an answer only while its question is asked, so a hidden "yes" can neither
+ * open another question nor be sent. Questions depend on earlier ones only, so looking ends.
  * Not here: changing answers (answers.c), the words people are told (the catalogue).
  */
 #include "answers.h"
@@ -46,7 +47,8 @@ static int codes_of(void *ctx, const char *name, const char **out, int max)
 	return n;
 }
 
-static bool holds(const struct answers *a, const struct formdef *f, const struct rule *r, bool otherwise)
+static bool holds(const struct answers *a, const struct formdef *f, const struct rule *r,
+	bool otherwise)
 {
 	struct scope s = { a, f };
 	struct rule_env env = { codes_of, &s };
@@ -76,7 +78,8 @@ bool answers_page_live(const struct answers *a, const struct formdef *f, int pag
 	return p->question_len == 0;
 }
 
-bool answers_offers(const struct answers *a, const struct formdef *f, int q, const struct form_choice *c)
+bool answers_offers(const struct answers *a, const struct formdef *f, int q,
+	const struct form_choice *c)
 {
 	assert(q >= 0 && q < f->question_len);
 	const struct form_question *question = &f->question[q];
@@ -104,7 +107,8 @@ bool answers_consented(const struct answers *a, const struct formdef *f)
 	return holds(a, f, &f->consented, false);
 }
 
-const char *answers_desk(const struct answers *a, const struct formdef *f, const struct form_choice *c)
+const char *answers_desk(const struct answers *a, const struct formdef *f,
+	const struct form_choice *c)
 {
 	for (int i = 0; i < c->desk_len; i++)
 		if (holds(a, f, &c->desk[i].when, true))
@@ -176,7 +180,8 @@ enum answers_problem answers_check(const struct answers *a, const struct formdef
 	return f->question[q].type == FORM_TEXT ? check_text(a, f, q) : check_codes(a, f, q);
 }
 
-int answers_first_problem(const struct answers *a, const struct formdef *f, enum answers_problem *ret)
+int answers_first_problem(const struct answers *a, const struct formdef *f,
+	enum answers_problem *ret)
 {
 	for (int q = 0; q < f->question_len; q++) {
 		enum answers_problem problem = answers_check(a, f, q);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why: the loaded form is asked the same two questions everywhere: which index has this name, which choice
- * has this code. Both are short linear searches; a form has at most 48 questions of 24 choices.
+ * Why: the loaded form is asked the same two questions everywhere: which index has this name,
+ * which choice has this code. Both are short linear searches; a form has at most 48 questions of
+ * 24 choices.
  * Not here: reading the file (formdef_load.c), what people answered (answers.c).
  */
 #include "formdef.h"

@@ -2,8 +2,8 @@
 /*
  * formdef — a form as data: CONTENT/forms/<id>.json with XLSForm's words (design.md §8).
  *
- * Layer: form. Texts are not here: a question's label is catalogue text (context = question name, key
- * "label", optional "hint"), a choice's is (context = its list, key "choice.<code>").
+ * Layer: form. Texts are not here: a question's label is catalogue text (context = question name,
+ * key "label", optional "hint"), a choice's is (context = its list, key "choice.<code>").
  * All memory belongs to struct formdef and ends with formdef_release. Do not move or copy a loaded
  * struct formdef: questions point to the lists in it.
  * `relevant` of questions and pages may mention earlier questions only (checked when loading).
@@ -25,13 +25,14 @@
 #define FORM_ERR_MAX 256
 
 enum form_type { FORM_SELECT_ONE, FORM_SELECT_MULTIPLE, FORM_TEXT, FORM_NOTE };
-enum form_constraint { FORM_ANY, FORM_PHONE, FORM_NO_MYNUMBER }; /* FORM_PHONE: 10 or 11 digits from 0 */
+/* FORM_PHONE: 10 or 11 digits from 0 */
+enum form_constraint { FORM_ANY, FORM_PHONE, FORM_NO_MYNUMBER };
 
 struct form_choice {
 	char code[FORM_CODE_MAX];
 	char icon[32];            /* Material Icons ligature name; "" = none */
-	struct { char code[FORM_CODE_MAX]; struct rule when; } desk[FORM_DESKS_MAX]; /* routing hint: the
-		first whose rule holds (no rule = always): KAI SHO KOD KON OTH (domain.md §8.5) */
+	/* routing hint: the first whose rule holds (no rule = always): KAI SHO KOD KON OTH */
+	struct { char code[FORM_CODE_MAX]; struct rule when; } desk[FORM_DESKS_MAX];
 	int desk_len;
 	struct rule relevant;     /* choice offered only when true */
 };
@@ -41,11 +42,11 @@ struct form_question {
 	char name[FORM_NAME_MAX];
 	enum form_type type;
 	const struct form_list *list;  /* select types */
-	char appearance[32];           /* "tiles", "rows", "yesno", "flow": how the choices are laid */
+	char appearance[32];           /* how choices are laid: "tiles", "rows", "yesno", "flow" */
 	char keyboard[24];             /* FORM_TEXT: first keyboard, "kana" "latin" "phone" */
 	int choose_max;                /* FORM_SELECT_MULTIPLE */
 	int length_max;                /* FORM_TEXT: grapheme clusters */
-	bool dynamic_choices;          /* choices limited to what answer `choices_from` holds (topic_main) */
+	bool dynamic_choices;          /* only what the answer of `choices_from` holds is offered */
 	char choices_from[FORM_NAME_MAX];
 	bool exclusive_first;          /* codes listed in `exclusive` clear the others (ANY, ZZ) */
 	char exclusive[FORM_CODE_MAX];
@@ -73,8 +74,9 @@ struct formdef {
 	struct rule consented; /* true → lane 重層的支援会議; otherwise 支援会議 */
 };
 
-/* Reads and checks a form: unknown keys, names used but not defined, rules that do not parse, capacities.
- * False: err names file, and the field as a path ("resident.json: questions[4].relevant: …"); f is empty. */
+/* Reads and checks a form: unknown keys, names used but not defined, rules that do not parse,
+ * capacities. False: err names file, and the field as a path ("resident.json: pages[4].relevant: …");
+ * f is empty. */
 bool formdef_load(struct formdef *f, const char *path, char err[static FORM_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* Frees; accepts a zeroed one. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why: a form is written by hand by people who do not read C; a mistake must be named by file and field
- * when the kiosk starts, not met by a person in trouble.
- * Design: every getter checks presence, type and size and fails with the path in hand. Names in rules are
- * checked where the rule stands; `relevant` may mention earlier questions only: no circles, and what is
- * asked never depends on what comes later.
+ * Why: a form is written by hand by people who do not read C; a mistake must be named by file and
+ * field when the kiosk starts, not met by a person in trouble.
+ * Design: every getter checks presence, type and size and fails with the path in hand. Names in
+ * rules are checked where the rule stands; `relevant` may mention earlier questions only: no
+ * circles, and what is asked never depends on what comes later.
  * Not here: which members a form has (formdef_load.c).
  */
 #include "formdef_json.h"
@@ -12,6 +12,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#define WORD_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 void load_at(struct loader *l, const char *fmt, ...)
 {
@@ -74,7 +76,7 @@ bool load_word(struct loader *l, json_t *o, const char *key, char *out, size_t c
 {
 	if (!load_str(l, o, key, out, cap, must))
 		return false;
-	if (out[strspn(out, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] != '\0')
+	if (out[strspn(out, WORD_CHARS)] != '\0')
 		return load_bad(l, key, "only letters, digits and _ may stand here");
 	return true;
 }
@@ -85,7 +87,8 @@ bool load_int(struct loader *l, json_t *o, const char *key, int *out, int max)
 
 	if (value == NULL)
 		return true;
-	if (!json_is_integer(value) || json_integer_value(value) < 1 || json_integer_value(value) > max)
+	if (!json_is_integer(value) || json_integer_value(value) < 1
+		|| json_integer_value(value) > max)
 		return load_bad(l, key, "not a number from 1 to %d", max);
 	*out = (int)json_integer_value(value);
 	return true;

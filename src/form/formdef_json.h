@@ -2,8 +2,8 @@
 /*
  * formdef_json — checked reading of one member of a JSON object; used by formdef_load.c only.
  *
- * Layer: form. A struct loader carries the path of the field in hand; the first failure is written to
- * err ("resident.json: questions[4].relevant: column 3: …") and sticks.
+ * Layer: form. A struct loader carries the path of the field in hand; the first failure is
+ * written to err ("resident.json: questions[4].relevant: column 3: …") and sticks.
  */
 #ifndef MARUMADO_FORMDEF_JSON_H
 #define MARUMADO_FORMDEF_JSON_H

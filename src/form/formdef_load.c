@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why: adding a question must need no C; so everything about a form is read here, once, and checked whole.
- * Design: names of questions first, so that every rule can be checked where it stands; then steps, lists,
- * questions, pages. Every question stands on exactly one page. The first mistake ends the loading.
+ * Why: adding a question must need no C; so everything about a form is read here, once, and
+ * checked whole.
+ * Design: names of questions first, so that every rule can be checked where it stands; then
+ * steps, lists, questions, pages. Every question stands on exactly one page. The first mistake
+ * ends the loading.
  * Not here: texts (the catalogue), the meaning of appearances (the screens).
  */
 #include <stdio.h>
@@ -185,7 +187,8 @@ static bool check_question(struct loader *l, struct form_question *q)
 		return load_bad(l, "length_max", "missing");
 	if (q->type == FORM_TEXT && q->keyboard[0] == '\0')
 		return load_bad(l, "keyboard", "missing");
-	if (q->type != FORM_TEXT && (q->length_max > 0 || q->keyboard[0] != '\0' || q->constraint != FORM_ANY))
+	if (q->type != FORM_TEXT && (q->length_max > 0 || q->keyboard[0] != '\0'
+		|| q->constraint != FORM_ANY))
 		return load_bad(l, "type", "only text has keyboard, length_max and constraint");
 	if (q->type == FORM_SELECT_MULTIPLE && q->choose_max == 0)
 		return load_bad(l, "choose_max", "missing");
@@ -203,8 +206,9 @@ static bool check_question(struct loader *l, struct form_question *q)
 
 static bool load_question(struct loader *l, json_t *o, struct form_question *q)
 {
-	static const char *const keys[] = { "name", "type", "appearance", "keyboard", "required", "relevant",
-		"constraint", "choose_max", "length_max", "choices_from", "exclusive", NULL };
+	static const char *const keys[] = { "name", "type", "appearance", "keyboard",
+		"required", "relevant", "constraint", "choose_max", "length_max", "choices_from",
+		"exclusive", NULL };
 
 	return load_known(l, o, keys) && load_type(l, o, q) && load_constraint(l, o, q)
 		&& load_word(l, o, "appearance", q->appearance, sizeof(q->appearance), false)
@@ -234,17 +238,20 @@ static bool load_questions(struct loader *l, json_t *root)
 /* The questions of a page, in the order of the form; `used` marks those of all pages. */
 static bool load_page_questions(struct loader *l, json_t *o, struct form_page *p, bool *used)
 {
-	json_t *a = load_array(l, o, "questions", (int)(sizeof(p->question) / sizeof(*p->question)));
+	json_t *a = load_array(l, o, "questions",
+		(int)(sizeof(p->question) / sizeof(*p->question)));
 
 	for (size_t i = 0; a != NULL && i < json_array_size(a); i++) {
 		const char *name = json_string_value(json_array_get(a, i));
 		int q = name != NULL ? formdef_find(l->f, name) : -1;
 		if (q < 0)
-			return load_bad(l, "questions", "no question is called '%s'", name != NULL ? name : "");
+			return load_bad(l, "questions", "no question is called '%s'",
+				name != NULL ? name : "");
 		if (used[q])
 			return load_bad(l, "questions", "'%s' is on two pages", name);
 		if (i > 0 && q < p->question[i - 1])
-			return load_bad(l, "questions", "'%s' is not in the order of the form", name);
+			return load_bad(l, "questions", "'%s' is not in the order of the form",
+				name);
 		used[q] = true;
 		p->question[p->question_len++] = q;
 	}
@@ -253,8 +260,8 @@ static bool load_page_questions(struct loader *l, json_t *o, struct form_page *p
 
 static bool load_page(struct loader *l, json_t *o, struct form_page *p, bool *used)
 {
-	static const char *const keys[] = { "id", "step", "appearance", "questions", "relevant", "auto_next",
-		NULL };
+	static const char *const keys[] = { "id", "step", "appearance", "questions", "relevant",
+		"auto_next", NULL };
 	char step[FORM_NAME_MAX];
 
 	if (!load_known(l, o, keys) || !load_word(l, o, "id", p->id, sizeof(p->id), true)
@@ -290,8 +297,8 @@ static bool load_pages(struct loader *l, json_t *root)
 
 static bool load_form(struct loader *l, json_t *root)
 {
-	static const char *const keys[] = { "id", "version", "steps", "lists", "questions", "pages", "urgent",
-		"consented", NULL };
+	static const char *const keys[] = { "id", "version", "steps", "lists", "questions",
+		"pages", "urgent", "consented", NULL };
 	struct formdef *f = l->f;
 
 	return load_known(l, root, keys) && load_word(l, root, "id", f->id, sizeof(f->id), true)

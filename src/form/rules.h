@@ -3,8 +3,8 @@
  * rules — the tiny expression language of `relevant`, `required`, `urgent`:
  *   urgency in ('U1','U2') and not (about == 'ZZ')     count(topics) > 1
  * or, and, not, ==, !=, in, count(name) < <= > >= number, true, false, parentheses.
- * A name stands for the answer's codes: == asks whether the only code equals, `in` whether any does;
- * an unanswered name equals nothing. The names ui_lang and form are provided by the caller.
+ * A name stands for the answer's codes: == asks whether the only code equals, `in` whether any
+ * does; an unanswered name equals nothing. The names ui_lang and form are provided by the caller.
  * Layer: form; pure. Compiled once when the form is loaded, evaluated without allocation.
  */
 #ifndef MARUMADO_RULES_H
@@ -19,13 +19,15 @@ struct rule_node; /* private to rules.c */
 struct rule { struct rule_node *node; int root; }; /* zeroed = no rule */
 
 struct rule_env { /* where names get their values */
-	/* Puts up to max codes of `name` (borrowed pointers) into out; returns how many there are; 0 if none. */
+	/* Puts up to max codes of `name` (borrowed pointers) into out; returns how many there
+	 * are; 0 if none. */
 	int (*codes)(void *ctx, const char *name, const char **out, int max);
 	void *ctx;
 };
 
 /* Compiles. False: err (cap bytes) says what and at which column; r stays zeroed. */
-bool rule_compile(struct rule *r, const char *text, char *err, size_t cap) __attribute__((warn_unused_result));
+bool rule_compile(struct rule *r, const char *text, char *err, size_t cap)
+	__attribute__((warn_unused_result));
 /* The value; `otherwise` when r is zeroed. */
 bool rule_eval(const struct rule *r, const struct rule_env *env, bool otherwise);
 /* Calls fn with every name the rule mentions. */

@@ -92,10 +92,12 @@ static void test_answers__longest_way(void **state)
 
 	(void)state;
 	strcpy(a.ui_lang, "en");
-	choose("about", "SELF"), choose("urgency", "U1"), choose("topics", "T01"), choose("topics", "T02");
+	choose("about", "SELF"), choose("urgency", "U1"), choose("topics", "T01"),
+		choose("topics", "T02");
 	choose("contact_way", "TEL"), choose("consent_share", "S");
 	walk(pages);
-	assert_string_equal(pages, "who danger topics main person words contact safety when name phone interp "
+	assert_string_equal(pages,
+		"who danger topics main person words contact safety when name phone interp "
 		"consent scope ");
 	assert_true(answers_urgent(&a, &form));
 	assert_true(answers_consented(&a, &form));
@@ -110,7 +112,8 @@ static void test_answers__contact_ways(void **state)
 		{ "SMS", "contact safety when name phone consent " },
 		{ "MAIL", "contact safety name letter consent " },
 		{ "EML", "contact name email consent " },
-		{ "HERE", "contact consent " }, { "CALL", "contact consent " }, { "NONE", "contact consent " },
+		{ "HERE", "contact consent " }, { "CALL", "contact consent " },
+		{ "NONE", "contact consent " },
 	};
 
 	(void)state;
@@ -124,7 +127,8 @@ static void test_answers__contact_ways(void **state)
 	assert_true(live("phone_shared") && !live("voicemail_ok") && !live("say_city_ok"));
 	choose("contact_way", "MAIL");
 	assert_true(!live("phone_shared") && !live("voicemail_ok") && live("say_city_ok"));
-	assert_int_equal(answers_check(&a, &form, q("letter")), ANSWERS_FINE); /* a note asks nothing */
+	/* a note asks nothing */
+	assert_int_equal(answers_check(&a, &form, q("letter")), ANSWERS_FINE);
 }
 
 /* What is hidden is kept, but counts for nothing. */
@@ -238,7 +242,8 @@ static void test_answers__typing(void **state)
 	assert_int_equal(answers_left(&a, &form, w), 398);
 	assert_true(answers_type(&a, &form, w, "は\xe3\x82\x9a")); /* は + combining handakuten */
 	assert_string_equal(a.a[w].text, "がっぱ");
-	assert_true(answers_type(&a, &form, w, "e") && answers_type(&a, &form, w, "\xcc\x81")); /* e, then acute */
+	/* e, then acute */
+	assert_true(answers_type(&a, &form, w, "e") && answers_type(&a, &form, w, "\xcc\x81"));
 	assert_string_equal(a.a[w].text, "がっぱé");
 	assert_true(answers_delete(&a, w) && answers_delete(&a, w));
 	assert_string_equal(a.a[w].text, "がっ");
@@ -252,7 +257,8 @@ static void test_answers__typing(void **state)
 
 static void test_answers__typing_refused(void **state)
 {
-	static const char *const texts[] = { "\xff", "a\x01", "\xe3\x81", "\xe2\x80\xae", "\xed\xa0\x80", "\x1b[2J" };
+	static const char *const texts[] = { "\xff", "a\x01", "\xe3\x81", "\xe2\x80\xae",
+		"\xed\xa0\x80", "\x1b[2J" };
 	int w = q("own_words");
 
 	(void)state;
@@ -293,9 +299,12 @@ static void test_answers__length(void **state)
 static void test_answers__phone(void **state)
 {
 	static const struct { const char *text; enum answers_problem problem; } table[] = {
-		{ "09012345678", ANSWERS_FINE }, { "072-892-1234", ANSWERS_FINE }, { "090 1234 5678", ANSWERS_FINE },
-		{ "9012345678", ANSWERS_PHONE }, { "072892123", ANSWERS_PHONE }, { "090123456789", ANSWERS_PHONE },
-		{ "0901234567a", ANSWERS_PHONE }, { "０９０１２３４５６７８", ANSWERS_PHONE }, { "-", ANSWERS_PHONE },
+		{ "09012345678", ANSWERS_FINE }, { "072-892-1234", ANSWERS_FINE },
+		{ "090 1234 5678", ANSWERS_FINE },
+		{ "9012345678", ANSWERS_PHONE }, { "072892123", ANSWERS_PHONE },
+		{ "090123456789", ANSWERS_PHONE },
+		{ "0901234567a", ANSWERS_PHONE }, { "０９０１２３４５６７８", ANSWERS_PHONE },
+		{ "-", ANSWERS_PHONE },
 		{ " ", ANSWERS_MISSING }, { "", ANSWERS_MISSING },
 	};
 	int p = q("phone");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-mynumber — an Individual Number is found however it is written, and other numbers are left alone.
+ * u-mynumber — an Individual Number is found however it is written, and other numbers are left
+ * alone.
  * The numbers are made up; only their check digits are right.
  * Links: src/shared src/text src/form
  */
@@ -19,7 +20,8 @@ static const char *const found[] = {
 	"１２３４５６７８９０１８", "1234　5678　9018", "1234ー5678ー9018", "1234－5678－9018", "1234–5678−9018",
 	"１２３４-5678 ９０１８", "1234\n5678\n9018", "1234\xe2\x80\x8b""5678\xe2\x80\x8b""9018",
 	"१२३४५६७८९०१८", "๑๒๓๔๕๖๗๘๙๐๑๘", "123456789012 123456789018", "99 1234 5678 9018 99",
-	"a123456789018b", "1 2 3 4 5 6 7 8 9 0 1 8", "000000000000", "no. 123456789018", "987654321093",
+	"a123456789018b", "1 2 3 4 5 6 7 8 9 0 1 8", "000000000000", "no. 123456789018",
+		"987654321093",
 };
 
 static const char *const not_found[] = {
@@ -52,7 +54,8 @@ static void test_mynumber__one_check_digit(void **state)
 		int right = 0;
 		for (int last = 0; last < 10; last++) {
 			char text[40];
-			snprintf(text, sizeof(text), "%011lu%d", n * 48611ul % 100000000000ul, last);
+			snprintf(text, sizeof(text), "%011lu%d", n * 48611ul % 100000000000ul,
+				last);
 			right += mynumber_inside(text);
 		}
 		assert_int_equal(right, 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-rules — the expression language says what it promises, and refuses everything else with a column.
+ * u-rules — the expression language says what it promises, and refuses everything else with a
+ * column.
  * Links: src/shared src/text src/form
  */
 #include <setjmp.h>
@@ -37,13 +38,16 @@ static const struct rule_env env = { .codes = codes };
 
 static const struct { const char *text; bool value; } good[] = {
 	{ "true", true }, { "false", false }, { "not false", true }, { "not not true", true },
-	{ "a == 'U1'", true }, { "a == 'U2'", false }, { "a != 'U2'", true }, { "a != 'U1'", false },
+	{ "a == 'U1'", true }, { "a == 'U2'", false }, { "a != 'U2'", true },
+	{ "a != 'U1'", false },
 	{ "a in ('U1','U2')", true }, { "a in ('U3')", false }, { "a in ( 'U2' , 'U1' )", true },
 	{ "topics in ('T05')", true }, { "topics == 'T01'", false }, { "topics != 'T01'", true },
 	{ "none == 'U1'", false }, { "none in ('U1')", false }, { "none != 'U1'", true },
 	{ "lang in ('ja','ja-simple')", true }, { "lang == 'ja'", false },
-	{ "count(topics) > 1", true }, { "count(topics) > 2", false }, { "count(topics) >= 2", true },
-	{ "count(topics) == 2", true }, { "count(topics) != 2", false }, { "count(topics) <= 1", false },
+	{ "count(topics) > 1", true }, { "count(topics) > 2", false },
+	{ "count(topics) >= 2", true },
+	{ "count(topics) == 2", true }, { "count(topics) != 2", false },
+	{ "count(topics) <= 1", false },
 	{ "count(none) == 0", true }, { "count(none) < 1", true }, { "count( a )<=1", true },
 	{ "true or false and false", true }, { "(true or false) and false", false },
 	{ "not true or true", true }, { "not (true or true)", false },
@@ -72,16 +76,22 @@ static const struct { const char *text, *err; } bad[] = {
 	{ "a = 'U1'", "column 3: " }, { "a == U1", "column 6: expected a code" },
 	{ "a == 'U1", "column 6: " }, { "a == ''", "column 6: " }, { "a == \"U1\"", "column 6: " },
 	{ "a == 'U1' 'U2'", "column 11: expected and" }, { "a in 'U1'", "column 6: expected (" },
-	{ "a in ()", "column 7: " }, { "a in ('U1',)", "column 12: " }, { "a in ('U1' 'U2')", "column 12: " },
+	{ "a in ()", "column 7: " }, { "a in ('U1',)", "column 12: " },
+	{ "a in ('U1' 'U2')", "column 12: " },
 	{ "a in ('U1'", "column 11: expected , or )" }, { "(true", "column 6: expected )" },
 	{ "true)", "column 5: " }, { "not", "column 4: " }, { "and true", "column 1: " },
-	{ "true and", "column 9: " }, { "true or or true", "column 9: " }, { "count(a)", "column 9: " },
-	{ "count a > 1", "column 7: " }, { "count(a) > 'x'", "column 12: " }, { "count(a) > 100", "column 12: " },
-	{ "count(a) > -1", "column 12: " }, { "count() > 1", "column 7: " }, { "in == 'x'", "column 1: " },
-	{ "system('rm')", "column 7: " }, { "a == 'U1'; true", "column 10: " }, { "a\n== 'U1'", "column 2: " },
+	{ "true and", "column 9: " }, { "true or or true", "column 9: " },
+	{ "count(a)", "column 9: " },
+	{ "count a > 1", "column 7: " }, { "count(a) > 'x'", "column 12: " },
+	{ "count(a) > 100", "column 12: " },
+	{ "count(a) > -1", "column 12: " }, { "count() > 1", "column 7: " },
+	{ "in == 'x'", "column 1: " },
+	{ "system('rm')", "column 7: " }, { "a == 'U1'; true", "column 10: " },
+	{ "a\n== 'U1'", "column 2: " },
 	{ "困 == 'U1'", "column 1: " }, { "a == 'this code is much too long for it'", "column 6: " },
 	{ "this_name_is_much_too_long_for_it == 'U1'", "column 1: " }, { "1 == 1", "column 1: " },
-	{ "not not not not not not not not not not not not not not not not not true", "column 65: rule too deep" },
+	{ "not not not not not not not not not not not not not not not not not true",
+		"column 65: rule too deep" },
 	{ "((((((((((((((((((true))))))))))))))))))", "column 17: rule too deep" },
 };
 
@@ -135,7 +145,8 @@ static void test_rules__names(void **state)
 	char got[128] = "", err[128];
 
 	(void)state;
-	assert_true(rule_compile(&r, "a == 'U1' and not (b in ('x','y')) or count(c) > 1 or true", err, sizeof(err)));
+	assert_true(rule_compile(&r,
+		"a == 'U1' and not (b in ('x','y')) or count(c) > 1 or true", err, sizeof(err)));
 	rule_names(&r, collect, got);
 	assert_string_equal(got, "a b c ");
 	rule_release(&r);
