@@ -75,8 +75,8 @@ struct formdef {
 };
 
 /* Reads and checks a form: unknown keys, names used but not defined, rules that do not parse,
- * capacities. False: err names file, and the field as a path ("resident.json: pages[4].relevant: …");
- * f is empty. */
+ * capacities. False: err names file, and the field as a path ("x.json: pages[4].relevant: …"); f is
+ * empty. */
 bool formdef_load(struct formdef *f, const char *path, char err[static FORM_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* Frees; accepts a zeroed one. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Why: whether a question is asked is data, not C; so forms need a language, the smaller the better.
+ * Why: whether a question is asked is data, not C; so forms need a language, a tiny one.
  * Design: recursive descent into one fixed array of nodes (children are indices), shrunk and kept
  * as long as the form. Evaluation walks the tree, allocates nothing and cannot fail. Depth and
  * size are bounded when compiling: a hostile form is refused instead of eating the stack.
@@ -22,7 +22,7 @@ enum op { OP_FALSE, OP_TRUE, OP_OR, OP_AND, OP_NOT, OP_EQ, OP_NE, OP_IN, OP_CODE
 
 struct rule_node {
 	enum op op;
-	int left, right;      /* children or -1; EQ, NE, IN: left = first code; CODE: right = next */
+	int left, right;      /* children, or -1; codes: left = first, right = next */
 	int number;           /* compared with count() */
 	char word[WORD_MAX];  /* the name, or the code of OP_CODE */
 };
