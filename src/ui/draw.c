@@ -27,7 +27,8 @@ struct draw {
 	unsigned long long pixels;
 };
 
-/* Must be set before the video driver starts. */
+/* Must be set before the video driver starts. Without an address of a session bus SDL would start one
+ * (a helper process, 20 ms) to ask a screen saver that a kiosk does not have. */
 static void set_hints(void)
 {
 	static const char *const hints[][2] = {
@@ -35,8 +36,9 @@ static void set_hints(void)
 		{ SDL_HINT_MOUSE_TOUCH_EVENTS, "1" },
 		{ SDL_HINT_TOUCH_MOUSE_EVENTS, "0" },
 		{ SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0" },
-		{ SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "1" },
 	};
+
+	setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
 
 	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
 		SDL_SetHint(hints[i][0], hints[i][1]);
@@ -52,10 +54,23 @@ static int SDLCALL watch(void *user, SDL_Event *ev)
 	return 0;
 }
 
+/* Borderless, and on X11 not "fullscreen" but as large as the screen: SDL waits 100 ms for a window
+ * manager to answer, and a kiosk has none. */
+static SDL_Window *open_window(const struct draw_options *opt)
+{
+	const char *title = opt->title ? opt->title : "";
+	SDL_Rect all = { SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, opt->w, opt->h };
+	Uint32 flags = SDL_WINDOW_BORDERLESS;
+
+	if (opt->fullscreen && SDL_GetDisplayBounds(0, &all) == 0)
+		flags |= !strcmp(SDL_GetCurrentVideoDriver(), "x11") ? SDL_WINDOW_ALWAYS_ON_TOP
+			: SDL_WINDOW_FULLSCREEN_DESKTOP;
+	return SDL_CreateWindow(title, all.x, all.y, all.w, all.h, flags);
+}
+
 struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap)
 {
 	struct draw *d = calloc(1, sizeof *d);
-	Uint32 flags = SDL_WINDOW_BORDERLESS | (opt->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 
 	if (!d) {
 		snprintf(err, err_cap, "out of memory");
@@ -67,8 +82,7 @@ struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap
 		free(d);
 		return NULL;
 	}
-	d->window = SDL_CreateWindow(opt->title ? opt->title : "", SDL_WINDOWPOS_UNDEFINED,
-		SDL_WINDOWPOS_UNDEFINED, opt->w, opt->h, flags);
+	d->window = open_window(opt);
 	if (!d->window || !SDL_GetWindowSurface(d->window)) {
 		snprintf(err, err_cap, "cannot open a window: %s", SDL_GetError());
 		draw_close(d);

@@ -12,11 +12,13 @@
 #include <unicode/utf8.h>
 #include "catalog.h"
 #include "osk.h"
+#include "utf8.h"
 #include "widgets_private.h"
 
 #define KEY_TEXT_MM 9.0
 #define LABEL_TEXT_MM 6.6
 #define TAB_MM 15.0
+#define SHORT_LABEL 3 /* clusters that a key shows in full size */
 
 static const struct osk_keyboard *keyboard_of(const struct osk *o, const char *id)
 {
@@ -182,8 +184,8 @@ static struct osk_result press(const struct osk *o, struct osk_view *v, const st
 static bool draw_key(struct ui *ui, struct rect r, const struct osk_key *key, bool shifted)
 {
 	char id[UI_ID_MAX], text[OSK_TEXT_MAX];
-	bool word = *key->action || *key->icon;
 	const char *label = *key->label ? label_text(key->label) : key->text;
+	bool word = !*key->icon && utf8_clusters(label, strlen(label)) > SHORT_LABEL;
 	struct button b = { .id = id, .icon = key->icon, .icon_only = *key->icon != 0, .key = true, .cap = true,
 		.soft = *key->action != 0, .text_mm = word ? LABEL_TEXT_MM : KEY_TEXT_MM };
 

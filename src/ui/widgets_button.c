@@ -114,6 +114,7 @@ static void draw_content(struct ui *ui, struct rect r, const struct button *b, c
 	struct group g;
 	struct fitted text = fit_label(ui, b, in.w, in.h, &g);
 	bool centred = !g.icon && !g.lead_w;
+	struct rect clip = draw_clip(ui_draw(ui), r);
 	int label_w = text.l ? text.l->width : 0;
 	int x = centred ? in.x : in.x + (in.w - label_w - g.icon - g.gap - g.lead_w) / 2;
 
@@ -130,6 +131,7 @@ static void draw_content(struct ui *ui, struct rect r, const struct button *b, c
 	fitted_draw(ui, &text, (struct rect){ x, in.y, label_w, in.h }, k->ink, k->ground);
 	if (g.icon && b->trailing_icon)
 		draw_icon_at(ui, b, r, x + label_w + g.gap, g.icon, k->ink);
+	draw_clip(ui_draw(ui), clip);
 }
 
 bool widget_button(struct ui *ui, struct rect r, const struct button *b)

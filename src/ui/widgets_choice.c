@@ -73,6 +73,7 @@ bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, doub
 	struct fit f = { c->label, mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w, s.label_h,
 		CARD_LINES_MAX };
 	struct fitted label = fit_text(ui, &f);
+	struct rect clip;
 
 	if (ui_armed(ui, c->id))
 		ground = ui_color(ui, ROLE_PALE);
@@ -86,7 +87,9 @@ bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, doub
 		draw_pictogram(ui, r, c, &s, ground);
 	else if (c->selected)
 		draw_badge(ui, r.x + 2 * s.pad, r.y + 2 * s.pad, s.pad + s.pad / 4);
+	clip = draw_clip(ui_draw(ui), r);
 	fitted_draw(ui, &label, (struct rect){ r.x + s.label_x, r.y, s.label_w, r.h }, ink, ground);
+	draw_clip(ui_draw(ui), clip);
 	return fired;
 }
 

@@ -32,24 +32,25 @@ void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon,
 		readable(ui, ui_color(ui, ink), ground, CONTRAST_EDGE));
 }
 
+/* The mark keeps its own colours in every theme; where bars are light it gets a dark rim. */
 void widget_mark(struct ui *ui, int cx, int cy, int radius_px, bool cross_bars)
 {
-	struct color star = ui_color(ui, ROLE_STAR), white = { 255, 255, 255 };
+	struct color light = { 0xf6, 0xaa, 0x00 }, white = { 255, 255, 255 };
+	struct color night = ui_color(ui, ROLE_NIGHT);
+	bool on_dark = theme_contrast(white, night) >= CONTRAST_EDGE;
+	struct color rim = on_dark ? (cross_bars ? white : light) : ui_color(ui, ROLE_ON_NIGHT);
+	int ring = !cross_bars || !on_dark ? radius_px * 10 / 11 : radius_px;
+	int inner = ring * (cross_bars ? 80 : 74) / 100, bar = ring / 10 > 0 ? ring / 10 : 1;
 	struct draw_list *d = ui_draw(ui);
-	int light = radius_px * 4 / 5, bar = radius_px / 10;
 
-	if (!cross_bars) { /* small: a thin rim of light outside keeps the ring visible on any ground */
-		draw_circle(d, cx, cy, radius_px, star);
-		draw_circle(d, cx, cy, radius_px * 9 / 10, white);
-		draw_circle(d, cx, cy, radius_px * 2 / 3, star);
+	draw_circle(d, cx, cy, radius_px, rim);
+	if (ring < radius_px)
+		draw_circle(d, cx, cy, ring, white);
+	draw_circle(d, cx, cy, inner, light);
+	if (!cross_bars)
 		return;
-	}
-	draw_circle(d, cx, cy, radius_px, white);
-	draw_circle(d, cx, cy, light, star);
-	if (bar < 1)
-		bar = 1;
-	draw_box(d, (struct rect){ cx - bar / 2, cy - light, bar, 2 * light }, &white, NULL, 0, 0);
-	draw_box(d, (struct rect){ cx - light, cy - bar / 2, 2 * light, bar }, &white, NULL, 0, 0);
+	draw_box(d, (struct rect){ cx - bar / 2, cy - inner, bar, 2 * inner }, &white, NULL, 0, 0);
+	draw_box(d, (struct rect){ cx - inner, cy - bar / 2, 2 * inner, bar }, &white, NULL, 0, 0);
 }
 
 static void draw_steps(struct ui *ui, struct rect r, int step, int steps, int radius, int pitch)
