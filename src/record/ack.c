@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ack — why: an acknowledgement is the only thing in the world that makes a kiosk erase a sealed record,
- * so a forged, mixed-up or half-understood one must never pass: typ, signer, device and every entry's
- * form are checked, and one bad entry condemns the whole document.
+ * ack — why: an acknowledgement is the only thing in the world that makes a kiosk erase a sealed
+ * record, so a forged, mixed-up or half-understood one must never pass: typ, signer, device and
+ * every entry's form are checked, and one bad entry condemns the whole document.
  *
- * The city builds with the same check that the kiosk reads with: it cannot sign what no kiosk accepts.
+ * The city builds with the same check that the kiosk reads with: it cannot sign what no kiosk
+ * accepts.
  * Not here: comparing an entry with the stored item (kiosk), keeping acks (courier).
  */
 #include "sign.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 #include "jws.h"
 
-#define LENGTH(a) (sizeof(a) / sizeof *(a))
+#define LENGTH(a)    (sizeof(a) / sizeof *(a))
 #define REASON_CHARS "abcdefghijklmnopqrstuvwxyz0123456789_-"
 
 static bool verdict_known(const char *s)
@@ -29,9 +30,9 @@ static bool verdict_known(const char *s)
 
 static bool entry_ok(const struct ack_entry *e)
 {
-	return hex_only(e->id, WIRE_ID_HEX) && hex_only(e->sha256, WIRE_SHA256_HEX)
-		&& verdict_known(e->verdict) && e->city_seq >= 0
-		&& strspn(e->reason, REASON_CHARS) == strlen(e->reason);
+	return hex_only(e->id, WIRE_ID_HEX) && hex_only(e->sha256, WIRE_SHA256_HEX) &&
+	       verdict_known(e->verdict) && e->city_seq >= 0 &&
+	       strspn(e->reason, REASON_CHARS) == strlen(e->reason);
 }
 
 static bool entry_read(struct ack_entry *e, const json_t *o)
@@ -40,18 +41,19 @@ static bool entry_read(struct ack_entry *e, const json_t *o)
 	const json_t *seq = json_object_get(o, "city_seq");
 
 	*e = (struct ack_entry){ .city_seq = json_integer_value(seq) };
-	return members_only(o, allowed, LENGTH(allowed)) && json_is_integer(seq)
-		&& member_copy(o, "id", e->id, sizeof e->id)
-		&& member_copy(o, "sha256", e->sha256, sizeof e->sha256)
-		&& member_copy(o, "verdict", e->verdict, sizeof e->verdict)
-		&& (!json_object_get(o, "reason") || member_copy(o, "reason", e->reason, sizeof e->reason))
-		&& entry_ok(e);
+	return members_only(o, allowed, LENGTH(allowed)) && json_is_integer(seq) &&
+	       member_copy(o, "id", e->id, sizeof e->id) &&
+	       member_copy(o, "sha256", e->sha256, sizeof e->sha256) &&
+	       member_copy(o, "verdict", e->verdict, sizeof e->verdict) &&
+	       (!json_object_get(o, "reason") ||
+		       member_copy(o, "reason", e->reason, sizeof e->reason)) &&
+	       entry_ok(e);
 }
 
 static json_t *entry_new(const struct ack_entry *e)
 {
-	json_t *o = json_pack("{ss ss ss sI}", "id", e->id, "sha256", e->sha256, "verdict", e->verdict,
-		"city_seq", (json_int_t)e->city_seq);
+	json_t *o = json_pack("{ss ss ss sI}", "id", e->id, "sha256", e->sha256, "verdict",
+		e->verdict, "city_seq", (json_int_t)e->city_seq);
 
 	if (o && e->reason[0] && json_object_set_new(o, "reason", json_string(e->reason))) {
 		json_decref(o);
@@ -63,12 +65,14 @@ static json_t *entry_new(const struct ack_entry *e)
 bool ack_sign(struct buf *ret, const struct ack *a, const struct jwk *ack_key)
 {
 	json_t *acks = json_array();
-	json_t *o = json_pack("{si ss sI sO}", "v", WIRE_VERSION, "device", a->device,
-		"at", (json_int_t)a->at_s, "acks", acks);
-	bool ok = o && a->device[0] && a->at_s >= 0 && a->len >= 0 && a->len <= WIRE_BATCH_ITEMS_MAX;
+	json_t *o = json_pack("{si ss sI sO}", "v", WIRE_VERSION, "device", a->device, "at",
+		(json_int_t)a->at_s, "acks", acks);
+	bool ok = o && a->device[0] && a->at_s >= 0 && a->len >= 0 &&
+		  a->len <= WIRE_BATCH_ITEMS_MAX;
 
 	for (int i = 0; ok && i < a->len; i++)
-		ok = entry_ok(&a->entry[i]) && !json_array_append_new(acks, entry_new(&a->entry[i]));
+		ok = entry_ok(&a->entry[i]) &&
+		     !json_array_append_new(acks, entry_new(&a->entry[i]));
 	ok = ok && jws_make(ret, WIRE_TYP_ACK, o, ack_key);
 	json_decref(acks);
 	json_decref(o);
@@ -87,7 +91,8 @@ static const char *payload_read(struct ack *a, const json_t *o, const char *devi
 		return "v";
 	if (!members_only(o, allowed, LENGTH(allowed)))
 		return "member";
-	if (!member_copy(o, "device", a->device, sizeof a->device) || strcmp(a->device, device) != 0)
+	if (!member_copy(o, "device", a->device, sizeof a->device) ||
+		strcmp(a->device, device) != 0)
 		return "device";
 	if (!json_is_integer(at) || json_integer_value(at) < 0)
 		return "at";
@@ -101,8 +106,8 @@ static const char *payload_read(struct ack *a, const json_t *o, const char *devi
 	return NULL;
 }
 
-static bool signed_by_city(const struct jws_parts *p, const struct city_keys *city, const char *jws,
-	size_t len)
+static bool signed_by_city(
+	const struct jws_parts *p, const struct city_keys *city, const char *jws, size_t len)
 {
 	for (int i = 0; i < city->ack_len; i++)
 		if (strcmp(city->ack[i].kid, p->header.kid) == 0)

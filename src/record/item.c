@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * item — why: one item is all that ever leaves the kiosk, and all that a stranger can throw at the city.
- * Its payload has a closed set of members with exact forms; what is not listed here is refused, so that
- * nothing about a person can ride along outside the seal by mistake or on purpose.
+ * item — why: one item is all that ever leaves the kiosk, and all that a stranger can throw at the
+ * city. Its payload has a closed set of members with exact forms; what is not listed here is
+ * refused, so that nothing about a person can ride along outside the seal by mistake or on purpose.
  *
- * A sealed item's `seal` is looked at from outside only: the members of a JWE general JSON, the number of
- * recipients. Whether it opens is known to the desk alone (unseal.c).
+ * A sealed item's `seal` is looked at from outside only: the members of a JWE general JSON, the
+ * number of recipients. Whether it opens is known to the desk alone (unseal.c).
  * Not here: signatures (sign.c), who may send (the city), order and gaps (people).
  */
 #include "sign.h"
@@ -18,7 +18,7 @@
 #include "jws.h"
 
 #define ITEM_SEQ_MAX 9007199254740991 /* 2^53 - 1, exact in every JSON reader */
-#define LENGTH(a) (sizeof(a) / sizeof *(a))
+#define LENGTH(a)    (sizeof(a) / sizeof *(a))
 
 static void hex(const unsigned char *bytes, size_t n, char *ret)
 {
@@ -50,7 +50,8 @@ bool item_new_id(char ret[static WIRE_ID_HEX + 1])
 	return true;
 }
 
-/* "2026-11-23T10" with every part in its range (days to 31: calendars are not a security matter). */
+/* "2026-11-23T10" with every part in its range (days to 31: calendars are not a security
+ * matter). */
 static bool made_ok(const char *s)
 {
 	static const char form[] = "dddd-dd-ddTdd";
@@ -70,19 +71,21 @@ static bool recipient_ok(const json_t *r)
 {
 	static const char *const allowed[] = { "header", "encrypted_key" };
 
-	return members_only(r, allowed, LENGTH(allowed)) && json_is_object(json_object_get(r, "header"))
-		&& json_is_string(json_object_get(r, "encrypted_key"));
+	return members_only(r, allowed, LENGTH(allowed)) &&
+	       json_is_object(json_object_get(r, "header")) &&
+	       json_is_string(json_object_get(r, "encrypted_key"));
 }
 
 /* A JWE general JSON from outside (RFC 7516 §7.2.1), without unprotected or additional data. */
 static bool seal_ok(const json_t *seal)
 {
-	static const char *const allowed[] = { "protected", "recipients", "iv", "ciphertext", "tag" };
+	static const char *const allowed[] = { "protected", "recipients", "iv", "ciphertext",
+		"tag" };
 	const json_t *recipients = json_object_get(seal, "recipients");
 	size_t n = json_array_size(recipients);
 
-	if (!members_only(seal, allowed, LENGTH(allowed)) || json_object_size(seal) != LENGTH(allowed)
-		|| n < 1 || n > KEYS_SEAL_MAX)
+	if (!members_only(seal, allowed, LENGTH(allowed)) ||
+		json_object_size(seal) != LENGTH(allowed) || n < 1 || n > KEYS_SEAL_MAX)
 		return false;
 	for (size_t i = 0; i < LENGTH(allowed); i++)
 		if (i != 1 && !json_is_string(json_object_get(seal, allowed[i])))
@@ -105,8 +108,8 @@ static bool parts_fit(const struct item *it)
 		return it->seal && !it->device;
 	if (strcmp(it->kind, WIRE_KIND_HEALTH) == 0)
 		return !it->device;
-	if (strcmp(it->kind, WIRE_KIND_ENROL) != 0 || it->seal || !it->device
-		|| !jwk_from_json(&k, it->device))
+	if (strcmp(it->kind, WIRE_KIND_ENROL) != 0 || it->seal || !it->device ||
+		!jwk_from_json(&k, it->device))
 		return false;
 	ok = strcmp(k.kid, it->kid) == 0 && jwk_alg_is(&k, JWS_ALG);
 	jwk_release(&k);
@@ -115,14 +118,14 @@ static bool parts_fit(const struct item *it)
 
 static json_t *payload_new(const struct item *it)
 {
-	json_t *o = json_pack("{si ss sI ss ss si ss}", "v", WIRE_VERSION, "id", it->id,
-		"seq", (json_int_t)it->seq, "prev", it->prev, "kind", it->kind,
-		"urgent", it->urgent ? 1 : 0, "made", it->made);
+	json_t *o = json_pack("{si ss sI ss ss si ss}", "v", WIRE_VERSION, "id", it->id, "seq",
+		(json_int_t)it->seq, "prev", it->prev, "kind", it->kind, "urgent",
+		it->urgent ? 1 : 0, "made", it->made);
 
 	if (!o)
 		return NULL;
-	if (json_object_set_new(o, "seal", it->seal ? json_incref(it->seal) : json_null())
-		|| (it->device && json_object_set(o, "device", it->device))) {
+	if (json_object_set_new(o, "seal", it->seal ? json_incref(it->seal) : json_null()) ||
+		(it->device && json_object_set(o, "device", it->device))) {
 		json_decref(o);
 		return NULL;
 	}
@@ -135,8 +138,9 @@ bool item_sign(struct buf *ret, const struct item *it, const struct jwk *device_
 	json_t *payload = payload_new(it);
 	struct item again;
 	char why[SIGN_REASON_MAX];
-	bool ok = payload && jws_make(&jws, WIRE_TYP_ITEM, payload, device_key)
-		&& item_parse(&again, jws.data, jws.len, why); /* the city would refuse what we cannot read */
+	bool ok = payload && jws_make(&jws, WIRE_TYP_ITEM, payload, device_key) &&
+		  item_parse(&again, jws.data, jws.len,
+			  why); /* the city would refuse what we cannot read */
 
 	if (ok) {
 		item_release(&again);
@@ -151,8 +155,8 @@ bool item_sign(struct buf *ret, const struct item *it, const struct jwk *device_
 /* The payload's members into it; NULL, or the name of the first that is wrong. */
 static const char *payload_read(struct item *it, json_t *o)
 {
-	static const char *const allowed[] = { "v", "id", "seq", "prev", "kind", "urgent", "made", "seal",
-		"device" };
+	static const char *const allowed[] = { "v", "id", "seq", "prev", "kind", "urgent", "made",
+		"seal", "device" };
 	const json_t *v = json_object_get(o, "v"), *urgent = json_object_get(o, "urgent");
 	json_int_t seq = json_integer_value(json_object_get(o, "seq"));
 	json_t *seal = json_object_get(o, "seal");
@@ -166,11 +170,13 @@ static const char *payload_read(struct item *it, json_t *o)
 	if (seq < 1 || seq > ITEM_SEQ_MAX)
 		return "seq";
 	it->seq = (uint64_t)seq;
-	if (!member_copy(o, "prev", it->prev, sizeof it->prev) || !hex_only(it->prev, WIRE_SHA256_HEX))
+	if (!member_copy(o, "prev", it->prev, sizeof it->prev) ||
+		!hex_only(it->prev, WIRE_SHA256_HEX))
 		return "prev";
 	if (!member_copy(o, "kind", it->kind, sizeof it->kind))
 		return "kind";
-	if (!json_is_integer(urgent) || json_integer_value(urgent) < 0 || json_integer_value(urgent) > 1)
+	if (!json_is_integer(urgent) || json_integer_value(urgent) < 0 ||
+		json_integer_value(urgent) > 1)
 		return "urgent";
 	it->urgent = json_integer_value(urgent) == 1;
 	if (!member_copy(o, "made", it->made, sizeof it->made) || !made_ok(it->made))

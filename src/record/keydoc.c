@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keydoc — why: a device must learn new city keys for years, through a courier that nobody trusts. So the
- * list travels as one document that the city's offline root keys sign, with a threshold and a version
- * that never falls (the idea of The Update Framework, in one JWS general JSON, RFC 7515 §7.2.1).
+ * keydoc — why: a device must learn new city keys for years, through a courier that nobody trusts.
+ * So the list travels as one document that the city's offline root keys sign, with a threshold and
+ * a version that never falls (the idea of The Update Framework, in one JWS general JSON, RFC 7515
+ * §7.2.1).
  *
- * Signatures by keys that are not roots are skipped, not errors: while roots change, old and new both
- * sign. A threshold counts keys, not signatures, and no root may be listed twice.
+ * Signatures by keys that are not roots are skipped, not errors: while roots change, old and new
+ * both sign. A threshold counts keys, not signatures, and no root may be listed twice.
  * Not here: where the document is kept, who is shown its fingerprint, when it is fetched.
  */
 #include "keys.h"
@@ -17,14 +18,14 @@
 #include <string.h>
 #include "jws.h"
 
-#define LENGTH(a) (sizeof(a) / sizeof *(a))
-#define SALT_BYTES 16
-#define SALT_CHARS 22        /* the same in base64url */
+#define LENGTH(a)      (sizeof(a) / sizeof *(a))
+#define SALT_BYTES     16
+#define SALT_CHARS     22                  /* the same in base64url */
 #define SIGNATURES_MAX (2 * KEYS_ROOT_MAX) /* old and new roots */
 
 /* A list of different public keys of one algorithm; at most max, at least min. */
-static bool keys_read(struct jwk *ret, int *ret_len, const json_t *list, size_t min, size_t max,
-	const char *alg)
+static bool keys_read(
+	struct jwk *ret, int *ret_len, const json_t *list, size_t min, size_t max, const char *alg)
 {
 	size_t n = json_array_size(list);
 
@@ -48,9 +49,10 @@ static bool root_read(struct city_keys *k, const json_t *root)
 	static const char *const allowed[] = { "keys", "threshold" };
 	const json_t *threshold = json_object_get(root, "threshold");
 
-	if (!members_only(root, allowed, LENGTH(allowed)) || !json_is_integer(threshold)
-		|| !keys_read(k->root, &k->root_len, json_object_get(root, "keys"), 1, KEYS_ROOT_MAX, JWS_ALG)
-		|| json_integer_value(threshold) < 1 || json_integer_value(threshold) > k->root_len)
+	if (!members_only(root, allowed, LENGTH(allowed)) || !json_is_integer(threshold) ||
+		!keys_read(k->root, &k->root_len, json_object_get(root, "keys"), 1, KEYS_ROOT_MAX,
+			JWS_ALG) ||
+		json_integer_value(threshold) < 1 || json_integer_value(threshold) > k->root_len)
 		return false;
 	k->threshold = (int)json_integer_value(threshold);
 	return true;
@@ -58,15 +60,15 @@ static bool root_read(struct city_keys *k, const json_t *root)
 
 static bool salt_read(struct city_keys *k, const json_t *salt)
 {
-	return json_string_length(salt) == SALT_CHARS
-		&& jose_b64_dec(salt, k->salt, sizeof k->salt) == SALT_BYTES;
+	return json_string_length(salt) == SALT_CHARS &&
+	       jose_b64_dec(salt, k->salt, sizeof k->salt) == SALT_BYTES;
 }
 
 /* The payload's members; NULL, or which is wrong. */
 static const char *payload_read(struct city_keys *k, const json_t *o)
 {
-	static const char *const allowed[] = { "v", "version", "city", "salt", "seal", "ack", "content",
-		"root" };
+	static const char *const allowed[] = { "v", "version", "city", "salt", "seal", "ack",
+		"content", "root" };
 	const json_t *v = json_object_get(o, "v"), *version = json_object_get(o, "version");
 
 	if (!json_is_integer(v) || json_integer_value(v) != WIRE_VERSION)
@@ -80,7 +82,8 @@ static const char *payload_read(struct city_keys *k, const json_t *o)
 		return "city";
 	if (!salt_read(k, json_object_get(o, "salt")))
 		return "salt";
-	if (!keys_read(k->seal, &k->seal_len, json_object_get(o, "seal"), 1, KEYS_SEAL_MAX, JWE_ALG))
+	if (!keys_read(
+		    k->seal, &k->seal_len, json_object_get(o, "seal"), 1, KEYS_SEAL_MAX, JWE_ALG))
 		return "seal";
 	if (!keys_read(k->ack, &k->ack_len, json_object_get(o, "ack"), 1, KEYS_ACK_MAX, JWS_ALG))
 		return "ack";
@@ -99,13 +102,14 @@ static int signer(const json_t *entry, const char *payload, const struct city_ke
 	struct buf text = BUF_INIT;
 	int found = -1;
 
-	if (!members_only(entry, allowed, LENGTH(allowed)) || !head || !sig
-		|| strlen(sig) != JWS_SIG_CHARS || !jws_header_read(&h, head, strlen(head))
-		|| strcmp(h.typ, WIRE_TYP_KEYS) != 0)
+	if (!members_only(entry, allowed, LENGTH(allowed)) || !head || !sig ||
+		strlen(sig) != JWS_SIG_CHARS || !jws_header_read(&h, head, strlen(head)) ||
+		strcmp(h.typ, WIRE_TYP_KEYS) != 0)
 		return -1;
 	buf_printf(&text, "%s.%s", head, payload);
 	for (int i = 0; i < root->root_len && buf_ok(&text); i++) {
-		EVP_PKEY *key = strcmp(root->root[i].kid, h.kid) ? NULL : jwk_evp(root->root[i].json);
+		EVP_PKEY *key = strcmp(root->root[i].kid, h.kid) ? NULL
+								 : jwk_evp(root->root[i].json);
 
 		if (key && jws_signed_by(key, buf_str(&text), text.len, sig))
 			found = i;
@@ -146,11 +150,12 @@ static json_t *payload_of(const json_t *doc)
 	return b64url_object(json_string_value(text), json_string_length(text));
 }
 
-bool city_keys_verify(struct city_keys *ret, const char *doc, size_t len, const struct city_keys *root,
-	long version_floor, char err[static KEYS_ERR_MAX])
+bool city_keys_verify(struct city_keys *ret, const char *doc, size_t len,
+	const struct city_keys *root, long version_floor, char err[static KEYS_ERR_MAX])
 {
 	struct city_keys k = { .version = 0 };
-	json_t *o = len <= WIRE_DOC_BYTES_MAX ? json_loadb(doc, len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_t *o = len <= WIRE_DOC_BYTES_MAX ? json_loadb(doc, len, JSON_REJECT_DUPLICATES, NULL)
+					      : NULL;
 	json_t *payload = payload_of(o);
 	const char *problem = payload ? payload_read(&k, payload) : "not a signed document";
 	bool ok = false;
@@ -160,8 +165,8 @@ bool city_keys_verify(struct city_keys *ret, const char *doc, size_t len, const 
 	else if (!enough_signed(o, root ? root : &k))
 		snprintf(err, KEYS_ERR_MAX, "key document: not signed by enough root keys");
 	else if (k.version < version_floor)
-		snprintf(err, KEYS_ERR_MAX, "key document: version %ld is older than %ld", k.version,
-			version_floor);
+		snprintf(err, KEYS_ERR_MAX, "key document: version %ld is older than %ld",
+			k.version, version_floor);
 	else
 		ok = true;
 	json_decref(payload);
@@ -187,8 +192,8 @@ static json_t *keys_list(const struct jwk *key, int n)
 static bool sign_all(json_t *doc, const struct jwk *root, int root_len)
 {
 	for (int i = 0; i < root_len; i++) {
-		json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid", root[i].kid,
-			"typ", WIRE_TYP_KEYS);
+		json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid",
+			root[i].kid, "typ", WIRE_TYP_KEYS);
 		bool ok = sig && jose_jws_sig(NULL, doc, sig, root[i].json);
 
 		json_decref(sig);
@@ -205,23 +210,24 @@ static bool general_form(json_t *doc)
 
 	if (json_object_get(doc, "signatures"))
 		return true;
-	one = json_pack("{sO sO}", "protected", json_object_get(doc, "protected"),
-		"signature", json_object_get(doc, "signature"));
+	one = json_pack("{sO sO}", "protected", json_object_get(doc, "protected"), "signature",
+		json_object_get(doc, "signature"));
 	json_object_del(doc, "protected");
 	json_object_del(doc, "signature");
 	return one && !json_object_set_new(doc, "signatures", json_pack("[o]", one));
 }
 
-bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal, int seal_len,
-	const struct jwk *ack, int ack_len, const struct jwk *root, int root_len, int threshold,
-	const unsigned char salt[static 16])
+bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal,
+	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
+	int threshold, const unsigned char salt[static 16])
 {
 	struct city_keys check;
 	char err[KEYS_ERR_MAX];
 	json_t *payload = json_pack("{si sI ss so so so s[] s{so si}}", "v", WIRE_VERSION,
-		"version", (json_int_t)version, "city", city, "salt", jose_b64_enc(salt, SALT_BYTES),
-		"seal", keys_list(seal, seal_len), "ack", keys_list(ack, ack_len), "content",
-		"root", "keys", keys_list(root, root_len), "threshold", threshold);
+		"version", (json_int_t)version, "city", city, "salt",
+		jose_b64_enc(salt, SALT_BYTES), "seal", keys_list(seal, seal_len), "ack",
+		keys_list(ack, ack_len), "content", "root", "keys", keys_list(root, root_len),
+		"threshold", threshold);
 	char *text = payload ? json_dumps(payload, JSON_COMPACT) : NULL;
 	json_t *doc = text ? json_pack("{so}", "payload", jose_b64_enc(text, strlen(text))) : NULL;
 	bool ok = doc && sign_all(doc, root, root_len) && general_form(doc);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keys — why: all trust of this project hangs on a handful of P-256 keys, and they arrive from files,
- * from the network and from the city's key document. They all pass check() here.
+ * keys — why: all trust of this project hangs on a handful of P-256 keys, and they arrive from
+ * files, from the network and from the city's key document. They all pass check() here.
  *
- * A key is normalised on the way in: known members only, its thumbprint as kid, one algorithm, a point
- * on the curve, and a private number that fits it. libjose makes keys and thumbprints, OpenSSL checks.
- * jansson knows nothing of secrets, so it is given an allocator that overwrites before it frees.
+ * A key is normalised on the way in: known members only, its thumbprint as kid, one algorithm, a
+ * point on the curve, and a private number that fits it. libjose makes keys and thumbprints,
+ * OpenSSL checks. jansson knows nothing of secrets, so it is given an allocator that overwrites
+ * before it frees.
  * Not here: the key document (keydoc.c), signatures (sign.c), pass phrases or hardware tokens.
  */
 #include "keys.h"
@@ -23,8 +24,8 @@
 #include <sys/stat.h>
 #include "jws.h"
 
-#define COORD_BYTES 32 /* of a P-256 coordinate or private number */
-#define COORD_CHARS 43 /* the same in base64url */
+#define COORD_BYTES  32 /* of a P-256 coordinate or private number */
+#define COORD_CHARS  43 /* the same in base64url */
 #define KEY_FILE_MAX 4096
 
 static void wiping_free(void *p)
@@ -44,8 +45,8 @@ static bool coordinate(const json_t *jwk, const char *name, unsigned char ret[st
 {
 	const char *s = json_string_value(json_object_get(jwk, name));
 
-	return s && strlen(s) == COORD_CHARS
-		&& jose_b64_dec_buf(s, COORD_CHARS, ret, COORD_BYTES) == COORD_BYTES;
+	return s && strlen(s) == COORD_CHARS &&
+	       jose_b64_dec_buf(s, COORD_CHARS, ret, COORD_BYTES) == COORD_BYTES;
 }
 
 /* An EC key from parameters; EVP_PKEY_fromdata itself refuses points that are not on the curve. */
@@ -56,14 +57,15 @@ static EVP_PKEY *evp_from(unsigned char point[static 2 * COORD_BYTES + 1], const
 	OSSL_PARAM *params = NULL;
 	EVP_PKEY *key = NULL;
 
-	if (build && ctx
-		&& OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0)
-		&& OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PUB_KEY, point,
-			2 * COORD_BYTES + 1)
-		&& (!secret || OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_PRIV_KEY, secret)))
+	if (build && ctx &&
+		OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) &&
+		OSSL_PARAM_BLD_push_octet_string(
+			build, OSSL_PKEY_PARAM_PUB_KEY, point, 2 * COORD_BYTES + 1) &&
+		(!secret || OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_PRIV_KEY, secret)))
 		params = OSSL_PARAM_BLD_to_param(build);
-	if (!params || EVP_PKEY_fromdata_init(ctx) != 1
-		|| EVP_PKEY_fromdata(ctx, &key, secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, params) != 1)
+	if (!params || EVP_PKEY_fromdata_init(ctx) != 1 ||
+		EVP_PKEY_fromdata(
+			ctx, &key, secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, params) != 1)
 		key = NULL;
 	OSSL_PARAM_free(params);
 	OSSL_PARAM_BLD_free(build);
@@ -89,8 +91,8 @@ static bool pair_fits(const json_t *jwk)
 	EVP_PKEY_CTX *ctx = NULL;
 	bool ok = false;
 
-	if (coordinate(jwk, "x", point + 1) && coordinate(jwk, "y", point + 1 + COORD_BYTES)
-		&& coordinate(jwk, "d", d)) {
+	if (coordinate(jwk, "x", point + 1) && coordinate(jwk, "y", point + 1 + COORD_BYTES) &&
+		coordinate(jwk, "d", d)) {
 		secret = BN_secure_new();
 		if (secret && BN_bin2bn(d, sizeof d, secret))
 			key = evp_from(point, secret);
@@ -135,7 +137,8 @@ static const char *algorithm(const json_t *jwk, const char **ret_use)
 /* The reason why the key cannot be ours, or NULL. */
 static const char *problem_of(const json_t *jwk, bool private_part)
 {
-	static const char *const allowed[] = { "kty", "crv", "x", "y", "kid", "alg", "use", "key_ops", "d" };
+	static const char *const allowed[] = { "kty", "crv", "x", "y", "kid", "alg", "use",
+		"key_ops", "d" };
 	const char *use;
 	EVP_PKEY *key;
 
@@ -158,11 +161,11 @@ static const char *problem_of(const json_t *jwk, bool private_part)
 static bool normalise(struct jwk *ret, const json_t *jwk)
 {
 	const char *use = NULL, *alg = algorithm(jwk, &use);
-	json_t *o = json_pack("{ss ss sO sO ss ss}", "kty", "EC", "crv", "P-256",
-		"x", json_object_get(jwk, "x"), "y", json_object_get(jwk, "y"), "alg", alg, "use", use);
+	json_t *o = json_pack("{ss ss sO sO ss ss}", "kty", "EC", "crv", "P-256", "x",
+		json_object_get(jwk, "x"), "y", json_object_get(jwk, "y"), "alg", alg, "use", use);
 	json_t *print = o ? jose_jwk_thp(NULL, o, "S256") : NULL;
-	bool ok = print && !json_object_set_new(o, "kid", json_string(json_string_value(print)))
-		&& member_copy(o, "kid", ret->kid, sizeof ret->kid);
+	bool ok = print && !json_object_set_new(o, "kid", json_string(json_string_value(print))) &&
+		  member_copy(o, "kid", ret->kid, sizeof ret->kid);
 
 	if (ok && json_object_get(jwk, "d"))
 		ok = !json_object_set(o, "d", json_object_get(jwk, "d"));
@@ -173,7 +176,8 @@ static bool normalise(struct jwk *ret, const json_t *jwk)
 	return ok;
 }
 
-/* Checks, then fills ret with a normalised copy. NULL, or the reason why not; then ret is untouched. */
+/* Checks, then fills ret with a normalised copy. NULL, or the reason why not; then ret is
+ * untouched. */
 static const char *check(struct jwk *ret, const json_t *jwk, bool private_part)
 {
 	struct jwk k = { NULL, "" };
@@ -194,9 +198,9 @@ static const char *check(struct jwk *ret, const json_t *jwk, bool private_part)
 bool jwk_generate(struct jwk *ret, bool for_sealing)
 {
 	json_t *jwk = json_pack("{ss ss}", "kty", "EC", "crv", "P-256");
-	bool ok = jwk && jose_jwk_gen(NULL, jwk)
-		&& !json_object_set_new(jwk, "alg", json_string(for_sealing ? JWE_ALG : JWS_ALG))
-		&& !check(ret, jwk, true);
+	bool ok = jwk && jose_jwk_gen(NULL, jwk) &&
+		  !json_object_set_new(jwk, "alg", json_string(for_sealing ? JWE_ALG : JWS_ALG)) &&
+		  !check(ret, jwk, true);
 
 	json_decref(jwk);
 	return ok;

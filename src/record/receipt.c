@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * receipt — why: the number is the person's only thread back to the city, read aloud over the telephone
- * and copied by tired hands. The check digit (Verhoeff, in the dihedral group D5) finds every single
- * wrong digit and every swap of neighbours, which a plain modulus cannot.
+ * receipt — why: the number is the person's only thread back to the city, read aloud over the
+ * telephone and copied by tired hands. The check digit (Verhoeff, in the dihedral group D5) finds
+ * every single wrong digit and every swap of neighbours, which a plain modulus cannot.
  *
- * Eleven digits are drawn evenly: bytes that would favour some digits are thrown away. On the disk there
- * is only a slow hash of the number (Argon2id), because 10^11 numbers are few for a fast one.
+ * Eleven digits are drawn evenly: bytes that would favour some digits are thrown away. On the disk
+ * there is only a slow hash of the number (Argon2id), because 10^11 numbers are few for a fast one.
  * Not here: whether a number is taken (the space makes that rare; the city decides), the QR code.
  */
 #include "receipt.h"
@@ -17,19 +17,24 @@
 #include "sign.h"
 
 #define HASH_MEMORY_KIB (64 * 1024)
-#define HASH_PASSES 3
-#define HASH_LANES 1
-#define HASH_BYTES 32
-#define SALT_BYTES 16
-#define BYTE_FAIR 250 /* bytes below give each digit 25 times */
+#define HASH_PASSES     3
+#define HASH_LANES      1
+#define HASH_BYTES      32
+#define SALT_BYTES      16
+#define BYTE_FAIR       250 /* bytes below give each digit 25 times */
 
 /* Multiplication in D5, and the permutation of place 1; place n uses it n times. */
 static const unsigned char d5[10][10] = {
-	{ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, { 1, 2, 3, 4, 0, 6, 7, 8, 9, 5 },
-	{ 2, 3, 4, 0, 1, 7, 8, 9, 5, 6 }, { 3, 4, 0, 1, 2, 8, 9, 5, 6, 7 },
-	{ 4, 0, 1, 2, 3, 9, 5, 6, 7, 8 }, { 5, 9, 8, 7, 6, 0, 4, 3, 2, 1 },
-	{ 6, 5, 9, 8, 7, 1, 0, 4, 3, 2 }, { 7, 6, 5, 9, 8, 2, 1, 0, 4, 3 },
-	{ 8, 7, 6, 5, 9, 3, 2, 1, 0, 4 }, { 9, 8, 7, 6, 5, 4, 3, 2, 1, 0 },
+	{ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
+	{ 1, 2, 3, 4, 0, 6, 7, 8, 9, 5 },
+	{ 2, 3, 4, 0, 1, 7, 8, 9, 5, 6 },
+	{ 3, 4, 0, 1, 2, 8, 9, 5, 6, 7 },
+	{ 4, 0, 1, 2, 3, 9, 5, 6, 7, 8 },
+	{ 5, 9, 8, 7, 6, 0, 4, 3, 2, 1 },
+	{ 6, 5, 9, 8, 7, 1, 0, 4, 3, 2 },
+	{ 7, 6, 5, 9, 8, 2, 1, 0, 4, 3 },
+	{ 8, 7, 6, 5, 9, 3, 2, 1, 0, 4 },
+	{ 9, 8, 7, 6, 5, 4, 3, 2, 1, 0 },
 };
 static const unsigned char permute[10] = { 1, 5, 7, 6, 2, 8, 3, 0, 9, 4 };
 
@@ -70,9 +75,9 @@ bool receipt_new(char ret[static RECEIPT_DIGITS + 1])
 
 bool receipt_valid(const char *digits)
 {
-	return digits && strlen(digits) == RECEIPT_DIGITS
-		&& strspn(digits, "0123456789") == RECEIPT_DIGITS
-		&& checksum(digits, RECEIPT_DIGITS, 0) == 0;
+	return digits && strlen(digits) == RECEIPT_DIGITS &&
+	       strspn(digits, "0123456789") == RECEIPT_DIGITS &&
+	       checksum(digits, RECEIPT_DIGITS, 0) == 0;
 }
 
 /* Bytes of the separator that s begins with: what people and input methods put between digits. */
@@ -136,8 +141,8 @@ bool receipt_hash(const char digits[static RECEIPT_DIGITS], const unsigned char 
 	char ret[static 65])
 {
 	unsigned char slow[HASH_BYTES];
-	bool ok = argon2id_hash_raw(HASH_PASSES, HASH_MEMORY_KIB, HASH_LANES, digits, RECEIPT_DIGITS, salt,
-		SALT_BYTES, slow, sizeof slow) == ARGON2_OK;
+	bool ok = argon2id_hash_raw(HASH_PASSES, HASH_MEMORY_KIB, HASH_LANES, digits,
+			  RECEIPT_DIGITS, salt, SALT_BYTES, slow, sizeof slow) == ARGON2_OK;
 
 	if (ok)
 		sha256_hex(slow, sizeof slow, ret);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * record — why: the city must be able to read a record years later without this program, so it is plain
- * JSON with a published schema; and nobody on the way may guess its content from its size, so it is
- * filled up with spaces, which every JSON reader skips, to one of four sizes.
+ * record — why: the city must be able to read a record years later without this program, so it is
+ * plain JSON with a published schema; and nobody on the way may guess its content from its size, so
+ * it is filled up with spaces, which every JSON reader skips, to one of four sizes.
  *
- * A chosen code is a string, several are an array, typed words are an object {"text": …}: a reader tells
- * them apart without knowing the form. Bytes go from jansson straight into the caller's wiped buf.
+ * A chosen code is a string, several are an array, typed words are an object {"text": …}: a reader
+ * tells them apart without knowing the form. Bytes go from jansson straight into the caller's wiped
+ * buf.
  * Not here: forms, what an answer means, sealing.
  */
 #include "record.h"
@@ -57,8 +58,8 @@ static json_t *answers(const struct record_field *fields, size_t n)
 	json_t *o = json_object();
 
 	for (size_t i = 0; i < n; i++)
-		if (json_object_get(o, fields[i].name)
-			|| json_object_set_new(o, fields[i].name, answer(&fields[i]))) {
+		if (json_object_get(o, fields[i].name) ||
+			json_object_set_new(o, fields[i].name, answer(&fields[i]))) {
 			json_decref(o);
 			return NULL;
 		}
@@ -67,16 +68,16 @@ static json_t *answers(const struct record_field *fields, size_t n)
 
 static json_t *document(const struct record_head *h, const struct record_field *fields, size_t n)
 {
-	assert(h->mode_aids_len >= 0 && h->mode_aids_len <= 4 && h->desk_len >= 0 && h->desk_len <= 5);
-	return json_pack("{si ss ss ss ss ss ss ss ss ss ss so si si sb ss ss so sb so}",
-		"v", RECORD_VERSION, "id", h->id, "device", h->device, "receipt", h->receipt, "kind", h->kind,
-		"form", h->form, "form_version", h->form_version, "app_version", h->app_version,
-		"site", h->site, "created_at", h->created_at, "ui_lang", h->ui_lang,
-		"mode_aids", strings(h->mode_aids, h->mode_aids_len),
-		"duration_s", h->duration_s, "screens_back", h->screens_back, "urgent", h->urgent,
-		"lane", h->lane, "subject_consent", h->subject_consent,
-		"desk", strings(h->desk, h->desk_len), "complex", h->complex,
-		"answers", answers(fields, n));
+	assert(h->mode_aids_len >= 0 && h->mode_aids_len <= 4 && h->desk_len >= 0 &&
+		h->desk_len <= 5);
+	return json_pack("{si ss ss ss ss ss ss ss ss ss ss so si si sb ss ss so sb so}", "v",
+		RECORD_VERSION, "id", h->id, "device", h->device, "receipt", h->receipt, "kind",
+		h->kind, "form", h->form, "form_version", h->form_version, "app_version",
+		h->app_version, "site", h->site, "created_at", h->created_at, "ui_lang", h->ui_lang,
+		"mode_aids", strings(h->mode_aids, h->mode_aids_len), "duration_s", h->duration_s,
+		"screens_back", h->screens_back, "urgent", h->urgent, "lane", h->lane,
+		"subject_consent", h->subject_consent, "desk", strings(h->desk, h->desk_len),
+		"complex", h->complex, "answers", answers(fields, n));
 }
 
 static int into_buf(const char *text, size_t len, void *ret)
@@ -91,15 +92,16 @@ static int into_buf(const char *text, size_t len, void *ret)
 
 static void pad(struct buf *b)
 {
-	static const char spaces[] = "                                                                ";
+	static const char spaces[] =
+		"                                                                ";
 	size_t want = record_padded(b->len), n;
 
 	for (; b->len < want && buf_ok(b); buf_append(b, spaces, n))
 		n = want - b->len < sizeof spaces - 1 ? want - b->len : sizeof spaces - 1;
 }
 
-bool record_encode(struct buf *ret, const struct record_head *head, const struct record_field *fields,
-	size_t n)
+bool record_encode(struct buf *ret, const struct record_head *head,
+	const struct record_field *fields, size_t n)
 {
 	json_t *o = document(head, fields, n);
 	bool ok;

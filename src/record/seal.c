@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seal — why: what a person has written is closed on the kiosk itself, for keys that only the city's
- * offline machine holds. From then on neither the kiosk nor anyone on the way can read it.
+ * seal — why: what a person has written is closed on the kiosk itself, for keys that only the
+ * city's offline machine holds. From then on neither the kiosk nor anyone on the way can read it.
  *
- * libjose does the work: a random content key per record, A256GCM, wrapped once for each recipient with
- * a fresh ECDH key (ECDH-ES+A256KW). `alg` is in the protected header, so it cannot be exchanged.
+ * libjose does the work: a random content key per record, A256GCM, wrapped once for each recipient
+ * with a fresh ECDH key (ECDH-ES+A256KW). `alg` is in the protected header, so it cannot be
+ * exchanged.
  * Not here: opening (unseal.c, never linked into the kiosk), padding (record.c).
  */
 #include "seal.h"
@@ -19,8 +20,8 @@ static bool general_form(json_t *jwe)
 
 	if (json_object_get(jwe, "recipients"))
 		return true;
-	one = json_pack("{sO sO}", "header", json_object_get(jwe, "header"),
-		"encrypted_key", json_object_get(jwe, "encrypted_key"));
+	one = json_pack("{sO sO}", "header", json_object_get(jwe, "header"), "encrypted_key",
+		json_object_get(jwe, "encrypted_key"));
 	json_object_del(jwe, "header");
 	json_object_del(jwe, "encrypted_key");
 	return one && !json_object_set_new(jwe, "recipients", json_pack("[o]", one));
@@ -29,8 +30,8 @@ static bool general_form(json_t *jwe)
 static bool add_recipient(json_t *jwe, json_t *cek, const struct jwk *k)
 {
 	json_t *recipient = json_pack("{s{ss}}", "header", "kid", k->kid);
-	bool ok = recipient && jwk_alg_is(k, JWE_ALG)
-		&& jose_jwe_enc_jwk(NULL, jwe, recipient, k->json, cek);
+	bool ok = recipient && jwk_alg_is(k, JWE_ALG) &&
+		  jose_jwe_enc_jwk(NULL, jwe, recipient, k->json, cek);
 
 	json_decref(recipient);
 	return ok;

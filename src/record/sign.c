@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sign — why: items, acknowledgements and key documents are JWS, and what may stand in a header is where
- * JWS libraries have been fooled ("none", "crit", a key inside the header). Here one header is accepted:
- * {alg:"ES256", kid, typ}, and one key is asked: the one that the caller already trusts.
+ * sign — why: items, acknowledgements and key documents are JWS, and what may stand in a header is
+ * where JWS libraries have been fooled ("none", "crit", a key inside the header). Here one header
+ * is accepted: {alg:"ES256", kid, typ}, and one key is asked: the one that the caller already
+ * trusts.
  *
- * Signing is libjose's. Checking is OpenSSL's directly, because the city checks thousands a second and
- * libjose decodes base64 at 25 MB/s and parses the key anew each time.
+ * Signing is libjose's. Checking is OpenSSL's directly, because the city checks thousands a second
+ * and libjose decodes base64 at 25 MB/s and parses the key anew each time.
  * Not here: what a payload means (item.c, ack.c, keydoc.c).
  */
 #include "sign.h"
@@ -21,18 +22,11 @@
 
 #define DER_SIG_MAX 80 /* of an ES256 signature: 72 */
 
-/* 1 for the characters of base64url. */
-static const unsigned char b64url_char[256] = {
-	['-'] = 1, ['_'] = 1,
-	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,
-	['9'] = 1,
-	['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1,
-	['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1,
-	['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
-	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
-	['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
-	['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
-};
+static bool b64url_char(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '-' || c == '_';
+}
 
 /* The last group (2 or 3 characters) through libjose, which refuses stray bits. */
 static bool decode_tail(struct buf *ret, const char *text, size_t len)
@@ -56,11 +50,11 @@ bool b64url_decode(struct buf *ret, const char *text, size_t len)
 	for (size_t i = 0; i < whole; i += n) {
 		n = whole - i < sizeof in ? whole - i : sizeof in;
 		for (size_t j = 0; j < n; j++) {
-			unsigned char c = (unsigned char)text[i + j];
+			char c = text[i + j];
 
-			if (!b64url_char[c])
+			if (!b64url_char(c))
 				return false;
-			in[j] = c == '-' ? '+' : c == '_' ? '/' : c;
+			in[j] = (unsigned char)(c == '-' ? '+' : c == '_' ? '/' : c);
 		}
 		if (EVP_DecodeBlock(out, in, (int)n) != (int)(n / 4 * 3))
 			return false;
@@ -114,8 +108,9 @@ bool jws_header_read(struct jws_header *ret, const char *text, size_t len)
 	json_t *o = len <= JWS_HEADER_MAX ? b64url_object(text, len) : NULL;
 	struct jws_header h;
 	const char *alg = json_string_value(json_object_get(o, "alg"));
-	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, JWS_ALG) == 0
-		&& member_copy(o, "kid", h.kid, sizeof h.kid) && member_copy(o, "typ", h.typ, sizeof h.typ);
+	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, JWS_ALG) == 0 &&
+		  member_copy(o, "kid", h.kid, sizeof h.kid) &&
+		  member_copy(o, "typ", h.typ, sizeof h.typ);
 
 	json_decref(o);
 	if (ok)
@@ -170,14 +165,17 @@ bool jws_signed_by(EVP_PKEY *key, const char *text, size_t len, const char *sig)
 	unsigned char der[DER_SIG_MAX];
 	size_t der_len = der_signature(der, sig);
 	EVP_MD_CTX *ctx = der_len ? EVP_MD_CTX_new() : NULL;
-	bool ok = ctx && EVP_DigestVerifyInit_ex(ctx, NULL, "SHA256", NULL, NULL, key, NULL) == 1
-		&& EVP_DigestVerify(ctx, der, der_len, (const unsigned char *)text, len) == 1;
+	bool ok = ctx && EVP_DigestVerifyInit_ex(ctx, NULL, "SHA256", NULL, NULL, key, NULL) == 1 &&
+		  EVP_DigestVerify(ctx, der, der_len, (const unsigned char *)text, len) == 1;
 
 	EVP_MD_CTX_free(ctx);
 	return ok;
 }
 
-struct jws_verifier { EVP_PKEY *key; char kid[WIRE_KID_MAX]; };
+struct jws_verifier {
+	EVP_PKEY *key;
+	char kid[WIRE_KID_MAX];
+};
 
 struct jws_verifier *jws_verifier_open(const struct jwk *key)
 {
@@ -197,8 +195,8 @@ bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len)
 {
 	struct jws_parts p;
 
-	return jws_split(&p, jws, len) && strcmp(p.header.kid, v->kid) == 0
-		&& jws_signed_by(v->key, p.text, p.text_len, p.sig);
+	return jws_split(&p, jws, len) && strcmp(p.header.kid, v->kid) == 0 &&
+	       jws_signed_by(v->key, p.text, p.text_len, p.sig);
 }
 
 void jws_verifier_close(struct jws_verifier *v)
@@ -223,7 +221,8 @@ static json_t *flat_sign(const char *typ, const json_t *payload, const struct jw
 {
 	char *text = json_dumps(payload, JSON_COMPACT);
 	json_t *jws = text ? json_pack("{so}", "payload", jose_b64_enc(text, strlen(text))) : NULL;
-	json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid", key->kid, "typ", typ);
+	json_t *sig = json_pack(
+		"{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid", key->kid, "typ", typ);
 	bool ok = jws && sig && jose_jws_sig(NULL, jws, sig, key->json);
 
 	free(text);

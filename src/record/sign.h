@@ -22,8 +22,8 @@ struct item { /* the payload of an item (design.md §4) */
 	char kind[12];
 	bool urgent;
 	char made[WIRE_MADE_LEN + 1];
-	json_t *seal;    /* JWE general JSON or NULL; borrowed by item_sign, owned after item_parse */
-	json_t *device;  /* kind "enrol": the device's public JWK; same ownership */
+	json_t *seal; /* JWE general JSON or NULL; borrowed by item_sign, owned after item_parse */
+	json_t *device;         /* kind "enrol": the device's public JWK; same ownership */
 	char kid[WIRE_KID_MAX]; /* of the JWS header; filled by item_parse */
 };
 
@@ -40,13 +40,15 @@ bool item_parse(struct item *ret, const char *jws, size_t len, char why[static S
 	__attribute__((warn_unused_result));
 void item_release(struct item *it);
 /* True when the JWS (any typ) carries a good ES256 signature by `key`. */
-bool jws_verify(const char *jws, size_t len, const struct jwk *key) __attribute__((warn_unused_result));
-/* The same, many times for one key without parsing it each time (city). A verifier is never changed by a
- * check: several threads may share one. NULL when the key
- * is not for signing. Close accepts NULL. */
+bool jws_verify(const char *jws, size_t len, const struct jwk *key)
+	__attribute__((warn_unused_result));
+/* The same, many times for one key without parsing it each time (city). A verifier is never changed
+ * by a check: several threads may share one. NULL when the key is not for signing. Close accepts
+ * NULL. */
 struct jws_verifier;
 struct jws_verifier *jws_verifier_open(const struct jwk *key);
-bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len) __attribute__((warn_unused_result));
+bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len)
+	__attribute__((warn_unused_result));
 void jws_verifier_close(struct jws_verifier *v);
 
 #define ACK_REASON_MAX 64
@@ -57,11 +59,17 @@ struct ack_entry {
 	int64_t city_seq; /* 0 when none */
 	char reason[ACK_REASON_MAX];
 };
-struct ack { char device[WIRE_KID_MAX]; int64_t at_s; struct ack_entry entry[WIRE_BATCH_ITEMS_MAX]; int len; };
+struct ack {
+	char device[WIRE_KID_MAX];
+	int64_t at_s;
+	struct ack_entry entry[WIRE_BATCH_ITEMS_MAX];
+	int len;
+};
 /* Signs an acknowledgement with the city's ack key. */
-bool ack_sign(struct buf *ret, const struct ack *a, const struct jwk *ack_key) __attribute__((warn_unused_result));
-/* Verifies against any ack key of the city and that it is for `device`; then fills ret. The kiosk's only
- * ground for erasing. */
+bool ack_sign(struct buf *ret, const struct ack *a, const struct jwk *ack_key)
+	__attribute__((warn_unused_result));
+/* Verifies against any ack key of the city and that it is for `device`; then fills ret. The kiosk's
+ * only ground for erasing. */
 bool ack_verify(struct ack *ret, const char *jws, size_t len, const struct city_keys *city,
 	const char *device, char why[static SIGN_REASON_MAX]) __attribute__((warn_unused_result));
 #endif

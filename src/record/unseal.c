@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * unseal — why: the one place that turns a seal back into what a person wrote, kept in a file of its own
- * so that a look at the linked symbols shows who can: marumado-desk and nobody else.
+ * unseal — why: the one place that turns a seal back into what a person wrote, kept in a file of
+ * its own so that a look at the linked symbols shows who can: marumado-desk and nobody else.
  *
- * The seal comes from a stranger. Its protected header must be exactly the one that seal.c writes, so
- * compression, other algorithms and direct keys have no way in, and exactly one recipient must be ours.
+ * The seal comes from a stranger. Its protected header must be exactly the one that seal.c writes,
+ * so compression, other algorithms and direct keys have no way in, and exactly one recipient must
+ * be ours.
  * Not here: who sent it (the item's signature says that), what is inside (desk).
  */
 #include "seal.h"
@@ -25,12 +26,14 @@ static bool is_text(const json_t *o, const char *name, const char *value)
 
 static bool header_ok(const json_t *jwe)
 {
-	static const char *const members[] = { "protected", "recipients", "iv", "ciphertext", "tag" };
+	static const char *const members[] = { "protected", "recipients", "iv", "ciphertext",
+		"tag" };
 	static const char *const allowed[] = { "alg", "enc" };
 	const json_t *text = json_object_get(jwe, "protected");
 	json_t *head = b64url_object(json_string_value(text), json_string_length(text));
-	bool ok = members_only(jwe, members, LENGTH(members)) && members_only(head, allowed, LENGTH(allowed))
-		&& is_text(head, "alg", JWE_ALG) && is_text(head, "enc", "A256GCM");
+	bool ok = members_only(jwe, members, LENGTH(members)) &&
+		  members_only(head, allowed, LENGTH(allowed)) && is_text(head, "alg", JWE_ALG) &&
+		  is_text(head, "enc", "A256GCM");
 
 	json_decref(head);
 	return ok;
@@ -58,7 +61,8 @@ bool seal_open(struct buf *ret, const json_t *jwe, const struct jwk *private_key
 {
 	const json_t *recipient = header_ok(jwe) ? recipient_of(jwe, private_key->kid) : NULL;
 	size_t len = 0;
-	char *plain = recipient ? jose_jwe_dec(NULL, jwe, recipient, private_key->json, &len) : NULL;
+	char *plain = recipient ? jose_jwe_dec(NULL, jwe, recipient, private_key->json, &len)
+				: NULL;
 
 	if (!plain)
 		return false;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * decode — why: what the coordinator acts on must be what a known kiosk wrote, so each line is checked from
- * the outside in: its hash, the device's signature, the item's form, the seal, and at last that the record
- * inside names the same id and device as the envelope (else a seal could be moved to another envelope).
+ * decode — why: what the coordinator acts on must be what a known kiosk wrote, so each line is
+ * checked from the outside in: its hash, the device's signature, the item's form, the seal, and at
+ * last that the record inside names the same id and device as the envelope (else a seal could be
+ * moved to another envelope).
  *
- * A device proves its name: the thumbprint of its key must be the kid the items carry. That the city
- * admitted it is the city's word; a revoked device's earlier items stay good.
- * Unknown members of a record are kept: a newer kiosk must not make a person's request unreadable.
+ * A device proves its name: the thumbprint of its key must be the kid the items carry. That the
+ * city admitted it is the city's word; a revoked device's earlier items stay good. Unknown members
+ * of a record are kept: a newer kiosk must not make a person's request unreadable.
  * Not here: printing, files, what an answer means.
  */
 #include "decode.h"
@@ -21,22 +22,41 @@
 #include "sign.h"
 #include "wire.h"
 
-struct device { char kid[WIRE_KID_MAX]; struct jws_verifier *verifier; };
+struct device {
+	char kid[WIRE_KID_MAX];
+	struct jws_verifier *verifier;
+};
 struct decoder {
 	const struct jwk *key;
 	struct device *device; /* in the order named; a city has hundreds at most */
 	size_t device_len;
-	json_t *seen;          /* id → sha256 */
+	json_t *seen; /* id → sha256 */
 };
 
 /* The members that every record has (sync/api/schema/record.json). */
-static const struct { const char *name; json_type type; } member[] = {
-	{ "v", JSON_INTEGER }, { "id", JSON_STRING }, { "device", JSON_STRING }, { "receipt", JSON_STRING },
-	{ "kind", JSON_STRING }, { "form", JSON_STRING }, { "form_version", JSON_STRING },
-	{ "app_version", JSON_STRING }, { "site", JSON_STRING }, { "created_at", JSON_STRING },
-	{ "ui_lang", JSON_STRING }, { "mode_aids", JSON_ARRAY }, { "duration_s", JSON_INTEGER },
-	{ "screens_back", JSON_INTEGER }, { "urgent", JSON_TRUE }, { "lane", JSON_STRING },
-	{ "subject_consent", JSON_STRING }, { "desk", JSON_ARRAY }, { "complex", JSON_TRUE },
+static const struct {
+	const char *name;
+	json_type type;
+} member[] = {
+	{ "v", JSON_INTEGER },
+	{ "id", JSON_STRING },
+	{ "device", JSON_STRING },
+	{ "receipt", JSON_STRING },
+	{ "kind", JSON_STRING },
+	{ "form", JSON_STRING },
+	{ "form_version", JSON_STRING },
+	{ "app_version", JSON_STRING },
+	{ "site", JSON_STRING },
+	{ "created_at", JSON_STRING },
+	{ "ui_lang", JSON_STRING },
+	{ "mode_aids", JSON_ARRAY },
+	{ "duration_s", JSON_INTEGER },
+	{ "screens_back", JSON_INTEGER },
+	{ "urgent", JSON_TRUE },
+	{ "lane", JSON_STRING },
+	{ "subject_consent", JSON_STRING },
+	{ "desk", JSON_ARRAY },
+	{ "complex", JSON_TRUE },
 	{ "answers", JSON_OBJECT },
 };
 
@@ -134,13 +154,15 @@ static const char *record_problem(const json_t *record, const struct item *it)
 		return "record version";
 	for (size_t i = 0; i < sizeof member / sizeof *member; i++) {
 		v = json_object_get(record, member[i].name);
-		if (!v || (member[i].type == JSON_TRUE ? !json_is_boolean(v)
-			: json_typeof(v) != member[i].type) || (json_is_array(v) && !answer_ok(v)))
+		if (!v ||
+			(member[i].type == JSON_TRUE ? !json_is_boolean(v)
+						     : json_typeof(v) != member[i].type) ||
+			(json_is_array(v) && !answer_ok(v)))
 			return member[i].name;
 	}
-	json_object_foreach(answers, name, v)
-		if (!answer_ok(v))
-			return "answers"; /* not the name: it comes from the sealed content */
+	json_object_foreach(
+		answers, name, v) if (!answer_ok(v)) return "answers"; /* not the name: it comes
+									  from the sealed content */
 	if (strcmp(text_of(record, "id"), it->id) != 0)
 		return "id inside";
 	return strcmp(text_of(record, "device"), it->kid) ? "device inside" : NULL;
@@ -151,14 +173,15 @@ static bool add_outside(json_t *record, const json_t *line)
 {
 	json_t *site = json_object_get(line, "site");
 
-	return !json_object_set(record, "city_seq", json_object_get(line, "city_seq"))
-		&& !json_object_set_new(record, "received_at", json_string(text_of(line, "received_at")))
-		&& (json_string_length(site) == 0 || !json_object_set(record, "site", site));
+	return !json_object_set(record, "city_seq", json_object_get(line, "city_seq")) &&
+	       !json_object_set_new(
+		       record, "received_at", json_string(text_of(line, "received_at"))) &&
+	       (json_string_length(site) == 0 || !json_object_set(record, "site", site));
 }
 
 /* Opens a parsed item. NULL, or why not. */
-static const char *open_record(const struct decoder *d, const struct item *it, const json_t *line,
-	json_t **ret)
+static const char *open_record(
+	const struct decoder *d, const struct item *it, const json_t *line, json_t **ret)
 {
 	struct buf plain = BUF_INIT;
 	json_t *record = NULL;
@@ -203,8 +226,8 @@ static enum decode_result bad(struct decode_problem *p, const char *reason)
 	return DECODE_BAD;
 }
 
-static enum decode_result item_line(struct decoder *d, const json_t *line, json_t **ret,
-	struct decode_problem *p)
+static enum decode_result item_line(
+	struct decoder *d, const json_t *line, json_t **ret, struct decode_problem *p)
 {
 	struct item it = { .seq = 0 };
 	char why[SIGN_REASON_MAX];
@@ -233,7 +256,8 @@ static enum decode_result item_line(struct decoder *d, const json_t *line, json_
 enum decode_result decoder_line(struct decoder *d, const char *text, size_t len, json_t **ret,
 	struct decode_problem *problem)
 {
-	json_t *line = len <= DECODE_LINE_MAX ? json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_t *line = len <= DECODE_LINE_MAX ? json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL)
+					      : NULL;
 	const char *type = text_of(line, "type"), *why;
 	enum decode_result r;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keygen — why: the opening secret is born on the coordinator's offline machine and never leaves it; what
- * travels to the city is the public file.
+ * keygen — why: the opening secret is born on the coordinator's offline machine and never leaves
+ * it; what travels to the city is the public file.
  *
  * An existing file is never replaced: records sealed to a lost key are lost with it.
  * Not here: pass phrases (the machine's disk is encrypted), several keys at once (run it again).
@@ -20,7 +20,8 @@
 
 #define NAME_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
-static bool path_new(char ret[static PATH_MAX], const char *dir, const char *name, const char *ending)
+static bool path_new(
+	char ret[static PATH_MAX], const char *dir, const char *name, const char *ending)
 {
 	int n = snprintf(ret, PATH_MAX, "%s/%s%s", dir, name, ending);
 	struct stat st;
@@ -50,7 +51,8 @@ int desk_keygen(const struct desk_options *o)
 		log_error("cannot make '%s': %s", o->dir, strerror(errno));
 		return EX_CANTCREAT;
 	}
-	if (!path_new(secret, o->dir, o->name, ".jwk") || !path_new(public, o->dir, o->name, ".pub.jwk"))
+	if (!path_new(secret, o->dir, o->name, ".jwk") ||
+		!path_new(public, o->dir, o->name, ".pub.jwk"))
 		return EX_CANTCREAT;
 	if (!jwk_generate(&k, true)) {
 		log_error("cannot make a key");

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * labels — why: the city reads Japanese whatever language was used, and which words stand for a code is
- * the city's to change, so they are data.
+ * labels — why: the city reads Japanese whatever language was used, and which words stand for a
+ * code is the city's to change, so they are data.
  *
- * The file is checked whole when it is read; later look-ups cannot fail, they fall back to the code.
+ * The file is checked whole when it is read; later look-ups cannot fail, they fall back to the
+ * code.
  * Not here: what people in front of the kiosk read (its catalogues).
  */
 #include "labels.h"
@@ -21,9 +22,7 @@ static bool all_strings(json_t *o)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(o, key, value)
-		if (!json_is_string(value))
-			return false;
+	json_object_foreach(o, key, value) if (!json_is_string(value)) return false;
 	return json_is_object(o);
 }
 
@@ -36,15 +35,14 @@ static const char *problem_of(json_t *doc)
 
 	if (!json_is_array(columns) || json_array_size(columns) == 0)
 		return "columns: not a list";
-	json_array_foreach(columns, i, column)
-		if (!all_strings(column) || !json_object_get(column, "field")
-			|| !json_object_get(column, "label"))
-			return "columns: an entry without field and label";
+	json_array_foreach(columns, i,
+		column) if (!all_strings(column) || !json_object_get(column, "field") ||
+			    !json_object_get(column,
+				    "label")) return "columns: an entry without field and label";
 	if (!json_is_object(lists))
 		return "codes: not an object";
-	json_object_foreach(lists, name, list)
-		if (!all_strings(list))
-			return "codes: a label that is not a string";
+	json_object_foreach(lists, name,
+		list) if (!all_strings(list)) return "codes: a label that is not a string";
 	return NULL;
 }
 
@@ -104,8 +102,8 @@ const char *labels_heading(const struct labels *l, size_t column)
 const char *labels_code(const struct labels *l, size_t column, const char *code)
 {
 	const char *name = json_string_value(json_object_get(column_of(l, column), "codes"));
-	const json_t *list = json_object_get(json_object_get(l->doc, "codes"),
-		name ? name : labels_field(l, column));
+	const json_t *list = json_object_get(
+		json_object_get(l->doc, "codes"), name ? name : labels_field(l, column));
 	const char *words = json_string_value(json_object_get(list, code));
 
 	return words ? words : code;

@@ -2,8 +2,8 @@
 /*
  * labels — the words that the coordinator reads for fields and codes (assets/desk-labels.json).
  *
- * Layer: desk. {"columns":[{"field","label","codes"?}…], "codes":{"<list>":{"<code>":"<label>"}}}; a column
- * looks its codes up in the list of its `codes` member, or of its own name.
+ * Layer: desk. {"columns":[{"field","label","codes"?}…], "codes":{"<list>":{"<code>":"<label>"}}};
+ * a column looks its codes up in the list of its `codes` member, or of its own name.
  */
 #ifndef MARUMADO_LABELS_H
 #define MARUMADO_LABELS_H
@@ -13,7 +13,9 @@
 
 #define LABELS_ERR_MAX 256
 
-struct labels { json_t *doc; };
+struct labels {
+	json_t *doc;
+};
 
 /* Reads and checks the file. False: err says why, ret is empty. */
 bool labels_read(struct labels *ret, const char *path, char err[static LABELS_ERR_MAX])
@@ -25,7 +27,8 @@ bool labels_parse(struct labels *ret, const char *text, size_t len, const char *
 size_t labels_count(const struct labels *l);
 const char *labels_field(const struct labels *l, size_t column);
 const char *labels_heading(const struct labels *l, size_t column);
-/* The words for a code in a column, the code itself when there are none; borrowed from l or code. */
+/* The words for a code in a column, the code itself when there are none; borrowed from l or
+ * code. */
 const char *labels_code(const struct labels *l, size_t column, const char *code);
 /* Frees; accepts a zeroed one. */
 void labels_release(struct labels *l);

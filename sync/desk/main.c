@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * marumado-desk — why: the coordinator's program, for a machine without a network: it makes the sealing
- * key and opens what the city server exported. It has no sockets and no code that could make one.
+ * marumado-desk — why: the coordinator's program, for a machine without a network: it makes the
+ * sealing key and opens what the city server exported. It has no sockets and no code that could
+ * make one.
  *
- * main is the table of contents: options by a table per command, then one function per command. Core dumps
- * are off because plaintext and the opening secret pass through memory.
+ * main is the table of contents: options by a table per command, then one function per command.
+ * Core dumps are off because plaintext and the opening secret pass through memory.
  * Not here: the work (keygen.c, open.c).
  */
 #include <getopt.h>
@@ -19,24 +20,26 @@
 #include "keys.h"
 #include "log.h"
 
-#define USAGE \
-	"usage: marumado-desk keygen DIR [--name coordinator]\n" \
-	"       marumado-desk open --key FILE [ITEMS] [--format ndjson|csv] [--labels FILE]\n" \
-	"                          [--lane juso|shien] [--out FILE]\n" \
-	"\n" \
-	"keygen   make a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk (for the city)\n" \
-	"open     open the items of `marumado-city export` (a file, or standard input)\n" \
-	"\n" \
-	"  --name NAME      name of the key's files (default: coordinator)\n" \
-	"  --key FILE       private key, readable by its owner only\n" \
+#define USAGE                                                                                      \
+	"usage: marumado-desk keygen DIR [--name coordinator]\n"                                   \
+	"       marumado-desk open --key FILE [ITEMS] [--format ndjson|csv] [--labels FILE]\n"     \
+	"                          [--lane juso|shien] [--out FILE]\n"                             \
+	"\n"                                                                                       \
+	"keygen   make a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk (for the "       \
+	"city)\n"                                                                                  \
+	"open     open the items of `marumado-city export` (a file, or standard input)\n"          \
+	"\n"                                                                                       \
+	"  --name NAME      name of the key's files (default: coordinator)\n"                      \
+	"  --key FILE       private key, readable by its owner only\n"                             \
 	"  --format FORMAT  ndjson: one record a line (default); csv: a table for a spreadsheet\n" \
-	"  --labels FILE    column headings and words for codes (csv)\n" \
-	"  --lane LANE      only juso (with the person's consent) or only shien (without)\n" \
-	"  --out FILE       write there instead of standard output, readable by its owner only\n" \
-	"  -h, --help       this text\n" \
-	"      --version    the version\n" \
-	"\n" \
-	"exit: 0 all well, 64 usage, 65 some item was bad, 66 no input, 73 cannot create, 74 cannot write,\n" \
+	"  --labels FILE    column headings and words for codes (csv)\n"                           \
+	"  --lane LANE      only juso (with the person's consent) or only shien (without)\n"       \
+	"  --out FILE       write there instead of standard output, readable by its owner only\n"  \
+	"  -h, --help       this text\n"                                                           \
+	"      --version    the version\n"                                                         \
+	"\n"                                                                                       \
+	"exit: 0 all well, 64 usage, 65 some item was bad, 66 no input, 73 cannot create, 74 "     \
+	"cannot write,\n"                                                                          \
 	"77 the key can be read by others, 78 labels\n"
 
 static const struct command {
@@ -45,14 +48,20 @@ static const struct command {
 } commands[] = { { "keygen", desk_keygen }, { "open", desk_open } };
 
 static const struct option known[] = {
-	{ "name", required_argument, NULL, 'n' }, { "key", required_argument, NULL, 'k' },
-	{ "format", required_argument, NULL, 'f' }, { "labels", required_argument, NULL, 'l' },
-	{ "lane", required_argument, NULL, 'a' }, { "out", required_argument, NULL, 'o' },
-	{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' },
+	{ "name", required_argument, NULL, 'n' },
+	{ "key", required_argument, NULL, 'k' },
+	{ "format", required_argument, NULL, 'f' },
+	{ "labels", required_argument, NULL, 'l' },
+	{ "lane", required_argument, NULL, 'a' },
+	{ "out", required_argument, NULL, 'o' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'v' },
 	{ NULL, 0, NULL, 0 },
 };
 
-static const struct { const char *word, *lane; } lanes[] = { { "juso", "JUSO" }, { "shien", "SHIEN" } };
+static const struct {
+	const char *word, *lane;
+} lanes[] = { { "juso", "JUSO" }, { "shien", "SHIEN" } };
 
 static const char *lane_of(const char *word)
 {
@@ -73,8 +82,10 @@ static enum desk_format format_of(const char *word)
 
 static void one_option(struct desk_options *o, int c)
 {
-	const struct { int c; const char **to; } texts[] = { { 'n', &o->name }, { 'k', &o->key },
-		{ 'l', &o->labels }, { 'o', &o->out } };
+	const struct {
+		int c;
+		const char **to;
+	} texts[] = { { 'n', &o->name }, { 'k', &o->key }, { 'l', &o->labels }, { 'o', &o->out } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].c == c)

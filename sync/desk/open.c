@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * open — why: this is where a request first becomes readable again. It reads an export line by line, opens
- * what proves itself and names the rest by number and reason, never by content: one damaged item must not
- * hide the others, and the messages may be shown to anyone.
+ * open — why: this is where a request first becomes readable again. It reads an export line by
+ * line, opens what proves itself and names the rest by number and reason, never by content: one
+ * damaged item must not hide the others, and the messages may be shown to anyone.
  *
- * Plaintext goes to standard output or, whole or not at all, to a file that only its owner can read.
+ * Plaintext goes to standard output or, whole or not at all, to a file that only its owner can
+ * read.
  * Not here: checking (decode.c), columns (table.c), the network: there is none.
  */
 #include <errno.h>
@@ -27,13 +28,13 @@
 #define MARUMADO_DATADIR "/usr/local/share/marumado"
 #endif
 #define LABELS_INSTALLED MARUMADO_DATADIR "/desk-labels.json"
-#define LABELS_SOURCE "assets/desk-labels.json" /* in a source tree */
+#define LABELS_SOURCE    "assets/desk-labels.json" /* in a source tree */
 
 struct run { /* one `open` */
 	const struct desk_options *o;
 	struct decoder *decoder;
 	struct labels labels;
-	struct buf out;     /* all of it with --out, else what one record makes */
+	struct buf out; /* all of it with --out, else what one record makes */
 	size_t opened, bad, other_lane;
 	bool write_failed;
 };
@@ -161,7 +162,8 @@ static int finish(struct run *r, bool read_ok)
 		log_error("cannot write '%s': %s", r->o->out, strerror(errno));
 		return EX_CANTCREAT;
 	}
-	log_info("%zu opened, %zu of the other lane, %zu refused", r->opened, r->other_lane, r->bad);
+	log_info(
+		"%zu opened, %zu of the other lane, %zu refused", r->opened, r->other_lane, r->bad);
 	return r->bad ? EX_DATAERR : EX_OK;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * table — why: coordinators work in a spreadsheet, and a spreadsheet is a program that runs what it reads:
- * a resident who types "=HYPERLINK(…)" must not reach the coordinator's machine. Cells that a spreadsheet
- * would calculate get a leading apostrophe, in ASCII and in the full-width forms that Japanese ones accept.
+ * table — why: coordinators work in a spreadsheet, and a spreadsheet is a program that runs what it
+ * reads: a resident who types "=HYPERLINK(…)" must not reach the coordinator's machine. Cells that
+ * a spreadsheet would calculate get a leading apostrophe, in ASCII and in the full-width forms that
+ * Japanese ones accept.
  *
  * For people also digits with a leading zero get one, else a telephone number loses its 0.
  * Not here: the words (labels.c), choosing rows (open.c).
@@ -24,8 +25,8 @@ static bool starts(const char *text, size_t len, const char *with)
 /* Would a spreadsheet calculate this? */
 static bool calculates(const char *text, size_t len)
 {
-	static const char *const first[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b",
-		"\uff0d", "\uff20" };
+	static const char *const first[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\uff1d",
+		"\uff0b", "\uff0d", "\uff20" };
 
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		if (starts(text, len, first[i]))
@@ -38,7 +39,8 @@ void table_cell(struct buf *ret, const char *text, size_t len)
 	bool guard = calculates(text, len), quote = false;
 
 	for (size_t i = 0; i < len; i++)
-		quote = quote || strchr("\",;\r\n\t", text[i]); /* also finds NUL, the string's own end */
+		quote = quote ||
+			strchr("\",;\r\n\t", text[i]); /* also finds NUL, the string's own end */
 	quote = quote || (len && (text[0] == ' ' || text[len - 1] == ' '));
 	if (quote)
 		buf_puts(ret, "\"");
@@ -47,7 +49,8 @@ void table_cell(struct buf *ret, const char *text, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '"')
 			buf_puts(ret, "\"");
-		if (text[i] != '\0') /* typed words have none; a spreadsheet would stop reading here */
+		if (text[i] !=
+			'\0') /* typed words have none; a spreadsheet would stop reading here */
 			buf_append(ret, &text[i], 1);
 	}
 	if (quote)
@@ -85,13 +88,15 @@ static const json_t *value_of(const json_t *record, const char *field)
 }
 
 /* One code: for people its words, for machines itself. */
-static void put_code(struct buf *ret, const struct labels *l, size_t column, bool words, const char *code)
+static void put_code(
+	struct buf *ret, const struct labels *l, size_t column, bool words, const char *code)
 {
 	buf_puts(ret, words ? labels_code(l, column, code) : code);
 }
 
 /* A value as text, appended to ret. */
-static void put_value(struct buf *ret, const struct labels *l, size_t column, bool words, const json_t *v)
+static void put_value(
+	struct buf *ret, const struct labels *l, size_t column, bool words, const json_t *v)
 {
 	const json_t *text = json_object_get(v, "text");
 
@@ -120,8 +125,8 @@ static bool loses_zero(const struct buf *cell)
 	return cell->len > 1 && s[0] == '0' && strspn(s, "0123456789") == cell->len;
 }
 
-static void put_cell(struct buf *ret, const struct labels *l, size_t column, bool words,
-	const json_t *record)
+static void put_cell(
+	struct buf *ret, const struct labels *l, size_t column, bool words, const json_t *record)
 {
 	const char *field = labels_field(l, column);
 	struct buf cell = BUF_INIT;
@@ -166,10 +171,10 @@ static void put_other(struct buf *ret, const struct labels *l, const json_t *rec
 	json_t *value;
 	void *next;
 
-	json_object_foreach_safe(other, next, field, value)
-		if (has_column(l, field))
-			json_object_del(other, field);
-	if (json_object_size(other) > 0 && json_dump_callback(other, into_buf, &text, JSON_COMPACT) == 0)
+	json_object_foreach_safe(other, next, field, value) if (has_column(l, field))
+		json_object_del(other, field);
+	if (json_object_size(other) > 0 &&
+		json_dump_callback(other, into_buf, &text, JSON_COMPACT) == 0)
 		table_cell(ret, buf_str(&text), text.len);
 	ret->failed = ret->failed || !other || !buf_ok(&text);
 	buf_release(&text);

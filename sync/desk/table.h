@@ -2,9 +2,10 @@
 /*
  * table — records as CSV for a spreadsheet (RFC 4180, UTF-8 with a byte order mark).
  *
- * Layer: desk. Each column of the labels appears twice: first all of them for people (Japanese headings,
- * words for codes), then all of them for machines (field names, codes joined by ";"). The last column,
- * `answers_other`, holds as JSON the answers that no column names, so that nothing is dropped unseen.
+ * Layer: desk. Each column of the labels appears twice: first all of them for people (Japanese
+ * headings, words for codes), then all of them for machines (field names, codes joined by ";"). The
+ * last column, `answers_other`, holds as JSON the answers that no column names, so that nothing is
+ * dropped unseen.
  */
 #ifndef MARUMADO_TABLE_H
 #define MARUMADO_TABLE_H
@@ -16,6 +17,7 @@
 void table_head(struct buf *ret, const struct labels *l);
 /* Appends the row of one record. Errors stick to ret. */
 void table_row(struct buf *ret, const struct labels *l, const json_t *record);
-/* Appends one cell: quoted where needed, and with a leading ' where a spreadsheet would calculate. */
+/* Appends one cell: quoted where needed, and with a leading ' where a spreadsheet would
+ * calculate. */
 void table_cell(struct buf *ret, const char *text, size_t len);
 #endif

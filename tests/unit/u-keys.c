@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-keys — key files and the city's signed key document: good ones read back, and every way of weakening
- * one (mode, curve, foreign private part, missing or repeated signatures, older version) is refused.
+ * u-keys — key files and the city's signed key document: good ones read back, and every way of
+ * weakening one (mode, curve, foreign private part, missing or repeated signatures, older version)
+ * is refused.
  * Links: src/record src/shared
  */
 #include <setjmp.h>
@@ -19,7 +20,10 @@
 
 #define ROOTS 3
 
-struct world { char dir[64], path[96]; struct jwk root[ROOTS], seal, ack; };
+struct world {
+	char dir[64], path[96];
+	struct jwk root[ROOTS], seal, ack;
+};
 static const unsigned char salt[16] = "0123456789abcde";
 
 static int setup(void **state)
@@ -76,9 +80,9 @@ static void test_keys__generated_key(void **state)
 /* RFC 7517 A.1 is a P-256 key; its thumbprint was computed with another implementation. */
 static void test_keys__thumbprint_is_the_standard_one(void **state)
 {
-	json_t *o = json_pack("{ss ss ss ss ss}", "kty", "EC", "crv", "P-256", "alg", "ES256",
-		"x", "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-		"y", "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM");
+	json_t *o = json_pack("{ss ss ss ss ss}", "kty", "EC", "crv", "P-256", "alg", "ES256", "x",
+		"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", "y",
+		"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM");
 	struct jwk k;
 
 	assert_true(jwk_from_json(&k, o));
@@ -89,10 +93,21 @@ static void test_keys__thumbprint_is_the_standard_one(void **state)
 
 static void test_keys__from_json_refuses(void **state)
 {
-	static const struct { const char *name, *value; } bad[] = {
-		{ "kty", "RSA" }, { "crv", "P-521" }, { "crv", "secp256k1" }, { "alg", "ES384" },
-		{ "alg", "none" }, { "alg", NULL }, { "use", "enc" }, { "kid", "x" }, { "x5u", "https://x" },
-		{ "x", NULL }, { "y", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }, { "y", "" },
+	static const struct {
+		const char *name, *value;
+	} bad[] = {
+		{ "kty", "RSA" },
+		{ "crv", "P-521" },
+		{ "crv", "secp256k1" },
+		{ "alg", "ES384" },
+		{ "alg", "none" },
+		{ "alg", NULL },
+		{ "use", "enc" },
+		{ "kid", "x" },
+		{ "x5u", "https://x" },
+		{ "x", NULL },
+		{ "y", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+		{ "y", "" },
 		{ "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
 		{ "d", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
 	};
@@ -164,8 +179,8 @@ static void test_keys__private_part_must_fit(void **state)
 static void make(struct buf *ret, struct world *w, long version, int roots, int threshold)
 {
 	buf_reset(ret);
-	assert_true(city_keys_make(ret, version, "交野市", &w->seal, 1, &w->ack, 1, w->root, roots, threshold,
-		salt));
+	assert_true(city_keys_make(
+		ret, version, "交野市", &w->seal, 1, &w->ack, 1, w->root, roots, threshold, salt));
 }
 
 static void test_keys__document_reads_back(void **state)
@@ -190,7 +205,8 @@ static void test_keys__document_reads_back(void **state)
 		assert_true(city_keys_verify(&next, doc.data, doc.len, &first, first.version, err));
 		city_keys_release(&next);
 		make(&doc, w, 3, roots, roots);
-		assert_false(city_keys_verify(&next, doc.data, doc.len, &first, first.version, err));
+		assert_false(
+			city_keys_verify(&next, doc.data, doc.len, &first, first.version, err));
 		assert_non_null(strstr(err, "older"));
 		assert_int_equal(next.seal_len, 0);
 		city_keys_release(&next);
@@ -217,7 +233,8 @@ static void test_keys__threshold_counts_keys(void **state)
 	for (int left = 2; left >= 0; left--) { /* take signatures away, one after the other */
 		json_array_remove(list, 0);
 		text = json_dumps(o, 0);
-		assert_int_equal(city_keys_verify(&k, text, strlen(text), &trusted, 0, err), left >= 2);
+		assert_int_equal(
+			city_keys_verify(&k, text, strlen(text), &trusted, 0, err), left >= 2);
 		city_keys_release(&k);
 		free(text);
 		if (left == 1) { /* the same signature twice is one */
@@ -246,7 +263,8 @@ static void test_keys__strangers_cannot_sign(void **state)
 	assert_true(jwk_generate(&stranger, false));
 	buf_reset(&doc);
 	assert_true(city_keys_make(&doc, 2, "x", &w->seal, 1, &w->ack, 1, &stranger, 1, 1, salt));
-	assert_true(city_keys_verify(&k, doc.data, doc.len, NULL, 0, err)); /* first use: its own roots */
+	assert_true(city_keys_verify(
+		&k, doc.data, doc.len, NULL, 0, err)); /* first use: its own roots */
 	city_keys_release(&k);
 	assert_false(city_keys_verify(&k, doc.data, doc.len, &trusted, 0, err));
 	jwk_release(&stranger);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-receipt — the number: every single wrong digit and every swap of neighbours is found, digits are
- * drawn evenly, what people type is read, and anything else is not.
+ * u-receipt — the number: every single wrong digit and every swap of neighbours is found, digits
+ * are drawn evenly, what people type is read, and anything else is not.
  * Links: src/record src/shared
  */
 #include <setjmp.h>
@@ -16,7 +16,8 @@
 
 static void test_receipt__known_numbers(void **state)
 {
-	assert_true(receipt_valid("999941057058")); /* published test numbers of another Verhoeff user, */
+	assert_true(receipt_valid(
+		"999941057058")); /* published test numbers of another Verhoeff user, */
 	assert_true(receipt_valid("999971658847")); /* India's Aadhaar */
 	assert_false(receipt_valid("999941057059"));
 	assert_false(receipt_valid("99994105705"));
@@ -72,9 +73,13 @@ static void test_receipt__digits_are_even(void **state)
 static void test_receipt__what_people_type(void **state)
 {
 	static const char *const good[] = { "123456789012", "1234-5678-9012", " 1234 5678 9012 ",
-		"１２３４５６７８９０１２", "1234ー5678－9012", "１２３４\u30005678\u22129012", "1-2-3-4-56789012" };
-	static const char *const bad[] = { "", "12345678901", "1234567890123", "12345678901a", "1234/5678/9012",
-		"\xef\xbc", "\xef\xbc\x9a" "12345678901", "1234567890１２３", "x123456789012", "123456789012\n" };
+		"１２３４５６７８９０１２", "1234ー5678－9012", "１２３４\u30005678\u22129012",
+		"1-2-3-4-56789012" };
+	static const char *const bad[] = { "", "12345678901", "1234567890123", "12345678901a",
+		"1234/5678/9012", "\xef\xbc",
+		"\xef\xbc\x9a"
+		"12345678901",
+		"1234567890１２３", "x123456789012", "123456789012\n" };
 	char r[RECEIPT_DIGITS + 1];
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-record — the plaintext: its JSON says what was put in, its size says nothing, and what does not fit
- * or is not text is refused with nothing left behind.
+ * u-record — the plaintext: its JSON says what was put in, its size says nothing, and what does not
+ * fit or is not text is refused with nothing left behind.
  * Links: src/record src/shared
  */
 #include <setjmp.h>
@@ -22,11 +22,25 @@ static int setup(void **state)
 
 static struct record_head sample(void)
 {
-	return (struct record_head){ .id = "00112233445566778899aabbccddeeff", .device = "kid",
-		.receipt = "123456789012", .kind = "RES", .form = "resident", .form_version = "1",
-		.app_version = "0.1.0", .site = "", .created_at = "2026-11-23T10:05", .ui_lang = "ja-simple",
-		.mode_aids = { "BIG", "RUBY" }, .mode_aids_len = 2, .duration_s = 65, .screens_back = 1,
-		.urgent = true, .lane = "SHIEN", .subject_consent = "NOA", .desk = { "KON" }, .desk_len = 1,
+	return (struct record_head){ .id = "00112233445566778899aabbccddeeff",
+		.device = "kid",
+		.receipt = "123456789012",
+		.kind = "RES",
+		.form = "resident",
+		.form_version = "1",
+		.app_version = "0.1.0",
+		.site = "",
+		.created_at = "2026-11-23T10:05",
+		.ui_lang = "ja-simple",
+		.mode_aids = { "BIG", "RUBY" },
+		.mode_aids_len = 2,
+		.duration_s = 65,
+		.screens_back = 1,
+		.urgent = true,
+		.lane = "SHIEN",
+		.subject_consent = "NOA",
+		.desk = { "KON" },
+		.desk_len = 1,
 		.complex = false };
 }
 
@@ -46,7 +60,10 @@ static void test_record__reads_back(void **state)
 		{ .name = "about", .type = RECORD_CODE, .code = { "FAM" }, .code_len = 1 },
 		{ .name = "topics", .type = RECORD_CODES, .code = { "T06", "T07" }, .code_len = 2 },
 		{ .name = "contact_time", .type = RECORD_CODES },
-		{ .name = "own_words", .type = RECORD_TEXT, .text = "\"米\"が\nない", .text_len = 15 },
+		{ .name = "own_words",
+			.type = RECORD_TEXT,
+			.text = "\"米\"が\nない",
+			.text_len = 15 },
 	};
 	struct record_head h = sample();
 	struct buf b = BUF_INIT;
@@ -63,9 +80,11 @@ static void test_record__reads_back(void **state)
 	assert_int_equal(json_array_size(json_object_get(o, "mode_aids")), 2);
 	a = json_object_get(o, "answers");
 	assert_string_equal(json_string_value(json_object_get(a, "about")), "FAM");
-	assert_string_equal(json_string_value(json_array_get(json_object_get(a, "topics"), 1)), "T07");
+	assert_string_equal(
+		json_string_value(json_array_get(json_object_get(a, "topics"), 1)), "T07");
 	assert_int_equal(json_array_size(json_object_get(a, "contact_time")), 0);
-	assert_string_equal(json_string_value(json_object_get(json_object_get(a, "own_words"), "text")),
+	assert_string_equal(
+		json_string_value(json_object_get(json_object_get(a, "own_words"), "text")),
 		"\"米\"が\nない");
 	json_decref(o);
 	buf_release(&b);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-seal — what is closed opens with each of the city's keys and no other, and a seal that was touched
- * anywhere does not open at all.
+ * u-seal — what is closed opens with each of the city's keys and no other, and a seal that was
+ * touched anywhere does not open at all.
  * Links: src/record src/shared
  */
 #include <setjmp.h>
@@ -16,7 +16,10 @@
 
 #define PLAIN "ことば、ことば、ことば"
 
-struct world { struct jwk stranger; struct city_keys city; };
+struct world {
+	struct jwk stranger;
+	struct city_keys city;
+};
 
 static int setup(void **state)
 {
@@ -97,7 +100,8 @@ static void test_seal__two_seals_share_nothing(void **state)
 
 	assert_true(seal_close(&a, PLAIN, strlen(PLAIN), &w->city));
 	assert_true(seal_close(&b, PLAIN, strlen(PLAIN), &w->city));
-	assert_false(json_equal(json_object_get(a, "ciphertext"), json_object_get(b, "ciphertext")));
+	assert_false(
+		json_equal(json_object_get(a, "ciphertext"), json_object_get(b, "ciphertext")));
 	assert_false(json_equal(json_object_get(a, "iv"), json_object_get(b, "iv")));
 	json_decref(a);
 	json_decref(b);
@@ -187,8 +191,11 @@ static void test_seal__other_protected_header(void **state)
 {
 	static const char *const header[] = {
 		"{\"alg\":\"ECDH-ES+A256KW\",\"enc\":\"A256GCM\",\"zip\":\"DEF\"}",
-		"{\"alg\":\"dir\",\"enc\":\"A256GCM\"}", "{\"alg\":\"ECDH-ES+A256KW\",\"enc\":\"A128GCM\"}",
-		"{\"enc\":\"A256GCM\"}", "{}", "[]",
+		"{\"alg\":\"dir\",\"enc\":\"A256GCM\"}",
+		"{\"alg\":\"ECDH-ES+A256KW\",\"enc\":\"A128GCM\"}",
+		"{\"enc\":\"A256GCM\"}",
+		"{}",
+		"[]",
 	};
 	struct world *w = *state;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-sign — items and acknowledgements: what is signed reads back, and nothing else does. Forgeries are
- * built with libjose directly, so that they carry good signatures over bad content.
+ * u-sign — signatures and items: what is signed reads back, and nothing else does. Forgeries
+ * are built with libjose directly, so that they carry good signatures over bad content.
  * Links: src/record src/shared
  */
 #include <setjmp.h>
@@ -15,10 +15,13 @@
 #include "seal.h"
 #include "sign.h"
 
-#define ID "00112233445566778899aabbccddeeff"
+#define ID   "00112233445566778899aabbccddeeff"
 #define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-struct world { struct jwk device, other; struct city_keys city; };
+struct world {
+	struct jwk device, other;
+	struct city_keys city;
+};
 
 static int setup(void **state)
 {
@@ -66,14 +69,20 @@ static void forge(struct buf *ret, const char *header, const char *payload, cons
 	json_decref(sig);
 }
 
-static void header_of(char ret[static 512], const struct jwk *key, const char *typ, const char *more)
+static void header_of(
+	char ret[static 512], const struct jwk *key, const char *typ, const char *more)
 {
-	snprintf(ret, 512, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"%s\"%s}", key->kid, typ, more);
+	snprintf(ret, 512, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"%s\"%s}", key->kid, typ,
+		more);
 }
 
 static struct item sample(void)
 {
-	return (struct item){ .id = ID, .seq = 7, .prev = WIRE_PREV_NONE, .kind = "record", .urgent = true,
+	return (struct item){ .id = ID,
+		.seq = 7,
+		.prev = WIRE_PREV_NONE,
+		.kind = "record",
+		.urgent = true,
 		.made = "2026-11-23T10" };
 }
 
@@ -186,16 +195,16 @@ static void test_sign__headers_that_fooled_others(void **state)
 	struct buf jws = BUF_INIT;
 	char header[1024], bad[512];
 	char *key = json_dumps(w->other.json, JSON_COMPACT);
-	const char *more[] = { ",\"crit\":[\"b64\"],\"b64\":false", ",\"crit\":[]", ",\"jku\":\"https://x\"",
-		",\"x5c\":[]", ",\"cty\":\"x\"" };
+	const char *more[] = { ",\"crit\":[\"b64\"],\"b64\":false", ",\"crit\":[]",
+		",\"jku\":\"https://x\"", ",\"x5c\":[]", ",\"cty\":\"x\"" };
 
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
 		header_of(bad, &w->device, WIRE_TYP_ITEM, more[i]);
 		forge(&jws, bad, "{}", &w->device);
 		assert_false(jws_verify(jws.data, jws.len, &w->device));
 	}
-	snprintf(header, sizeof header, "{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"x\",\"jwk\":%s}",
-		w->device.kid, key);
+	snprintf(header, sizeof header,
+		"{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"x\",\"jwk\":%s}", w->device.kid, key);
 	forge(&jws, header, "{}", &w->other);
 	assert_false(jws_verify(jws.data, jws.len, &w->device));
 	assert_false(jws_verify(jws.data, jws.len, &w->other));
@@ -221,9 +230,11 @@ static void test_sign__alg_none_is_refused(void **state)
 	zeros[86] = '\0';
 	for (size_t i = 0; i < sizeof alg / sizeof *alg; i++) {
 		for (int empty = 0; empty < 2; empty++) {
-			snprintf(header, sizeof header, "{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"marumado-item\"}",
-				alg[i], w->device.kid);
-			json_t *h = jose_b64_enc(header, strlen(header)), *p = jose_b64_enc("{}", 2);
+			snprintf(header, sizeof header,
+				"{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"marumado-item\"}", alg[i],
+				w->device.kid);
+			json_t *h = jose_b64_enc(header, strlen(header)),
+			       *p = jose_b64_enc("{}", 2);
 
 			buf_reset(&jws);
 			buf_printf(&jws, "%s.%s.%s", json_string_value(h), json_string_value(p),
@@ -239,15 +250,19 @@ static void test_sign__alg_none_is_refused(void **state)
 }
 
 /* A payload of an enrol item with one text replaced. */
-static void payload_with(char ret[static 2048], const struct jwk *k, const char *from, const char *to)
+static void payload_with(
+	char ret[static 2048], const struct jwk *k, const char *from, const char *to)
 {
 	json_t *pub = jwk_public(k);
 	char *key = json_dumps(pub, JSON_COMPACT);
 	char good[1024];
 	const char *at;
 
-	snprintf(good, sizeof good, "{\"v\":1,\"id\":\"" ID "\",\"seq\":1,\"prev\":\"" WIRE_PREV_NONE "\","
-		"\"kind\":\"enrol\",\"urgent\":0,\"made\":\"2026-11-23T10\",\"seal\":null,\"device\":%s}", key);
+	snprintf(good, sizeof good,
+		"{\"v\":1,\"id\":\"" ID "\",\"seq\":1,\"prev\":\"" WIRE_PREV_NONE "\","
+		"\"kind\":\"enrol\",\"urgent\":0,\"made\":\"2026-11-23T10\",\"seal\":null,"
+		"\"device\":%s}",
+		key);
 	at = strstr(good, from);
 	assert_non_null(at);
 	snprintf(ret, 2048, "%.*s%s%s", (int)(at - good), good, to, at + strlen(from));
@@ -257,23 +272,41 @@ static void payload_with(char ret[static 2048], const struct jwk *k, const char 
 
 static void test_sign__item_parse_refuses(void **state)
 {
-	static const struct { const char *from, *to, *why; } bad[] = {
-		{ "\"v\":1", "\"v\":2", "v" }, { "\"v\":1", "\"v\":\"1\"", "v" }, { "\"v\":1", "\"v\":1.0", "v" },
-		{ "\"v\":1,", "", "v" }, { "\"v\":1", "\"v\":1,\"name\":\"x\"", "member" },
-		{ "\"v\":1", "\"v\":1,\"v\":1", "payload" }, { "\"v\":1", "\"v\":1,\"\\u0000\":1", "payload" },
-		{ "00112233", "0011223", "id" }, { "00112233", "001122334", "id" },
-		{ "00112233", "0011223G", "id" }, { "aabb", "AABB", "id" },
-		{ "\"id\":\"" ID "\"", "\"id\":1", "id" }, { "\"seq\":1", "\"seq\":0", "seq" },
-		{ "\"seq\":1", "\"seq\":-1", "seq" }, { "\"seq\":1", "\"seq\":1.5", "seq" },
+	static const struct {
+		const char *from, *to, *why;
+	} bad[] = {
+		{ "\"v\":1", "\"v\":2", "v" },
+		{ "\"v\":1", "\"v\":\"1\"", "v" },
+		{ "\"v\":1", "\"v\":1.0", "v" },
+		{ "\"v\":1,", "", "v" },
+		{ "\"v\":1", "\"v\":1,\"name\":\"x\"", "member" },
+		{ "\"v\":1", "\"v\":1,\"v\":1", "payload" },
+		{ "\"v\":1", "\"v\":1,\"\\u0000\":1", "payload" },
+		{ "00112233", "0011223", "id" },
+		{ "00112233", "001122334", "id" },
+		{ "00112233", "0011223G", "id" },
+		{ "aabb", "AABB", "id" },
+		{ "\"id\":\"" ID "\"", "\"id\":1", "id" },
+		{ "\"seq\":1", "\"seq\":0", "seq" },
+		{ "\"seq\":1", "\"seq\":-1", "seq" },
+		{ "\"seq\":1", "\"seq\":1.5", "seq" },
 		{ "\"seq\":1", "\"seq\":9007199254740992", "seq" },
 		{ "\"seq\":1", "\"seq\":99999999999999999999", "payload" },
-		{ "\"prev\":\"0", "\"prev\":\"", "prev" }, { "enrol", "record", "kind" },
-		{ "enrol", "Enrol", "kind" }, { "enrol", "health", "kind" }, { "enrol", "", "kind" },
-		{ "\"urgent\":0", "\"urgent\":2", "urgent" }, { "\"urgent\":0", "\"urgent\":true", "urgent" },
-		{ "2026-11-23T10", "2026-11-23T24", "made" }, { "2026-11-23T10", "2026-13-23T10", "made" },
-		{ "2026-11-23T10", "2026-00-23T10", "made" }, { "2026-11-23T10", "2026-11-23 10", "made" },
-		{ "2026-11-23T10", "2026-11-23T10:05", "made" }, { "\"seal\":null", "\"seal\":{}", "kind" },
-		{ "\"seal\":null", "\"seal\":\"x\"", "seal" }, { "\"seal\":null,", "", "seal" },
+		{ "\"prev\":\"0", "\"prev\":\"", "prev" },
+		{ "enrol", "record", "kind" },
+		{ "enrol", "Enrol", "kind" },
+		{ "enrol", "health", "kind" },
+		{ "enrol", "", "kind" },
+		{ "\"urgent\":0", "\"urgent\":2", "urgent" },
+		{ "\"urgent\":0", "\"urgent\":true", "urgent" },
+		{ "2026-11-23T10", "2026-11-23T24", "made" },
+		{ "2026-11-23T10", "2026-13-23T10", "made" },
+		{ "2026-11-23T10", "2026-00-23T10", "made" },
+		{ "2026-11-23T10", "2026-11-23 10", "made" },
+		{ "2026-11-23T10", "2026-11-23T10:05", "made" },
+		{ "\"seal\":null", "\"seal\":{}", "kind" },
+		{ "\"seal\":null", "\"seal\":\"x\"", "seal" },
+		{ "\"seal\":null,", "", "seal" },
 		{ "\"crv\":\"P-256\"", "\"crv\":\"P-384\"", "kind" },
 		{ "\"alg\":\"ES256\",\"use\":\"sig\"", "\"alg\":\"ECDH-ES+A256KW\"", "kind" },
 	};
@@ -327,113 +360,6 @@ static void test_sign__ids_are_new(void **state)
 	assert_string_equal(sum, HASH);
 }
 
-static struct ack sample_ack(const struct world *w)
-{
-	struct ack a = { .at_s = 1795395900, .len = 2 };
-
-	snprintf(a.device, sizeof a.device, "%s", w->device.kid);
-	a.entry[0] = (struct ack_entry){ ID, HASH, "stored", 12, "" };
-	a.entry[1] = (struct ack_entry){ ID, HASH, "refused", 0, "unknown-kind" };
-	return a;
-}
-
-static void test_sign__ack_reads_back(void **state)
-{
-	struct world *w = *state;
-	struct ack a = sample_ack(w), back;
-	struct buf jws = BUF_INIT;
-	char why[SIGN_REASON_MAX];
-
-	assert_true(ack_sign(&jws, &a, &w->city.ack[1]));
-	assert_true(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
-	assert_int_equal(back.len, 2);
-	assert_int_equal(back.at_s, a.at_s);
-	assert_string_equal(back.entry[0].verdict, "stored");
-	assert_int_equal(back.entry[0].city_seq, 12);
-	assert_string_equal(back.entry[0].reason, "");
-	assert_string_equal(back.entry[1].reason, "unknown-kind");
-	assert_string_equal(back.entry[1].sha256, HASH);
-	buf_release(&jws);
-}
-
-static void test_sign__ack_for_another_is_refused(void **state)
-{
-	struct world *w = *state;
-	struct ack a = sample_ack(w), back = { .len = -5 };
-	struct buf jws = BUF_INIT;
-	char why[SIGN_REASON_MAX];
-
-	assert_true(ack_sign(&jws, &a, &w->city.ack[0]));
-	assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->other.kid, why));
-	assert_string_equal(why, "device");
-	assert_int_equal(back.len, -5);
-	for (size_t i = 0; i < jws.len; i++) {
-		jws.data[i] ^= 1;
-		assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
-		jws.data[i] ^= 1;
-	}
-	buf_reset(&jws);
-	assert_true(ack_sign(&jws, &a, &w->other)); /* not a key of the city */
-	assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
-	assert_string_equal(why, "signature");
-	buf_release(&jws);
-}
-
-static void test_sign__ack_forms(void **state)
-{
-	static const char *const bad[] = {
-		"{\"v\":2,\"device\":\"%s\",\"at\":1,\"acks\":[]}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":-1,\"acks\":[]}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":{}}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[],\"x\":1}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" HASH
-			"\",\"verdict\":\"erased\",\"city_seq\":1}]}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" ID
-			"\",\"verdict\":\"stored\",\"city_seq\":1}]}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" HASH
-			"\",\"verdict\":\"stored\",\"city_seq\":-1}]}",
-		"{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[{\"id\":\"" ID "\",\"sha256\":\"" HASH
-			"\",\"verdict\":\"stored\",\"city_seq\":1,\"reason\":\"<b>\"}]}",
-	};
-	struct world *w = *state;
-	char header[512], payload[1024], why[SIGN_REASON_MAX];
-	struct buf jws = BUF_INIT;
-	struct ack back;
-
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		const char *hole = strstr(bad[i], "%s");
-
-		snprintf(payload, sizeof payload, "%.*s%s%s", (int)(hole - bad[i]), bad[i], w->device.kid,
-			hole + 2);
-		header_of(header, &w->city.ack[0], WIRE_TYP_ACK, "");
-		forge(&jws, header, payload, &w->city.ack[0]);
-		assert_true(jws_verify(jws.data, jws.len, &w->city.ack[0]));
-		assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
-	}
-	snprintf(payload, sizeof payload, "{\"v\":1,\"device\":\"%s\",\"at\":1,\"acks\":[]}", w->device.kid);
-	header_of(header, &w->city.ack[0], WIRE_TYP_ITEM, ""); /* a good payload under another typ */
-	forge(&jws, header, payload, &w->city.ack[0]);
-	assert_false(ack_verify(&back, jws.data, jws.len, &w->city, w->device.kid, why));
-	assert_string_equal(why, "header");
-	buf_release(&jws);
-}
-
-static void test_sign__city_cannot_sign_a_bad_ack(void **state)
-{
-	struct world *w = *state;
-	struct ack a = sample_ack(w);
-	struct buf jws = BUF_INIT;
-
-	strcpy(a.entry[1].verdict, "maybe");
-	assert_false(ack_sign(&jws, &a, &w->city.ack[0]));
-	a = sample_ack(w);
-	a.len = WIRE_BATCH_ITEMS_MAX + 1;
-	assert_false(ack_sign(&jws, &a, &w->city.ack[0]));
-	assert_int_equal(jws.len, 0);
-	buf_release(&jws);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,10 +372,6 @@ int main(void)
 		cmocka_unit_test(test_sign__item_parse_refuses),
 		cmocka_unit_test(test_sign__item_too_large),
 		cmocka_unit_test(test_sign__ids_are_new),
-		cmocka_unit_test(test_sign__ack_reads_back),
-		cmocka_unit_test(test_sign__ack_for_another_is_refused),
-		cmocka_unit_test(test_sign__ack_forms),
-		cmocka_unit_test(test_sign__city_cannot_sign_a_bad_ack),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
