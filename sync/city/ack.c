@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ack — the order of things for a batch: read all, verify outside the lock, then in one transaction ask
- * what the device may do, store, commit; and only then sign.
+ * ack — the order of things for a batch: read all, verify outside the lock, then in one
+ * transaction ask what the device may do, store, commit; and only then sign.
  *
- * The device's state is read inside the transaction, so an approval or revocation by another process
- * counts from the next batch on. A verdict is a function of (state, signature, kind), in decide().
- * Only an enrolment that signs with the very key it carries makes a new device, and only so many may
- * wait. The sealed part of an item is never looked at: this machine could not open it.
+ * The device's state is read inside the transaction, so an approval or revocation by another
+ * process counts from the next batch on. A verdict is a function of (state, signature, kind), in
+ * decide(). Only an enrolment that signs with the very key it carries makes a new device, and
+ * only so many may wait. The sealed part of an item is never looked at: this machine could not
+ * open it.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -34,7 +35,8 @@ static void work_close(struct work *w)
 	free(w);
 }
 
-static enum ack_result parse_all(struct work *w, const struct ack_batch *b, struct ack_report *report)
+static enum ack_result parse_all(struct work *w, const struct ack_batch *b,
+	struct ack_report *report)
 {
 	for (int i = 0; i < b->n; i++) {
 		report->item = i;
@@ -65,12 +67,14 @@ static enum known known_of(enum store_result r, const struct store_device *d)
 	return BY_STATE[d->state];
 }
 
-/* The text of the key an enrolment carries when it is the key it names and signs with, else NULL. */
+/* The text of the key an enrolment carries when it is the key it names and signs with,
+ * else NULL. */
 static char *enrolled_key(const struct item *it, const char *jws, size_t len)
 {
 	struct jwk key = { 0 };
 	char *text = NULL;
-	if (strcmp(it->kind, WIRE_KIND_ENROL) != 0 || !it->device || !jwk_from_json(&key, it->device))
+	if (strcmp(it->kind, WIRE_KIND_ENROL) != 0 || !it->device
+		|| !jwk_from_json(&key, it->device))
 		return NULL;
 	if (strcmp(key.kid, it->kid) == 0 && jws_verify(jws, len, &key)) {
 		json_t *public_part = jwk_public(&key);
@@ -86,14 +90,16 @@ static char *enrolled_key(const struct item *it, const char *jws, size_t len)
 }
 
 /* False when there is no verifier: then nothing may be said about the items. */
-static bool verify_known(struct work *w, const struct ack_batch *b, struct verifiers *v, const char *jwk)
+static bool verify_known(struct work *w, const struct ack_batch *b, struct verifiers *v,
+	const char *jwk)
 {
 	const char *kid = w->item[0].kid;
 	struct jws_verifier *one = verifiers_take(v, kid, jwk);
 	if (!one)
 		return false;
 	for (int i = 0; i < b->n; i++)
-		w->check[i] = jws_verifier_check(one, b->jws[i], b->len[i]) ? CHECK_GOOD : CHECK_BAD;
+		w->check[i] = jws_verifier_check(one, b->jws[i], b->len[i])
+			? CHECK_GOOD : CHECK_BAD;
 	verifiers_give(v, kid, one);
 	return true;
 }
@@ -129,13 +135,14 @@ static bool decide(enum known known, enum check check, struct ack_entry *e)
 	else if (known == KNOWN_APPROVED && check == CHECK_GOOD)
 		return true;
 	else
-		set_verdict(e, WIRE_VERDICT_PENDING, known == KNOWN_NOT ? ACK_REASON_UNKNOWN : ACK_REASON_WAITING);
+		set_verdict(e, WIRE_VERDICT_PENDING,
+			known == KNOWN_NOT ? ACK_REASON_UNKNOWN : ACK_REASON_WAITING);
 	return false;
 }
 
 /* Notes a new device when there is room. *ret: what is known of it afterwards. */
-static enum store_result enrol(struct store *st, const struct work *w, int64_t now_s, enum known *ret,
-	bool *ret_crowded)
+static enum store_result enrol(struct store *st, const struct work *w, int64_t now_s,
+	enum known *ret, bool *ret_crowded)
 {
 	struct store_counts c;
 	enum store_result r = st->counts(st, &c);
@@ -150,17 +157,19 @@ static enum store_result enrol(struct store *st, const struct work *w, int64_t n
 	return r;
 }
 
-static enum store_result store_one(struct store *st, const struct work *w, const struct ack_batch *b, int i,
-	int64_t now_s, struct ack_entry *e)
+static enum store_result store_one(struct store *st, const struct work *w,
+	const struct ack_batch *b, int i, int64_t now_s, struct ack_entry *e)
 {
 	static const char *const WORD[] = {
-		[STORE_PUT_STORED] = WIRE_VERDICT_STORED, [STORE_PUT_DUPLICATE] = WIRE_VERDICT_DUPLICATE,
+		[STORE_PUT_STORED] = WIRE_VERDICT_STORED,
+		[STORE_PUT_DUPLICATE] = WIRE_VERDICT_DUPLICATE,
 		[STORE_PUT_CONFLICT] = WIRE_VERDICT_CONFLICT,
 	};
 	const struct item *it = &w->item[i];
 	const struct store_item row = {
-		.device = it->kid, .id = it->id, .sha256 = w->sha256[i], .prev = it->prev, .kind = it->kind,
-		.jws = b->jws[i], .jws_len = b->len[i], .seq = it->seq, .urgent = it->urgent, .at_s = now_s,
+		.device = it->kid, .id = it->id, .sha256 = w->sha256[i], .prev = it->prev,
+		.kind = it->kind, .jws = b->jws[i], .jws_len = b->len[i], .seq = it->seq,
+		.urgent = it->urgent, .at_s = now_s,
 	};
 	enum store_put put;
 	enum store_result r = st->item_put(st, &row, &put, &e->city_seq);
@@ -225,7 +234,8 @@ static enum ack_result verify_all(struct ack_desk *desk, struct work *w, const s
 		return ACK_FAILED;
 	for (int i = 0; i < b->n; i++)
 		if (w->check[i] == CHECK_GOOD)
-			return ratelimit_take(desk->per_device, report->device, strlen(report->device), now_ms)
+			return ratelimit_take(desk->per_device, report->device,
+				strlen(report->device), now_ms)
 				? ACK_OK : ACK_LIMITED;
 	return ACK_OK;
 }

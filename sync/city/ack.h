@@ -34,12 +34,17 @@ struct ack_desk {
 	struct store *store;
 	pthread_mutex_t store_lock;  /* held for every use of store */
 	struct verifiers *verifiers;
-	struct ratelimit *per_device; /* asked only after a good signature: nobody can use up another's */
+	/* asked only after a good signature: nobody can use up another's */
+	struct ratelimit *per_device;
 	struct jwk key;              /* the city's ack key */
 	pthread_mutex_t key_lock;
 };
 
-struct ack_batch { const char *jws[WIRE_BATCH_ITEMS_MAX]; size_t len[WIRE_BATCH_ITEMS_MAX]; int n; };
+struct ack_batch {
+	const char *jws[WIRE_BATCH_ITEMS_MAX]; /* borrowed */
+	size_t len[WIRE_BATCH_ITEMS_MAX];
+	int n;
+};
 
 struct ack_report {
 	char device[WIRE_KID_MAX];     /* "" when no item could be read */
@@ -48,10 +53,12 @@ struct ack_report {
 	enum store_result store;       /* ACK_STORE */
 };
 
-/* Checks, stores in one transaction, commits. ACK_OK: ret holds one entry per item, in order, and what it
- * calls stored survives a power cut. Otherwise ret is undefined. report is always filled. */
+/* Checks, stores in one transaction, commits. ACK_OK: ret holds one entry per item, in
+ * order, and what it calls stored survives a power cut. Otherwise ret is undefined. report
+ * is always filled. */
 enum ack_result ack_decide(struct ack_desk *desk, const struct ack_batch *batch, int64_t now_s,
-	int64_t now_ms, struct ack *ret, struct ack_report *report) __attribute__((warn_unused_result));
+	int64_t now_ms, struct ack *ret, struct ack_report *report)
+	__attribute__((warn_unused_result));
 /* ack_decide, then the signature: appends the JWS to ret. */
 enum ack_result ack_answer(struct ack_desk *desk, const struct ack_batch *batch, int64_t now_s,
 	int64_t now_ms, struct ack *ret_ack, struct buf *ret, struct ack_report *report)

@@ -2,10 +2,11 @@
 /*
  * certs — X.509 by OpenSSL: a small private CA whose certificate is all that kiosks trust.
  *
- * Why a CA and not one self-signed certificate: the server's certificate can be renewed, with another host
- * name, without visiting the kiosks. pathlen 0: it can make no other CA. The CA key is written beside the
- * rest by init; README tells to take it off the server. No revocation lists: renewing is enough for one
- * server, and everything that matters is signed again inside (items, acknowledgements, key document).
+ * Why a CA and not one self-signed certificate: the server's certificate can be renewed, with
+ * another host name, without visiting the kiosks. pathlen 0: it can make no other CA. The CA key
+ * is written beside the rest by init; README tells to take it off the server. No revocation
+ * lists: renewing is enough for one server, and everything that matters is signed again inside
+ * (items, acknowledgements, key document).
  */
 #include <arpa/inet.h>
 #include <openssl/evp.h>
@@ -26,7 +27,8 @@ bool certs_host_ok(const char *host)
 		return false;
 	if (inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1)
 		return true;
-	return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == len
+	return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789-.") == len
 		&& host[0] != '-' && host[0] != '.';
 }
 
@@ -37,7 +39,8 @@ static bool san(struct buf *ret, const char *const *host, int n)
 	for (int i = 0; i < n; i++) {
 		if (!certs_host_ok(host[i]))
 			return false;
-		bool ip = inet_pton(AF_INET, host[i], address) == 1 || inet_pton(AF_INET6, host[i], address) == 1;
+		bool ip = inet_pton(AF_INET, host[i], address) == 1
+			|| inet_pton(AF_INET6, host[i], address) == 1;
 		buf_printf(ret, ",%s:%s", ip ? "IP" : "DNS", host[i]);
 	}
 	return buf_ok(ret);
@@ -58,8 +61,10 @@ static bool set_serial(X509 *cert)
 static bool set_name(X509 *cert, const char *organisation, const char *common)
 {
 	X509_NAME *name = X509_get_subject_name(cert);
-	return X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const unsigned char *)organisation, -1, -1, 0)
-		&& X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common, -1, -1, 0);
+	return X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8,
+		(const unsigned char *)organisation, -1, -1, 0)
+		&& X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+			(const unsigned char *)common, -1, -1, 0);
 }
 
 static bool add_extensions(X509 *cert, X509 *issuer, const struct extension *ext)
@@ -118,7 +123,8 @@ static bool pem_cert(struct buf *ret, X509 *cert)
 static bool pem_key(struct buf *ret, EVP_PKEY *key)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
-	return take(bio, bio && PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) == 1, ret);
+	return take(bio, bio && PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL,
+		NULL) == 1, ret);
 }
 
 static bool fingerprints(struct certs *c, X509 *ca, EVP_PKEY *server_key)
@@ -163,7 +169,8 @@ bool certs_make(struct certs *ret, const char *city, const char *const *host, in
 		ca = make(ca_key, NULL, ca_key, city, "marumado-city CA", OF_CA);
 	if (ca)
 		server = make(server_key, ca, ca_key, city, "marumado-city", of_server);
-	ok = server && pem_cert(&c.ca_pem, ca) && pem_key(&c.ca_key, ca_key) && pem_cert(&c.server_pem, server)
+	ok = server && pem_cert(&c.ca_pem, ca) && pem_key(&c.ca_key, ca_key)
+		&& pem_cert(&c.server_pem, server)
 		&& pem_key(&c.server_key, server_key) && fingerprints(&c, ca, server_key);
 	if (ok)
 		*ret = c;

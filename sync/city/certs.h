@@ -13,13 +13,16 @@
 
 struct certs {
 	struct buf ca_pem, ca_key, server_pem, server_key; /* PEM; the keys are PKCS #8 */
-	char ca_sha256[65];                                /* hex fingerprint of the CA certificate (DER) */
-	char pin[64];                                      /* "sha256//…=" of the server's public key, as curl takes */
+	/* hex fingerprint of the CA certificate (DER) */
+	char ca_sha256[65];
+	/* "sha256//…=" of the server's public key, as curl takes */
+	char pin[64];
 };
 
 /* True for something that can stand in a certificate: a DNS name or an IP address. */
 bool certs_host_ok(const char *host);
-/* P-256 keys and two certificates; SAN: localhost, 127.0.0.1, ::1 and the hosts. False: ret is empty. */
+/* P-256 keys and two certificates; SAN: localhost, 127.0.0.1, ::1 and the hosts. False: ret is
+ * empty. */
 bool certs_make(struct certs *ret, const char *city, const char *const *host, int host_len)
 	__attribute__((warn_unused_result));
 void certs_release(struct certs *c);

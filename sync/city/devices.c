@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * devices — the clerk's side of enrolment: list, approve, revoke. Works beside a running server, which
- * reads a device's state from the store for every batch.
+ * devices — the clerk's side of enrolment: list, approve, revoke. Works beside a running server,
+ * which reads a device's state from the store for every batch.
  *
  * A revoked device may be approved again: revoking the wrong one must not lose what it still holds.
  * Comparing the fingerprint that the kiosk shows with the kid listed here is the clerk's part.
@@ -39,7 +39,8 @@ int command_store_failed(enum store_result r, const char *doing)
 	return WHY[r].exit;
 }
 
-int command_open_store(const struct options *o, enum store_mode mode, int busy_ms, struct store **ret)
+int command_open_store(const struct options *o, enum store_mode mode, int busy_ms,
+	struct store **ret)
 {
 	char path[4096], err[STORE_ERR_MAX], doing[STORE_ERR_MAX + 64];
 	if (!o->db && !options_path(o, "city.db", path, sizeof(path)))
@@ -60,7 +61,8 @@ static bool print_device(void *ctx, const struct store_device *d)
 {
 	char when[24];
 	command_time(d->since_s, when);
-	printf("%s\t%s\t%s\t%s\n", d->kid, store_state_name(d->state), when, d->site[0] ? d->site : "-");
+	printf("%s\t%s\t%s\t%s\n", d->kid, store_state_name(d->state), when, d->site[0] ? d->site
+		: "-");
 	return true;
 }
 
@@ -144,7 +146,7 @@ static int change_state(const struct options *o, enum store_device_state state, 
 int command_approve(const struct options *o)
 {
 	if (!o->site || !site_ok(o->site)) {
-		log_error("--site NAME is needed: 1 to %d bytes of UTF-8 without control characters",
+		log_error("--site NAME: 1 to %d bytes of UTF-8, no control characters",
 			STORE_SITE_MAX - 1);
 		return EX_USAGE;
 	}

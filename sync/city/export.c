@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * export — what leaves the city server for the coordinator's offline machine, and a list for operators.
+ * export — what leaves the city server for the coordinator's offline machine, and a list for
+ * operators.
  *
- * Pages of items in short reads, so that a long export never blocks the server's commits; an upper bound
- * is read first, so that the devices printed before the items are all that the items need.
- * Sealed items pass through unread. Enrolments stay here: they are of no use to a coordinator.
+ * Pages of items in short reads, so that a long export never blocks the server's commits; an
+ * upper bound is read first, so that the devices printed before the items are all that the items
+ * need. Sealed items pass through unread. Enrolments stay here: they are of no use to a
+ * coordinator.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -32,8 +34,8 @@ static bool print_listed(FILE *out, const struct store_item *it)
 	char when[24];
 	command_time(it->at_s, when);
 	return fprintf(out, "%lld\t%s\t%s\t%.8s\t%s\t%s\t%zu\t%s\n", (long long)it->city_seq, when,
-		it->site[0] ? it->site : "-", it->device, it->kind, it->urgent ? "urgent" : "-", it->jws_len,
-		it->flag[0] ? it->flag : "-") > 0;
+		it->site[0] ? it->site : "-", it->device, it->kind, it->urgent ? "urgent" : "-",
+		it->jws_len, it->flag[0] ? it->flag : "-") > 0;
 }
 
 static bool print_exported(FILE *out, const struct store_item *it)
@@ -43,16 +45,16 @@ static bool print_exported(FILE *out, const struct store_item *it)
 		return true;
 	command_time(it->at_s, when);
 	return print_json(out, json_pack("{ss sI ss ss ss ss ss%}", "type", "item", "city_seq",
-		(json_int_t)it->city_seq, "received_at", when, "device", it->device, "site", it->site, "sha256",
-		it->sha256, "jws", it->jws, it->jws_len));
+		(json_int_t)it->city_seq, "received_at", when, "device", it->device, "site",
+		it->site, "sha256", it->sha256, "jws", it->jws, it->jws_len));
 }
 
 static bool print_device(void *ctx, const struct store_device *d)
 {
 	struct pages *p = ctx;
 	json_t *jwk = json_loads(d->jwk, JSON_REJECT_DUPLICATES, NULL);
-	p->failed = !jwk || !print_json(p->out, json_pack("{ss ss so ss ss}", "type", "device", "kid", d->kid, "jwk", jwk,
-		"site", d->site, "state", store_state_name(d->state)));
+	p->failed = !jwk || !print_json(p->out, json_pack("{ss ss so ss ss}", "type", "device",
+		"kid", d->kid, "jwk", jwk, "site", d->site, "state", store_state_name(d->state)));
 	return !p->failed;
 }
 
@@ -66,8 +68,8 @@ static bool one_item(void *ctx, const struct store_item *it)
 	return !p->failed;
 }
 
-/* One read of the store, gathered in memory and only then written: standard output may be a pipe to a
- * person who reads slowly, and the store is locked while it is being read. */
+/* One read of the store, gathered in memory and only then written: standard output may be a pipe to
+ * a person who reads slowly, and the store is locked while it is being read. */
 static enum store_result one_page(struct store *st, struct pages *p, bool devices)
 {
 	char *text = NULL;

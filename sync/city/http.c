@@ -2,11 +2,12 @@
 /*
  * http — libmicrohttpd made safe to stand on the internet.
  *
- * Everything that can be refused is refused before the body is looked at: unknown path, method, media
- * type, rate, size. A refused body is still read (and dropped) so that the client gets to see why; one
- * that goes on past HTTP_DISCARD_MAX is cut off. Slow senders end by time (reaper), many connections by
- * number and by address. HTTP/2 is nginx's part (nginx.conf.example); this speaks HTTP/1.1.
- * The access log has method, known path, status, bytes, milliseconds and eight characters of the device.
+ * Everything that can be refused is refused before the body is looked at: unknown path, method,
+ * media type, rate, size. A refused body is still read (and dropped) so that the client gets to
+ * see why; one that goes on past HTTP_DISCARD_MAX is cut off. Slow senders end by time (reaper),
+ * many connections by number and by address. HTTP/2 is nginx's part (nginx.conf.example); this
+ * speaks HTTP/1.1. The access log has method, known path, status, bytes, milliseconds and eight
+ * characters of the device.
  */
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ int64_t http_now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 + 1;
 }
 
-static enum MHD_Result queue(struct request *r, unsigned status, struct MHD_Response *response, size_t len)
+static enum MHD_Result queue(struct request *r, unsigned status, struct MHD_Response *response,
+	size_t len)
 {
 	if (!response)
 		return MHD_NO;
@@ -53,14 +55,15 @@ static struct MHD_Response *make(const char *type, const struct buf *body)
 	return response;
 }
 
-enum MHD_Result http_answer(struct request *r, unsigned status, const char *type, const struct buf *body,
-	const char *etag)
+enum MHD_Result http_answer(struct request *r, unsigned status, const char *type,
+	const struct buf *body, const char *etag)
 {
 	struct MHD_Response *response = make(type, body);
 	if (response && etag)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, etag);
 	if (response)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, etag ? "no-cache" : "no-store");
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, etag ? "no-cache"
+			: "no-store");
 	return queue(r, status, response, body ? body->len : 0);
 }
 
@@ -79,7 +82,8 @@ enum MHD_Result http_problem(struct request *r, enum problem p, const char *deta
 	}
 	if (response && p == PROBLEM_METHOD)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW,
-			strcmp(r->route->method, MHD_HTTP_METHOD_GET) == 0 ? "GET, HEAD" : r->route->method);
+			strcmp(r->route->method, MHD_HTTP_METHOD_GET) == 0 ? "GET, HEAD"
+			: r->route->method);
 	enum MHD_Result ok = queue(r, problem_status(p), response, body.len);
 	buf_release(&body);
 	return ok;
@@ -90,7 +94,8 @@ enum MHD_Result http_problem(struct request *r, enum problem p, const char *deta
 static bool method_fits(const struct route *route, const char *method)
 {
 	return strcmp(route->method, method) == 0
-		|| (strcmp(route->method, MHD_HTTP_METHOD_GET) == 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) == 0);
+		|| (strcmp(route->method, MHD_HTTP_METHOD_GET) == 0
+		&& strcmp(method, MHD_HTTP_METHOD_HEAD) == 0);
 }
 
 /* "application/json", whatever its case and parameters. */
@@ -130,7 +135,8 @@ static enum problem from_header(struct city *c, struct request *r, const char *m
 		return PROBLEM_METHOD;
 	if (r->route->answer != http_items)
 		return PROBLEM_NONE;
-	const char *type = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+	const char *type = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND,
+		MHD_HTTP_HEADER_CONTENT_TYPE);
 	const char *length = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND,
 		MHD_HTTP_HEADER_CONTENT_LENGTH);
 	if (length && strtoull(length, NULL, 10) > WIRE_BATCH_BYTES_MAX)
@@ -144,7 +150,8 @@ static enum problem from_header(struct city *c, struct request *r, const char *m
 
 static const char *known_method(const char *method)
 {
-	static const char *const KNOWN[] = { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH" };
+	static const char *const KNOWN[] = { "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS",
+		"PATCH" };
 	for (size_t i = 0; i < sizeof(KNOWN) / sizeof(KNOWN[0]); i++)
 		if (strcmp(method, KNOWN[i]) == 0)
 			return KNOWN[i];
@@ -167,7 +174,8 @@ static enum MHD_Result begin(struct city *c, struct MHD_Connection *connection, 
 	r->early = from_header(c, r, method);
 	atomic_fetch_add(&c->active, 1);
 	*state = r;
-	/* A body announced as too large is not waited for: the answer comes at once and the connection ends. */
+	/* A body announced as too large is not waited for: the answer comes at once and the
+	 * connection ends. */
 	return r->early == PROBLEM_TOO_LARGE ? http_problem(r, r->early, NULL, -1) : MHD_YES;
 }
 
@@ -184,7 +192,8 @@ static enum MHD_Result take_body(struct request *r, const char *data, size_t *si
 	return r->received > HTTP_DISCARD_MAX ? MHD_NO : MHD_YES;
 }
 
-static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *path,
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
+	const char *path,
 	const char *method, const char *version, const char *data, size_t *size, void **state)
 {
 	struct city *c = context;
@@ -215,8 +224,8 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 	if (!r)
 		return;
 	unsigned status = how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? r->status : 0;
-	log_info("%s %s %u %zu %lld %s", r->method, r->route ? r->route->path : "-", status, r->sent,
-		(long long)(http_now_ms() - r->start_ms), r->device);
+	log_info("%s %s %u %zu %lld %s", r->method, r->route ? r->route->path : "-", status,
+		r->sent, (long long)(http_now_ms() - r->start_ms), r->device);
 	metrics_count_answer(&c->metrics, status, r->received);
 	reaper_renew(c->reaper, entry_of(connection), http_now_ms());
 	buf_release(&r->body);
@@ -250,7 +259,8 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)cert },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key },
 		{ MHD_OPTION_HTTPS_PRIORITIES, 0,
-			(void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-GCM:"
+			(void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:"
+				"+VERS-TLS1.2:-CIPHER-ALL:+AES-128-GCM:"
 				"+AES-256-GCM:+CHACHA20-POLY1305:-RSA" },
 		{ MHD_OPTION_END, 0, NULL },
 	};
@@ -261,7 +271,8 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 		MHD_OPTION_LISTEN_SOCKET, listen_fd,
 		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, c->behind_proxy ? 0u : (unsigned)HTTP_CONNECTIONS_PER_ADDRESS,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, c->behind_proxy ? 0u
+		: (unsigned)HTTP_CONNECTIONS_PER_ADDRESS,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)64 * 1024,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, c,

@@ -19,12 +19,13 @@
 #define HTTP_CONNECTIONS_PER_ADDRESS 160
 #define HTTP_IDLE_S 30
 #define HTTP_REQUEST_MS_MAX 60000 /* one request, first byte to last, whatever it does */
-#define HTTP_DISCARD_MAX (8 * 1024 * 1024) /* bytes read of a body that is too large, to say so politely */
+/* bytes read of a body that is too large, to say so politely */
+#define HTTP_DISCARD_MAX (8 * 1024 * 1024)
 
 struct city { /* shared by all requests */
 	struct ack_desk desk;
 	struct buf keys_doc;
-	char keys_etag[WIRE_SHA256_HEX + 3]; /* quoted */
+	char keys_etag[40]; /* quoted; couriers keep at most 63 bytes of it */
 	struct metrics metrics;
 	struct ratelimit *per_address;
 	struct reaper *reaper;
@@ -39,7 +40,8 @@ struct request { /* one, from its header to the end of its answer */
 	const char *method;        /* for the log: a known method or "other" */
 	struct buf body;
 	size_t received;
-	enum problem early; /* decided from the header or while reading: the body is only read and dropped */
+	/* decided from the header or while reading: the body is only read and dropped */
+	enum problem early;
 	int64_t start_ms;
 	unsigned status;    /* 0 until answered */
 	size_t sent;        /* bytes of the answer's body */
@@ -52,8 +54,8 @@ struct route {
 	enum MHD_Result (*answer)(struct city *c, struct request *r);
 };
 
-/* Starts the server on a listening socket (taken over). cert and key: PEM, both NULL for no TLS. NULL on
- * failure; the socket is then still the caller's. */
+/* Starts the server on a listening socket (taken over). cert and key: PEM, both NULL for no TLS.
+ * NULL on failure; the socket is then still the caller's. */
 struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, const char *key);
 /* Accepts nothing new, waits for requests under way (at most wait_ms), then ends all threads. */
 void http_stop(struct MHD_Daemon *d, struct city *c, int wait_ms);
@@ -61,8 +63,8 @@ void http_stop(struct MHD_Daemon *d, struct city *c, int wait_ms);
 /* CLOCK_BOOTTIME in milliseconds. */
 int64_t http_now_ms(void);
 /* Queues an answer with a copy of body. etag may be NULL. */
-enum MHD_Result http_answer(struct request *r, unsigned status, const char *type, const struct buf *body,
-	const char *etag);
+enum MHD_Result http_answer(struct request *r, unsigned status, const char *type,
+	const struct buf *body, const char *etag);
 /* Queues a problem; detail may be NULL, item < 0 for none. */
 enum MHD_Result http_problem(struct request *r, enum problem p, const char *detail, int item);
 

@@ -2,8 +2,8 @@
 /*
  * http_docs — what can be fetched: the key document, and for operators health and metrics.
  *
- * The key document is read once at start; a new one takes a restart. /metrics and /healthz hold numbers
- * only, and nginx.conf.example keeps them from the outside all the same.
+ * The key document is read once at start; a new one takes a restart. /metrics and /healthz hold
+ * numbers only, and nginx.conf.example keeps them from the outside all the same.
  */
 #include <string.h>
 #include "http.h"

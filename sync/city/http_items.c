@@ -2,9 +2,10 @@
 /*
  * http_items — POST /v1/items: JSON frame in, signed acknowledgement out.
  *
- * The frame is read strictly: one object, one member, 1 to 64 strings, no member twice. A batch that
- * cannot be read as a whole stores nothing; `item` in the answer tells which one is to blame, so that the
- * courier can leave it out. What can be said about a readable item is said in the acknowledgement.
+ * The frame is read strictly: one object, one member, 1 to 64 strings, no member twice. A batch
+ * that cannot be read as a whole stores nothing; `item` in the answer tells which one is to
+ * blame, so that the courier can leave it out. What can be said about a readable item is said in
+ * the acknowledgement.
  */
 #include <jansson.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 /* False unless body is exactly {"items":["…",…]}. The strings stay owned by *ret_json. */
 static bool frame(const struct buf *body, struct ack_batch *ret, json_t **ret_json)
 {
-	json_t *o = buf_ok(body) ? json_loadb(body->data ? body->data : "", body->len, JSON_REJECT_DUPLICATES, NULL)
+	json_t *o = buf_ok(body) ? json_loadb(body->data ? body->data : "", body->len,
+		JSON_REJECT_DUPLICATES, NULL)
 		: NULL;
 	const json_t *items = json_object_get(o, "items");
 	size_t n = json_array_size(items);
@@ -56,8 +58,8 @@ enum MHD_Result http_items(struct city *c, struct request *r)
 		json_decref(json);
 		return http_problem(r, PROBLEM_MALFORMED, NULL, -1);
 	}
-	enum ack_result result = ack_answer(&c->desk, &batch, (int64_t)time(NULL), http_now_ms(), &ack, &body,
-		&report);
+	enum ack_result result = ack_answer(&c->desk, &batch, (int64_t)time(NULL), http_now_ms(),
+		&ack, &body, &report);
 	json_decref(json);
 	if (report.device[0])
 		memcpy(r->device, report.device, sizeof(r->device) - 1);

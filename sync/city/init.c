@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * init — makes a new city in an empty place: root, acknowledgement and TLS keys, the signed key document
- * and the database.
+ * init — makes a new city in an empty place: root, acknowledgement and TLS keys, the signed key
+ * document and the database.
  *
- * All or nothing: if any of its files is there already nothing is touched, and what was made is removed
- * again when a later step fails. The seal keys are only read (public parts): their secrets are made by
- * marumado-desk on an offline machine and never come here. The root keys are needed for a new key
- * document only and belong on two other media after init.
+ * All or nothing: if any of its files is there already nothing is touched, and what was made is
+ * removed again when a later step fails. The seal keys are only read (public parts): their
+ * secrets are made by marumado-desk on an offline machine and never come here. The root keys are
+ * needed for a new key document only and belong on two other media after init.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -26,8 +26,8 @@
 #define THRESHOLD 2
 #define PATH_MAX_HERE 4096
 
-static const char *const FILES[] = { "root-1.jwk", "root-2.jwk", "root-3.jwk", "ack.jwk", "keys.jws", "ca.pem",
-	"ca.key", "server.pem", "server.key", "city.db" };
+static const char *const FILES[] = { "root-1.jwk", "root-2.jwk", "root-3.jwk", "ack.jwk",
+	"keys.jws", "ca.pem", "ca.key", "server.pem", "server.key", "city.db" };
 #define FILE_COUNT (sizeof(FILES) / sizeof(FILES[0]))
 
 struct new_city {
@@ -84,8 +84,8 @@ static int make_all(struct new_city *c, const struct options *o)
 	bool ok = RAND_bytes(salt, sizeof(salt)) == 1 && jwk_generate(&c->ack, false);
 	for (int i = 0; i < ROOTS; i++)
 		ok = ok && jwk_generate(&c->root[i], false);
-	ok = ok && city_keys_make(&c->keys_doc, 1, c->name, c->seal, c->seal_len, &c->ack, 1, c->root, ROOTS,
-		THRESHOLD, salt);
+	ok = ok && city_keys_make(&c->keys_doc, 1, c->name, c->seal, c->seal_len, &c->ack, 1,
+		c->root, ROOTS, THRESHOLD, salt);
 	if (!ok) {
 		log_error("cannot make the keys and the key document");
 		return EX_SOFTWARE;
@@ -97,7 +97,8 @@ static int make_all(struct new_city *c, const struct options *o)
 	return EX_OK;
 }
 
-static bool write_text(const struct new_city *c, const char *file, const struct buf *text, unsigned mode)
+static bool write_text(const struct new_city *c, const char *file, const struct buf *text,
+	unsigned mode)
 {
 	char path[PATH_MAX_HERE];
 	path_in(path, c->dir, file);
@@ -118,7 +119,8 @@ static int write_all(const struct new_city *c)
 	bool ok = write_key(c, "ack.jwk", &c->ack);
 	for (int i = 0; i < ROOTS; i++)
 		ok = ok && write_key(c, FILES[i], &c->root[i]);
-	ok = ok && write_text(c, "keys.jws", &c->keys_doc, 0644) && write_text(c, "ca.pem", &c->certs.ca_pem, 0644)
+	ok = ok && write_text(c, "keys.jws", &c->keys_doc, 0644)
+		&& write_text(c, "ca.pem", &c->certs.ca_pem, 0644)
 		&& write_text(c, "ca.key", &c->certs.ca_key, 0600)
 		&& write_text(c, "server.pem", &c->certs.server_pem, 0644)
 		&& write_text(c, "server.key", &c->certs.server_key, 0600);
@@ -161,7 +163,8 @@ static void new_city_release(struct new_city *c)
 	certs_release(&c->certs);
 }
 
-/* An empty folder may be closed to others; one with other things in it is somebody's, and stays as it is. */
+/* An empty folder may be closed to others; one with other things in it is somebody's, and stays as
+ * it is. */
 static bool is_closed(const char *dir)
 {
 	struct stat st;

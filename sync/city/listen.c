@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * listen — opens the socket before the HTTP library starts, so that "listening on" is printed with the real
- * port and an address in use has its own exit code. Numeric addresses only: a name server is no part of
- * starting up.
+ * listen — opens the socket before the HTTP library starts, so that "listening on" is printed
+ * with the real port and an address in use has its own exit code. Numeric addresses only: a name
+ * server is no part of starting up.
  */
 #include <errno.h>
 #include <netdb.h>
@@ -94,7 +94,8 @@ static enum listen_result bind_to(struct listen_place *p, const struct addrinfo 
 	setsockopt(p->fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int));
 	if (bind(p->fd, a->ai_addr, a->ai_addrlen) != 0 || listen(p->fd, BACKLOG) != 0
 		|| getsockname(p->fd, (struct sockaddr *)&real, &len) != 0
-		|| getnameinfo((struct sockaddr *)&real, len, host, sizeof(host), port, sizeof(port),
+		|| getnameinfo((struct sockaddr *)&real, len, host, sizeof(host), port,
+		sizeof(port),
 			NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
 		close_failed(p->fd);
 		return LISTEN_FAILED;
@@ -113,7 +114,8 @@ enum listen_result listen_open(struct listen_place *ret, const char *text)
 		r = open_unix(&p, text + 5);
 	} else {
 		struct addrinfo *a = NULL;
-		const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+		const struct addrinfo hints = {
+			.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
 			.ai_socktype = SOCK_STREAM };
 		if (!split(text, host, port) || getaddrinfo(host, port, &hints, &a) != 0)
 			return LISTEN_SYNTAX;

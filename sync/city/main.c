@@ -2,9 +2,9 @@
 /*
  * main — marumado-city: the city's receiver. A table of subcommands; each lives in its own file.
  *
- * Rights are given up before anything is read: no core dump (acknowledgement and root keys pass through
- * memory), no new privileges, new files for the owner only. This program never holds the key that opens
- * a seal.
+ * Rights are given up before anything is read: no core dump (acknowledgement and root keys pass
+ * through memory), no new privileges, new files for the owner only. This program never holds the
+ * key that opens a seal.
  */
 #include <stdio.h>
 #include <string.h>
@@ -25,9 +25,11 @@ static const struct command {
 	{ "init", command_init, "name host seal", true,
 		"DIR --seal PUB.jwk... [--name CITY] [--host NAME]..." },
 	{ "serve", command_serve, "dir db listen cert key no-tls rate", false,
-		"[--dir DIR] [--db FILE] [--listen ADDR:PORT|unix:/PATH] [--cert F --key F] [--no-tls] [--rate N]" },
+		"[--dir DIR] [--db FILE] [--listen ADDR:PORT|unix:/PATH] [--cert F --key F]"
+		" [--no-tls] [--rate N]" },
 	{ "devices", command_devices, "dir db", false, "[--dir DIR] [--db FILE]" },
-	{ "approve", command_approve, "dir db site", true, "ID --site NAME [--dir DIR] [--db FILE]" },
+	{ "approve", command_approve, "dir db site", true,
+		"ID --site NAME [--dir DIR] [--db FILE]" },
 	{ "revoke", command_revoke, "dir db", true, "ID [--dir DIR] [--db FILE]" },
 	{ "list", command_list, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
 	{ "export", command_export, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
@@ -37,14 +39,15 @@ static const struct command {
 static void print_usage(FILE *out)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		fprintf(out, "%s marumado-city %s %s\n", i == 0 ? "usage:" : "      ", COMMANDS[i].name,
-			COMMANDS[i].usage);
+		fprintf(out, "%s marumado-city %s %s\n", i == 0 ? "usage:" : "      ",
+			COMMANDS[i].name, COMMANDS[i].usage);
 }
 
 static void give_up_rights(void)
 {
 	umask(077);
-	if (setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+	if (setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }) != 0
+		|| prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
 		|| prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		die(EX_OSERR, "cannot give up rights");
 }

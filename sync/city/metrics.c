@@ -2,8 +2,9 @@
 /*
  * metrics — what an operator's monitoring may know: how many, how fast, whether something is wrong.
  *
- * Atomic counters of this process (they start at 0 with it) and gauges read from the store when asked.
- * The number of items is the last city_seq: numbers are dense and rows are never deleted (store.h).
+ * Atomic counters of this process (they start at 0 with it) and gauges read from the store when
+ * asked. The number of items is the last city_seq: numbers are dense and rows are never deleted
+ * (store.h).
  */
 #include <string.h>
 #include "metrics.h"
@@ -35,15 +36,16 @@ static void head(struct buf *b, const char *name, const char *type, const char *
 
 bool metrics_write(struct metrics *m, const struct store_counts *counts, struct buf *ret)
 {
-	head(ret, "marumado_city_verdicts", "counter", "Items answered since the start, by verdict.");
+	head(ret, "marumado_city_verdicts", "counter", "Items answered, by verdict.");
 	for (int i = 0; i < METRICS_VERDICTS; i++)
 		buf_printf(ret, "marumado_city_verdicts_total{verdict=\"%s\"} %llu\n", VERDICTS[i],
 			atomic_load(&m->verdict[i]));
-	head(ret, "marumado_city_requests", "counter", "Requests ended since the start, by status class.");
+	head(ret, "marumado_city_requests", "counter", "Requests ended, by status.");
 	for (int i = 0; i < 6; i++)
 		buf_printf(ret, "marumado_city_requests_total{class=\"%dxx\"} %llu\n", i,
 			atomic_load(&m->answers[i]));
-	head(ret, "marumado_city_received_bytes", "counter", "Bytes of request bodies since the start.");
+	head(ret, "marumado_city_received_bytes", "counter",
+		"Bytes of request bodies since the start.");
 	buf_printf(ret, "marumado_city_received_bytes_total %llu\n", atomic_load(&m->bytes_in));
 	head(ret, "marumado_city_items", "gauge", "Items kept.");
 	buf_printf(ret, "marumado_city_items %lld\n", (long long)counts->last_city_seq);
@@ -52,10 +54,13 @@ bool metrics_write(struct metrics *m, const struct store_counts *counts, struct 
 	head(ret, "marumado_city_devices", "gauge", "Devices by state.");
 	for (int i = 0; i < DEVICE_STATES; i++)
 		buf_printf(ret, "marumado_city_devices{state=\"%s\"} %lld\n",
-			store_state_name((enum store_device_state)i), (long long)counts->devices[i]);
+			store_state_name((enum store_device_state)i),
+			(long long)counts->devices[i]);
 	head(ret, "marumado_city_flagged_items", "gauge", "Items whose chain has a gap or a fork.");
-	buf_printf(ret, "marumado_city_flagged_items{flag=\"gap\"} %lld\n", (long long)counts->gaps);
-	buf_printf(ret, "marumado_city_flagged_items{flag=\"fork\"} %lld\n", (long long)counts->forks);
+	buf_printf(ret, "marumado_city_flagged_items{flag=\"gap\"} %lld\n",
+		(long long)counts->gaps);
+	buf_printf(ret, "marumado_city_flagged_items{flag=\"fork\"} %lld\n",
+		(long long)counts->forks);
 	buf_puts(ret, "# EOF\n");
 	return buf_ok(ret);
 }

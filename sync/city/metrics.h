@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * metrics — counters of the running server and their OpenMetrics text. Numbers only: no device, no id.
- * Layer: city. Counting is safe from any thread.
+ * metrics — counters of the running server and their OpenMetrics text. Numbers only: no device,
+ * no id. Layer: city. Counting is safe from any thread.
  */
 #ifndef MARUMADO_CITY_METRICS_H
 #define MARUMADO_CITY_METRICS_H
@@ -13,7 +13,8 @@
 #define METRICS_TYPE "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 enum metrics_verdict {
-	METRICS_STORED, METRICS_DUPLICATE, METRICS_CONFLICT, METRICS_REFUSED, METRICS_PENDING, METRICS_VERDICTS
+	METRICS_STORED, METRICS_DUPLICATE, METRICS_CONFLICT, METRICS_REFUSED, METRICS_PENDING,
+		METRICS_VERDICTS
 };
 struct metrics { /* zeroed at the start */
 	atomic_ullong verdict[METRICS_VERDICTS];

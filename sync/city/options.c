@@ -2,8 +2,9 @@
 /*
  * options — one table of long options; each subcommand names those it takes.
  *
- * Parsed by hand of getopt_long with its messages off, so that every complaint has the form of the other
- * messages. What a value means (does the file exist, is the address free) is the subcommand's business.
+ * Parsed by hand of getopt_long with its messages off, so that every complaint has the form of
+ * the other messages. What a value means (does the file exist, is the address free) is the
+ * subcommand's business.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -63,8 +64,10 @@ static bool listed(const char *allowed, const char *name)
 static const char **text_slot(struct options *o, int which)
 {
 	const char **const slot[] = {
-		[OPT_DIR] = &o->dir, [OPT_DB] = &o->db, [OPT_LISTEN] = &o->listen, [OPT_CERT] = &o->cert,
-		[OPT_KEY] = &o->key, [OPT_NAME] = &o->name, [OPT_SITE] = &o->site, [OPT_RATE] = NULL,
+		[OPT_DIR] = &o->dir, [OPT_DB] = &o->db, [OPT_LISTEN] = &o->listen,
+			[OPT_CERT] = &o->cert,
+		[OPT_KEY] = &o->key, [OPT_NAME] = &o->name, [OPT_SITE] = &o->site,
+		[OPT_RATE] = NULL,
 	};
 	return slot[which];
 }
@@ -91,8 +94,8 @@ static bool apply(struct options *o, int which, const char *value)
 	return ok;
 }
 
-bool options_parse(struct options *ret, int argc, char **argv, const char *allowed, bool wants_argument,
-	char err[static OPTIONS_ERR_MAX])
+bool options_parse(struct options *ret, int argc, char **argv, const char *allowed,
+	bool wants_argument, char err[static OPTIONS_ERR_MAX])
 {
 	struct options o = { .dir = ".", .rate = OPTIONS_RATE_DEFAULT };
 	int which;
@@ -100,18 +103,21 @@ bool options_parse(struct options *ret, int argc, char **argv, const char *allow
 	optind = 0; /* glibc: start anew, also for a second command line in one process (tests) */
 	while ((which = getopt_long(argc, argv, ":", LONG, NULL)) != -1) {
 		if (which == '?' || which == ':' || !listed(allowed, LONG[which].name)) {
-			const char *word = which == '?' || which == ':' ? argv[optind - 1] : LONG[which].name;
+			const char *word = which == '?' || which == ':' ? argv[optind - 1]
+				: LONG[which].name;
 			snprintf(err, OPTIONS_ERR_MAX, "%s '%.60s'",
 				which == ':' ? "a value is missing after" : "unknown option", word);
 			return false;
 		}
 		if (!apply(&o, which, optarg)) {
-			snprintf(err, OPTIONS_ERR_MAX, "--%s cannot be '%.60s'", LONG[which].name, optarg);
+			snprintf(err, OPTIONS_ERR_MAX, "--%s cannot be '%.60s'", LONG[which].name,
+				optarg);
 			return false;
 		}
 	}
 	if (argc - optind != (wants_argument ? 1 : 0)) {
-		snprintf(err, OPTIONS_ERR_MAX, wants_argument ? "one argument is needed" : "too many arguments");
+		snprintf(err, OPTIONS_ERR_MAX, wants_argument ? "one argument is needed"
+			: "too many arguments");
 		return false;
 	}
 	o.argument = wants_argument ? argv[optind] : NULL;

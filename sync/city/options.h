@@ -25,10 +25,11 @@ struct options {
 	unsigned rate;
 };
 
-/* Parses argv[1..argc) (argv[0] is the subcommand). `allowed`: the long options it takes, separated by
- * spaces; wants_argument: exactly one word besides options, else none. False: err says what is wrong. */
-bool options_parse(struct options *ret, int argc, char **argv, const char *allowed, bool wants_argument,
-	char err[static OPTIONS_ERR_MAX]) __attribute__((warn_unused_result));
+/* Parses argv[1..argc) (argv[0] is the subcommand). `allowed`: the long options it takes, separated
+ * by spaces; wants_argument: exactly one word besides options, else none. False: err says what is
+ * wrong. */
+bool options_parse(struct options *ret, int argc, char **argv, const char *allowed,
+	bool wants_argument, char err[static OPTIONS_ERR_MAX]) __attribute__((warn_unused_result));
 /* "DIR/NAME" into ret; false when too long. */
 bool options_path(const struct options *o, const char *name, char *ret, size_t cap)
 	__attribute__((warn_unused_result));

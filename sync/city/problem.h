@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * problem — errors of a whole request as RFC 9457 problem+json with stable type URIs (openapi.yaml lists
- * them). Layer: city, below http. No text of the request ever goes into an answer.
+ * problem — errors of a whole request as RFC 9457 problem+json with stable type URIs
+ * (openapi.yaml lists them). Layer: city, below http. No text of the request ever goes into an
+ * answer.
  */
 #ifndef MARUMADO_CITY_PROBLEM_H
 #define MARUMADO_CITY_PROBLEM_H
@@ -14,7 +15,8 @@ enum problem {
 	PROBLEM_NONE,
 	PROBLEM_MALFORMED, /* the body is not {"items":["…",…]} with 1 to 64 strings */
 	PROBLEM_ITEM,      /* one item cannot be read; member `item` is its index */
-	PROBLEM_MIXED,     /* items of more than one device; member `item` is the first of another */
+	/* items of more than one device; member `item` is the first of another */
+	PROBLEM_MIXED,
 	PROBLEM_NOT_FOUND,
 	PROBLEM_METHOD,
 	PROBLEM_TOO_LARGE,
@@ -29,7 +31,8 @@ enum problem {
 unsigned problem_status(enum problem p);
 /* Seconds for Retry-After, 0 for no such header. */
 int problem_retry_after_s(enum problem p);
-/* Appends the JSON body. detail: short code for member `detail`, NULL for none; item: < 0 for none. */
+/* Appends the JSON body. detail: short code for member `detail`, NULL for none; item: < 0
+ * for none. */
 bool problem_body(struct buf *ret, enum problem p, const char *detail, int item)
 	__attribute__((warn_unused_result));
 #endif

@@ -2,9 +2,9 @@
 /*
  * ratelimit — a flood from one address or one device must not use up what the others need.
  *
- * A fixed table of buckets; a key's bucket is its hash with a random seed of this process. Two keys may
- * share one, which only makes the limit stricter for them; nobody can aim at another's bucket without the
- * seed, and no flood of new addresses can make the table grow.
+ * A fixed table of buckets; a key's bucket is its hash with a random seed of this process. Two
+ * keys may share one, which only makes the limit stricter for them; nobody can aim at another's
+ * bucket without the seed, and no flood of new addresses can make the table grow.
  */
 #include <assert.h>
 #include <openssl/rand.h>
@@ -41,7 +41,8 @@ void ratelimit_close(struct ratelimit *r)
 	free(r);
 }
 
-/* FNV-1a from a secret start, then the finisher of MurmurHash3: spreads well, needs no more here. */
+/* FNV-1a from a secret start, then the finisher of MurmurHash3: spreads well, needs no
+ * more here. */
 static uint64_t hash(uint64_t seed, const unsigned char *p, size_t len)
 {
 	uint64_t h = seed ^ UINT64_C(0xcbf29ce484222325);
@@ -63,7 +64,8 @@ bool ratelimit_take(struct ratelimit *r, const void *key, size_t len, int64_t no
 	if (b->at_ms == 0 || idle_ms > full / r->per_s)
 		b->milli = full;
 	else
-		b->milli = b->milli + idle_ms * r->per_s > full ? full : b->milli + idle_ms * r->per_s;
+		b->milli = b->milli + idle_ms * r->per_s > full ? full : b->milli
+		+ idle_ms * r->per_s;
 	b->at_ms = now_ms > b->at_ms ? now_ms : b->at_ms;
 	bool ok = b->milli >= 1000;
 	if (ok)

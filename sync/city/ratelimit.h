@@ -13,7 +13,8 @@
 
 struct ratelimit;
 
-/* per_s tokens flow in each second, at most `burst` are kept. per_s 0: never limits. NULL: no memory. */
+/* per_s tokens flow in each second, at most `burst` are kept. per_s 0: never limits. NULL: no
+ * memory. */
 struct ratelimit *ratelimit_open(unsigned per_s, unsigned burst);
 void ratelimit_close(struct ratelimit *r);
 /* Takes one token of the key's bucket; false when it is empty. now_ms never falls. */

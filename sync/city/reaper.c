@@ -2,10 +2,11 @@
 /*
  * reaper — the answer to a client that sends one byte every few seconds.
  *
- * The HTTP library's time-out starts again with every byte, so a slow sender could hold a connection for
- * ever. Here each connection has a time by which its request must have ended. shutdown(2) makes the
- * library notice and clean up in its own thread; the entry is removed, under the same lock, before the
- * library closes the socket, so a number that was reused for another connection is never shut down.
+ * The HTTP library's time-out starts again with every byte, so a slow sender could hold a
+ * connection for ever. Here each connection has a time by which its request must have ended.
+ * shutdown(2) makes the library notice and clean up in its own thread; the entry is removed,
+ * under the same lock, before the library closes the socket, so a number that was reused for
+ * another connection is never shut down.
  */
 #include <assert.h>
 #include <pthread.h>

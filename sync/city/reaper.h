@@ -10,7 +10,8 @@
 struct reaper;
 struct reaper_entry; /* one open connection */
 
-/* NULL: no memory. max_ms: longest time for one request, from its first byte or the connection's start. */
+/* NULL: no memory. max_ms: longest time for one request, from its first byte or the connection's
+ * start. */
 struct reaper *reaper_open(int64_t max_ms);
 /* All entries must have been removed. */
 void reaper_close(struct reaper *r);

@@ -2,9 +2,10 @@
 /*
  * serve — brings the parts of the server together, says where it listens, and waits for a signal.
  *
- * The ack key must be one that the key document names: kiosks would believe no acknowledgement otherwise.
- * The main thread does nothing but wait and, every few seconds, end connections that are over their time.
- * Rights given up before the first byte from outside: no core dump, no new privileges, files for us only.
+ * The ack key must be one that the key document names: kiosks would believe no acknowledgement
+ * otherwise. The main thread does nothing but wait and, every few seconds, end connections that
+ * are over their time. Rights given up before the first byte from outside: no core dump, no new
+ * privileges, files for us only.
  */
 #include <errno.h>
 #include <signal.h>
@@ -45,14 +46,16 @@ static int load_keys(struct city *c, const struct options *o)
 {
 	char path[4096], err[KEYS_ERR_MAX], sha256[WIRE_SHA256_HEX + 1];
 	struct city_keys keys = { .version = 0 };
-	if (!options_path(o, "keys.jws", path, sizeof(path)) || !read_or_log(&c->keys_doc, path, WIRE_DOC_BYTES_MAX))
+	if (!options_path(o, "keys.jws", path, sizeof(path))
+		|| !read_or_log(&c->keys_doc, path, WIRE_DOC_BYTES_MAX))
 		return EX_NOINPUT;
 	if (!city_keys_verify(&keys, c->keys_doc.data, c->keys_doc.len, NULL, 0, err)) {
 		log_error("'%s' is no good key document: %s", path, err);
 		return EX_CONFIG;
 	}
 	int status = EX_OK;
-	if (!options_path(o, "ack.jwk", path, sizeof(path)) || !jwk_read(&c->desk.key, path, true, err)) {
+	if (!options_path(o, "ack.jwk", path, sizeof(path)) || !jwk_read(&c->desk.key, path, true,
+		err)) {
 		log_error("cannot use the acknowledgement key: %s", err);
 		status = access(path, F_OK) == 0 ? EX_CONFIG : EX_NOINPUT;
 	} else if (!names_key(&keys, c->desk.key.kid)) {
@@ -61,7 +64,7 @@ static int load_keys(struct city *c, const struct options *o)
 	}
 	city_keys_release(&keys);
 	sha256_hex(c->keys_doc.data, c->keys_doc.len, sha256);
-	snprintf(c->keys_etag, sizeof(c->keys_etag), "\"%s\"", sha256);
+	snprintf(c->keys_etag, sizeof(c->keys_etag), "\"%.32s\"", sha256);
 	return status;
 }
 
@@ -99,9 +102,11 @@ static int load_tls(const struct options *o, struct buf *cert, struct buf *key)
 		return EX_USAGE;
 	}
 	bool ok = o->cert ? read_or_log(cert, o->cert, PEM_MAX)
-		: options_path(o, "server.pem", path, sizeof(path)) && read_or_log(cert, path, PEM_MAX);
+		: options_path(o, "server.pem", path, sizeof(path))
+			&& read_or_log(cert, path, PEM_MAX);
 	ok = ok && (o->key ? read_or_log(key, o->key, PEM_MAX)
-		: options_path(o, "server.key", path, sizeof(path)) && read_or_log(key, path, PEM_MAX));
+		: options_path(o, "server.key", path, sizeof(path))
+			&& read_or_log(key, path, PEM_MAX));
 	return ok ? EX_OK : EX_NOINPUT;
 }
 
@@ -110,7 +115,8 @@ static int open_place(const struct options *o, struct listen_place *place)
 	const char *text = o->listen ? o->listen : LISTEN_DEFAULT;
 	enum listen_result r = listen_open(place, text);
 	if (r == LISTEN_SYNTAX) {
-		log_error("--listen takes ADDRESS:PORT (numbers) or unix:/PATH, not '%.100s'", text);
+		log_error("--listen takes ADDRESS:PORT (numbers) or unix:/PATH, not '%.100s'",
+			text);
 		return EX_USAGE;
 	}
 	if (r == LISTEN_FAILED) {
@@ -136,7 +142,8 @@ static void wait_for_signal(struct city *c, const sigset_t *set)
 	}
 }
 
-static int run(struct city *c, struct listen_place *place, const struct buf *cert, const struct buf *key)
+static int run(struct city *c, struct listen_place *place, const struct buf *cert,
+	const struct buf *key)
 {
 	sigset_t set;
 	sigemptyset(&set);
@@ -144,7 +151,8 @@ static int run(struct city *c, struct listen_place *place, const struct buf *cer
 	sigaddset(&set, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* before the threads: they inherit it */
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the store, not the end of the server */
+	/* a file size limit is an error of the store, not the end of the server */
+	signal(SIGXFSZ, SIG_IGN);
 	c->behind_proxy = place->is_unix;
 	struct MHD_Daemon *d = http_start(c, place->fd, cert->data, key->data);
 	if (!d) {

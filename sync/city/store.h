@@ -2,13 +2,13 @@
 /*
  * store — what the city keeps: devices with their state, and every item ever accepted, for ever.
  *
- * Layer: city; bytes only, no JOSE, no HTTP. A `struct store` is a table of functions, so that another
- * database can stand behind it; store_open makes the SQLite one. One connection: calls on one store must
- * be serialized by the caller (serve holds a mutex). Several processes may have the same database open.
- * Schema rules that keep it portable: ids are made by the clients, the device leads every key, INSERT …
- * ON CONFLICT DO NOTHING, no triggers, no sequences; city_seq is last + 1 inside the transaction and is
- * dense because rows are never deleted.
- * After STORE_IO the connection is opened anew before the next begin; nothing uncommitted survives.
+ * Layer: city; bytes only, no JOSE, no HTTP. A `struct store` is a table of functions, so that
+ * another database can stand behind it; store_open makes the SQLite one. One connection: calls
+ * on one store must be serialized by the caller (serve holds a mutex). Several processes may
+ * have the same database open. Schema rules that keep it portable: ids are made by the clients,
+ * the device leads every key, INSERT … ON CONFLICT DO NOTHING, no triggers, no sequences;
+ * city_seq is last + 1 inside the transaction and is dense because rows are never deleted. After
+ * STORE_IO the connection is opened anew before the next begin; nothing uncommitted survives.
  */
 #ifndef MARUMADO_CITY_STORE_H
 #define MARUMADO_CITY_STORE_H
@@ -45,7 +45,8 @@ struct store_device {
 	int64_t since_s; /* when the state was set */
 };
 
-struct store_item { /* strings borrowed: by item_put from the caller, by item_each until fn returns */
+/* strings borrowed: by item_put from the caller, by item_each until fn returns */
+struct store_item {
 	const char *device, *id, *sha256, *prev, *kind, *jws;
 	size_t jws_len;
 	uint64_t seq;
@@ -66,37 +67,41 @@ typedef bool store_device_fn(void *ctx, const struct store_device *d);
 typedef bool store_item_fn(void *ctx, const struct store_item *it);
 
 struct store {
-	/* A write transaction; ends with commit or rollback. After commit returned STORE_OK everything in it
-	 * survives a power cut; after anything else nothing of it is there and the transaction has ended. */
+	/* A write transaction; ends with commit or rollback. After commit returned STORE_OK
+	 * everything in it survives a power cut; after anything else nothing of it is there and the
+	 * transaction has ended. */
 	enum store_result (*begin)(struct store *st);
 	enum store_result (*commit)(struct store *st);
 	void (*rollback)(struct store *st);
 	/* One device by its full kid. */
-	enum store_result (*device_get)(struct store *st, const char *kid, struct store_device *ret);
+	enum store_result (*device_get)(struct store *st, const char *kid,
+		struct store_device *ret);
 	/* Adds a waiting device; no change when the kid is known. */
-	enum store_result (*device_add)(struct store *st, const char *kid, const char *jwk, int64_t now_s);
+	enum store_result (*device_add)(struct store *st, const char *kid, const char *jwk,
+		int64_t now_s);
 	/* New state; site NULL keeps the site. STORE_MISSING when the kid is unknown. */
-	enum store_result (*device_set)(struct store *st, const char *kid, enum store_device_state state,
-		const char *site, int64_t now_s);
-	/* Devices whose kid begins with prefix ("" for all), in the order they came, until fn returns false;
-	 * with_items_after >= 0: only devices that sent items with a higher city_seq. */
-	enum store_result (*device_each)(struct store *st, const char *prefix, int64_t with_items_after,
-		store_device_fn *fn, void *ctx);
-	/* Inside a transaction: keeps the item unless (device, id) is known; then tells whether the known one
-	 * has the same sha256. *ret_city_seq: the new or the original number. */
-	enum store_result (*item_put)(struct store *st, const struct store_item *it, enum store_put *ret,
-		int64_t *ret_city_seq);
+	enum store_result (*device_set)(struct store *st, const char *kid,
+		enum store_device_state state, const char *site, int64_t now_s);
+	/* Devices whose kid begins with prefix ("" for all), in the order they came, until fn
+	 * returns false; with_items_after >= 0: only devices that sent items with a higher
+	 * city_seq. */
+	enum store_result (*device_each)(struct store *st, const char *prefix,
+		int64_t with_items_after, store_device_fn *fn, void *ctx);
+	/* Inside a transaction: keeps the item unless (device, id) is known; then tells whether the
+	 * known one has the same sha256. *ret_city_seq: the new or the original number. */
+	enum store_result (*item_put)(struct store *st, const struct store_item *it,
+		enum store_put *ret, int64_t *ret_city_seq);
 	/* At most `limit` items with city_seq > after, in that order, until fn returns false. */
-	enum store_result (*item_each)(struct store *st, int64_t after, int limit, store_item_fn *fn,
-		void *ctx);
+	enum store_result (*item_each)(struct store *st, int64_t after, int limit,
+		store_item_fn *fn, void *ctx);
 	enum store_result (*counts)(struct store *st, struct store_counts *ret);
 	void (*close)(struct store *st);
 };
 
 /* Opens the SQLite file `where`. *ret is untouched on failure and err holds one line. End with
  * st->close(st). busy_ms: how long to wait for another process's lock. */
-enum store_result store_open(struct store **ret, const char *where, enum store_mode mode, int busy_ms,
-	char err[static STORE_ERR_MAX]) __attribute__((warn_unused_result));
+enum store_result store_open(struct store **ret, const char *where, enum store_mode mode,
+	int busy_ms, char err[static STORE_ERR_MAX]) __attribute__((warn_unused_result));
 /* "waiting", "approved", "revoked"; static storage. */
 const char *store_state_name(enum store_device_state state);
 #endif

@@ -2,9 +2,9 @@
 /*
  * store_items — the item half of the SQLite store: keep once, number, and compare the chain.
  *
- * A gap or fork of a device's chain is a flag on the row, set on arrival; a gap is cleared (or becomes a
- * fork) when the missing item comes: urgent items overtake others as a matter of course. Nothing is ever
- * refused here because of its place in the chain.
+ * A gap or fork of a device's chain is a flag on the row, set on arrival; a gap is cleared (or
+ * becomes a fork) when the missing item comes: urgent items overtake others as a matter of
+ * course. Nothing is ever refused here because of its place in the chain.
  */
 #include <assert.h>
 #include <string.h>
@@ -23,9 +23,10 @@ static int64_t next_city_seq(struct sqlite_store *s)
 	return s->next_city_seq;
 }
 
-/* Compares with the device's neighbouring items. *ret_later: an item with seq + 1 is already here. */
-static enum store_result chain_flag(struct sqlite_store *s, const struct store_item *it, const char **ret,
-	bool *ret_later)
+/* Compares with the device's neighbouring items. *ret_later: an item with seq + 1 is
+ * already here. */
+static enum store_result chain_flag(struct sqlite_store *s, const struct store_item *it,
+	const char **ret, bool *ret_later)
 {
 	bool same = false, before = false, before_fits = false;
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_ITEM_NEAR);
@@ -54,7 +55,8 @@ static enum store_result chain_flag(struct sqlite_store *s, const struct store_i
 	return store_sqlite_end(s, q, rc);
 }
 
-static enum store_result item_insert(struct sqlite_store *s, const struct store_item *it, const char *flag)
+static enum store_result item_insert(struct sqlite_store *s, const struct store_item *it,
+	const char *flag)
 {
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_ITEM_ADD);
 	if (!q)
@@ -98,8 +100,8 @@ static enum store_result item_add(struct sqlite_store *s, const struct store_ite
 	return store_sqlite_run(s, q);
 }
 
-enum store_result store_sqlite_item_put(struct store *st, const struct store_item *it, enum store_put *ret,
-	int64_t *ret_city_seq)
+enum store_result store_sqlite_item_put(struct store *st, const struct store_item *it,
+	enum store_put *ret, int64_t *ret_city_seq)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_ITEM_GET);
@@ -111,7 +113,8 @@ enum store_result store_sqlite_item_put(struct store *st, const struct store_ite
 	int rc = sqlite3_step(q);
 	if (rc == SQLITE_ROW) {
 		*ret_city_seq = sqlite3_column_int64(q, 0);
-		*ret = strcmp(store_sqlite_text(q, 1), it->sha256) == 0 ? STORE_PUT_DUPLICATE : STORE_PUT_CONFLICT;
+		*ret = strcmp(store_sqlite_text(q, 1), it->sha256) == 0 ? STORE_PUT_DUPLICATE
+			: STORE_PUT_CONFLICT;
 	}
 	enum store_result r = store_sqlite_end(s, q, rc);
 	if (r != STORE_OK || rc == SQLITE_ROW)
@@ -124,7 +127,8 @@ enum store_result store_sqlite_item_put(struct store *st, const struct store_ite
 	return r;
 }
 
-enum store_result store_sqlite_item_each(struct store *st, int64_t after, int limit, store_item_fn *fn, void *ctx)
+enum store_result store_sqlite_item_each(struct store *st, int64_t after, int limit,
+	store_item_fn *fn, void *ctx)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_ITEM_EACH);
@@ -135,11 +139,16 @@ enum store_result store_sqlite_item_each(struct store *st, int64_t after, int li
 	sqlite3_bind_int(q, 2, limit);
 	while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
 		struct store_item it = {
-			.device = store_sqlite_text(q, 0), .id = store_sqlite_text(q, 1), .city_seq = sqlite3_column_int64(q, 2),
-			.sha256 = store_sqlite_text(q, 3), .seq = (uint64_t)sqlite3_column_int64(q, 4),
-			.prev = store_sqlite_text(q, 5), .kind = store_sqlite_text(q, 6), .urgent = sqlite3_column_int(q, 7) != 0,
-			.at_s = sqlite3_column_int64(q, 8), .flag = store_sqlite_text(q, 9), .jws = store_sqlite_text(q, 10),
-			.jws_len = (size_t)sqlite3_column_bytes(q, 10), .site = store_sqlite_text(q, 11),
+			.device = store_sqlite_text(q, 0), .id = store_sqlite_text(q, 1),
+				.city_seq = sqlite3_column_int64(q, 2),
+			.sha256 = store_sqlite_text(q, 3), .seq =
+			(uint64_t)sqlite3_column_int64(q, 4),
+			.prev = store_sqlite_text(q, 5), .kind = store_sqlite_text(q, 6),
+			.urgent = sqlite3_column_int(q, 7) != 0,
+			.at_s = sqlite3_column_int64(q, 8), .flag = store_sqlite_text(q, 9),
+			.jws = store_sqlite_text(q, 10),
+			.jws_len = (size_t)sqlite3_column_bytes(q, 10),
+			.site = store_sqlite_text(q, 11),
 		};
 		if (!fn(ctx, &it))
 			break;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * store_open — connects to the city's SQLite file: pragmas set and read back, schema made or checked.
+ * store_open — connects to the city's SQLite file: pragmas set and read back, schema made or
+ * checked.
  *
- * A pragma that does not take effect is an error, because durability rests on it (see store_sqlite.c).
- * A file of a newer program or of another program is refused and left as it is. Nothing here repairs a
- * damaged database: people restore it from a copy, and kiosks keep what was not acknowledged.
+ * A pragma that does not take effect is an error, because durability rests on it (see
+ * store_sqlite.c). A file of a newer program or of another program is refused and left as it is.
+ * Nothing here repairs a damaged database: people restore it from a copy, and kiosks keep what
+ * was not acknowledged.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,11 +101,13 @@ static enum store_result make_schema(sqlite3 *db, char *err)
 		return fail(db, rc, "begin", err);
 	rc = query_text(db, "SELECT count(*) FROM sqlite_master", tables);
 	if (rc == SQLITE_OK && strcmp(tables, "0") == 0) {
-		snprintf(sql, sizeof(sql), "%s PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT", SCHEMA,
-			APPLICATION_ID, STORE_SCHEMA_VERSION);
+		snprintf(sql, sizeof(sql), "%s PRAGMA application_id=%d;"
+			" PRAGMA user_version=%d; COMMIT",
+			SCHEMA, APPLICATION_ID, STORE_SCHEMA_VERSION);
 		rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
 	}
-	enum store_result r = rc == SQLITE_OK ? STORE_OK : fail(db, rc, "cannot make the tables", err);
+	enum store_result r = rc == SQLITE_OK ? STORE_OK : fail(db, rc, "cannot make the tables",
+		err);
 	if (!sqlite3_get_autocommit(db))
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	return r;
@@ -129,7 +133,8 @@ static enum store_result check_version(sqlite3 *db, char *err)
 		return STORE_FOREIGN;
 	}
 	if (strtol(version, NULL, 10) > STORE_SCHEMA_VERSION) {
-		snprintf(err, STORE_ERR_MAX, "written by a newer marumado-city (version %s)", version);
+		snprintf(err, STORE_ERR_MAX, "written by a newer marumado-city (version %s)",
+			version);
 		return STORE_NEWER;
 	}
 	return STORE_OK;
@@ -142,7 +147,8 @@ static enum store_result connect_db(struct sqlite_store *s, bool create, char *e
 		snprintf(err, STORE_ERR_MAX, "file name too long");
 		return STORE_IO;
 	}
-	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
+		| SQLITE_OPEN_EXRESCODE;
 	int rc = sqlite3_open_v2(uri, &s->db, flags | (create ? SQLITE_OPEN_CREATE : 0), NULL);
 	enum store_result r = STORE_OK;
 	if (rc != SQLITE_OK)
@@ -176,8 +182,8 @@ enum store_result store_sqlite_reopen(struct sqlite_store *s, char err[static ST
 	return r;
 }
 
-enum store_result store_open(struct store **ret, const char *where, enum store_mode mode, int busy_ms,
-	char err[static STORE_ERR_MAX])
+enum store_result store_open(struct store **ret, const char *where, enum store_mode mode,
+	int busy_ms, char err[static STORE_ERR_MAX])
 {
 	if (mode == STORE_EXISTING && access(where, F_OK) != 0) {
 		snprintf(err, STORE_ERR_MAX, "no such file");

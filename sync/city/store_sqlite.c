@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * store_sqlite — the city's store in one SQLite file: its statements, transactions, devices and counts.
- * Items are in store_items.c; opening, pragmas and schema in store_open.c. Prepared statements live as long as the connection.
+ * store_sqlite — the city's store in one SQLite file: its statements, transactions, devices and
+ * counts. Items are in store_items.c; opening, pragmas and schema in store_open.c. Prepared
+ * statements live as long as the connection.
  *
- * Durability: journal_mode=TRUNCATE, synchronous=FULL, psow=0. TRUNCATE because `approve`, `revoke` and
- * `export` are other processes: with two connections WAL has a reset bug in Debian's SQLite, and WAL is
- * not readable by another user when idle. FULL and psow=0 because an acknowledgement makes a kiosk erase
- * its copy. The two extra syncs of a rollback journal are shared by the up to 64 items of a batch.
+ * Durability: journal_mode=TRUNCATE, synchronous=FULL, psow=0. TRUNCATE because `approve`,
+ * `revoke` and `export` are other processes: with two connections WAL has a reset bug in
+ * Debian's SQLite, and WAL is not readable by another user when idle. FULL and psow=0 because an
+ * acknowledgement makes a kiosk erase its copy. The two extra syncs of a rollback journal are
+ * shared by the up to 64 items of a batch.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -23,16 +25,20 @@ static const char *const SQL[STMT_COUNT] = {
 		" WHERE kid = ?1",
 	[STMT_DEVICE_EACH] = "SELECT kid, jwk, site, state, since_s FROM device"
 		" WHERE substr(kid, 1, length(?1)) = ?1 AND (?2 < 0 OR EXISTS"
-		" (SELECT 1 FROM item WHERE item.device = device.kid AND city_seq > ?2)) ORDER BY seen_s, kid",
+		" (SELECT 1 FROM item WHERE item.device = device.kid AND city_seq > ?2))"
+		" ORDER BY seen_s, kid",
 	[STMT_ITEM_GET] = "SELECT city_seq, sha256 FROM item WHERE device = ?1 AND id = ?2",
-	[STMT_ITEM_NEAR] = "SELECT seq, sha256 FROM item WHERE device = ?1 AND seq BETWEEN ?2 - 1 AND ?2 + 1",
+	[STMT_ITEM_NEAR] = "SELECT seq, sha256 FROM item"
+		" WHERE device = ?1 AND seq BETWEEN ?2 - 1 AND ?2 + 1",
 	[STMT_ITEM_LAST] = "SELECT coalesce(max(city_seq), 0) FROM item",
-	[STMT_ITEM_ADD] = "INSERT INTO item (device, id, city_seq, sha256, seq, prev, kind, urgent, at_s, flag,"
-		" jws) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
+	[STMT_ITEM_ADD] = "INSERT INTO item (device, id, city_seq, sha256, seq, prev, kind, urgent,"
+		" at_s, flag, jws) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+		" ON CONFLICT DO NOTHING",
 	[STMT_ITEM_HEAL] = "UPDATE item SET flag = CASE WHEN prev = ?3 THEN '' ELSE 'fork' END"
 		" WHERE device = ?1 AND seq = ?2 + 1 AND flag = 'gap'",
-	[STMT_ITEM_EACH] = "SELECT device, id, item.city_seq, sha256, seq, prev, kind, urgent, at_s, flag, jws,"
-		" coalesce(site, '') FROM item LEFT JOIN device ON device.kid = item.device"
+	[STMT_ITEM_EACH] = "SELECT device, id, item.city_seq, sha256, seq, prev, kind, urgent,"
+		" at_s, flag, jws, coalesce(site, '') FROM item"
+		" LEFT JOIN device ON device.kid = item.device"
 		" WHERE item.city_seq > ?1 ORDER BY item.city_seq LIMIT ?2",
 	[STMT_COUNT_STATES] = "SELECT state, count(*) FROM device GROUP BY state",
 	[STMT_COUNT_FLAGS] = "SELECT flag, count(*) FROM item WHERE flag <> '' GROUP BY flag",
@@ -77,7 +83,8 @@ sqlite3_stmt *store_sqlite_get(struct sqlite_store *s, enum stmt which)
 	sqlite3_stmt **p = &s->stmt[which];
 	if (!s->db)
 		return NULL;
-	if (!*p && sqlite3_prepare_v3(s->db, SQL[which], -1, SQLITE_PREPARE_PERSISTENT, p, NULL) != SQLITE_OK)
+	if (!*p && sqlite3_prepare_v3(s->db, SQL[which], -1, SQLITE_PREPARE_PERSISTENT, p,
+		NULL) != SQLITE_OK)
 		return NULL;
 	return *p;
 }
@@ -166,7 +173,8 @@ static enum store_result device_get(struct store *st, const char *kid, struct st
 	return r == STORE_OK && rc == SQLITE_DONE ? STORE_MISSING : r;
 }
 
-static enum store_result device_add(struct store *st, const char *kid, const char *jwk, int64_t now_s)
+static enum store_result device_add(struct store *st, const char *kid, const char *jwk,
+	int64_t now_s)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_DEVICE_ADD);
@@ -179,8 +187,8 @@ static enum store_result device_add(struct store *st, const char *kid, const cha
 	return store_sqlite_run(s, q);
 }
 
-static enum store_result device_set(struct store *st, const char *kid, enum store_device_state state,
-	const char *site, int64_t now_s)
+static enum store_result device_set(struct store *st, const char *kid,
+	enum store_device_state state, const char *site, int64_t now_s)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_DEVICE_SET);
@@ -271,6 +279,7 @@ static void close_store(struct store *st)
 const struct store STORE_SQLITE = {
 	.begin = tx_begin, .commit = tx_commit, .rollback = tx_rollback,
 	.device_get = device_get, .device_add = device_add, .device_set = device_set,
-	.device_each = device_each, .item_put = store_sqlite_item_put, .item_each = store_sqlite_item_each, .counts = counts,
+	.device_each = device_each, .item_put = store_sqlite_item_put,
+	.item_each = store_sqlite_item_each, .counts = counts,
 	.close = close_store,
 };

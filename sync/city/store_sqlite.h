@@ -11,8 +11,8 @@
 enum stmt {
 	STMT_BEGIN, STMT_COMMIT,
 	STMT_DEVICE_GET, STMT_DEVICE_ADD, STMT_DEVICE_SET, STMT_DEVICE_EACH,
-	STMT_ITEM_GET, STMT_ITEM_NEAR, STMT_ITEM_LAST, STMT_ITEM_ADD, STMT_ITEM_HEAL, STMT_ITEM_EACH,
-	STMT_COUNT_STATES, STMT_COUNT_FLAGS, STMT_COUNT
+	STMT_ITEM_GET, STMT_ITEM_NEAR, STMT_ITEM_LAST, STMT_ITEM_ADD, STMT_ITEM_HEAL,
+	STMT_ITEM_EACH, STMT_COUNT_STATES, STMT_COUNT_FLAGS, STMT_COUNT
 };
 
 struct sqlite_store {
@@ -51,10 +51,10 @@ enum store_result store_sqlite_run(struct sqlite_store *s, sqlite3_stmt *q);
 /* Ends a statement that gave rows; `rc` is what its last step said. */
 enum store_result store_sqlite_end(struct sqlite_store *s, sqlite3_stmt *q, int rc);
 /* store.h item_put and item_each. */
-enum store_result store_sqlite_item_put(struct store *st, const struct store_item *it, enum store_put *ret,
-	int64_t *ret_city_seq);
-enum store_result store_sqlite_item_each(struct store *st, int64_t after, int limit, store_item_fn *fn,
-	void *ctx);
+enum store_result store_sqlite_item_put(struct store *st, const struct store_item *it,
+	enum store_put *ret, int64_t *ret_city_seq);
+enum store_result store_sqlite_item_each(struct store *st, int64_t after, int limit,
+	store_item_fn *fn, void *ctx);
 /* What an SQLite result code means here. */
 enum store_result store_sqlite_result(int rc);
 /* Connects again after an error; db is NULL when that fails. */

@@ -2,9 +2,9 @@
 /*
  * verifiers — a bounded cache of verifiers, lent to one request at a time.
  *
- * Lending instead of sharing: a verifier need not be thread-safe, and two requests of one device verify in
- * parallel with one each. It can never be stale: a kid is the thumbprint of its key. Whether the device
- * may send is not decided here but read from the store for every batch.
+ * Lending instead of sharing: a verifier need not be thread-safe, and two requests of one device
+ * verify in parallel with one each. It can never be stale: a kid is the thumbprint of its key.
+ * Whether the device may send is not decided here but read from the store for every batch.
  */
 #include <pthread.h>
 #include <stdlib.h>
