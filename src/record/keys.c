@@ -38,6 +38,7 @@ static void wiping_free(void *p)
 void keys_init(void)
 {
 	json_set_alloc_funcs(malloc, wiping_free);
+	json_object_seed(0); /* now, not in the first of several threads or in a sandbox */
 }
 
 /* A coordinate: exactly 32 bytes, so that one key has one spelling and one thumbprint. */
