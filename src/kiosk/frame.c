@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * frame — the two bars. Text size and colours are changed here and nowhere else; the language, the staff
+ * card and the exit are screens to go to. On a low panel the bars are as low as a touch target allows; in
+ * portrait the four buttons stand in two rows, the primary one lowest and widest.
+ * Labels of the top bar give way to their pictograms when the panel is too narrow for both.
+ */
+#include "frame.h"
+
+#include "catalog.h"
+
+#define LOW_PANEL_MM 190
+#define NARROW_PANEL_MM 300
+
+int frame_margin(const struct ui *ui)
+{
+	const struct ui_state *st = ui_state(ui);
+	int wide = st->w > st->h ? st->h : st->w, most = ui_mm(ui, MM_MARGIN), least = ui_mm(ui, MM_GAP);
+	int m = wide / 22;
+
+	return m > most ? most : m < least ? least : m;
+}
+
+bool frame_is_low(const struct ui *ui)
+{
+	return ui_state(ui)->h < ui_mm(ui, LOW_PANEL_MM);
+}
+
+static int bar_height(const struct ui *ui)
+{
+	return ui_mm(ui, frame_is_low(ui) ? MM_TARGET + 3 : MM_TARGET + 9);
+}
+
+static int button_height(const struct ui *ui)
+{
+	return ui_mm(ui, frame_is_low(ui) ? MM_TARGET : MM_TARGET + 7);
+}
+
+static int foot_height(const struct ui *ui)
+{
+	int pad = ui_mm(ui, frame_is_low(ui) ? MM_GAP / 2 : MM_GAP);
+
+	if (!ui_portrait(ui))
+		return button_height(ui) + 2 * pad;
+	return 2 * button_height(ui) + 3 * ui_mm(ui, MM_GAP);
+}
+
+/* --- top bar --- */
+
+static void cycle_text_size(struct session *s)
+{
+	static const int sizes[] = SESSION_TEXT_SIZES;
+	const int n = sizeof(sizes) / sizeof(sizes[0]);
+
+	for (int i = 0; i < n; i++)
+		if (sizes[i] == s->text_percent) {
+			s->text_percent = sizes[(i + 1) % n];
+			return;
+		}
+	s->text_percent = sizes[0];
+}
+
+static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struct rect *bar)
+{
+	const struct catalog *c = &s->app->catalog;
+	bool narrow = bar->w < ui_mm(ui, NARROW_PANEL_MM);
+	struct button b[] = {
+		{ .id = "bar.text_size", .label = catalog_text("bar", "text_size"), .icon = "text_increase",
+			.kind = BUTTON_BAR, .icon_only = true },
+		{ .id = "bar.contrast", .label = catalog_text("bar", "contrast"), .icon = "contrast",
+			.kind = BUTTON_BAR, .icon_only = true },
+		{ .id = "bar.language", .label = narrow ? catalog_text("bar", "language") : c->lang[s->lang].endonym,
+			.icon = "language", .kind = BUTTON_BAR, .icon_only = narrow, .text_mm = MM_SMALL } };
+	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[3], sum = 2 * gap;
+
+	for (int i = 0; i < 3; i++)
+		sum += w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
+	struct rect row = rect_cut_right(bar, sum);
+	row = (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h };
+	bool fired[3];
+	for (int i = 0; i < 3; i++) {
+		fired[i] = widget_button(ui, rect_cut_left(&row, w[i]), &b[i]);
+		rect_cut_left(&row, gap);
+	}
+	if (fired[0])
+		cycle_text_size(s);
+	if (fired[1])
+		s->theme = (s->theme + 1) % s->app->themes.len;
+	if (fired[2] && s->screen != SCREEN_LANGUAGE)
+		f->leave = session_push(s, SCREEN_LANGUAGE);
+}
+
+static void bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
+{
+	const struct text_block t = { .id = id, .markup = markup, .mm = mm, .bold = true, .role = ROLE_ON_NIGHT,
+		.ground = ROLE_NIGHT, .lines_max = 2 };
+	int h = widget_text_height(ui, r.w, &t);
+
+	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
+}
+
+static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct rect bar)
+{
+	int mark = ui_mm(ui, 6), gap = ui_mm(ui, MM_GAP);
+	bool narrow = bar.w < ui_mm(ui, NARROW_PANEL_MM);
+	const struct color night = ui_color(ui, ROLE_NIGHT);
+	struct rect in = rect_inset(bar, frame_margin(ui), 0);
+
+	draw_box(ui_draw(ui), bar, &night, NULL, 0, 0);
+	top_buttons(s, ui, f, &in);
+	rect_cut_right(&in, gap);
+	if (f->title && frame_is_low(ui)) {
+		bar_text(ui, in, "bar.title", f->title, MM_BODY);
+		return;
+	}
+	widget_mark(ui, in.x + mark, bar.y + bar.h / 2, mark, false);
+	rect_cut_left(&in, 2 * mark + ui_mm(ui, 3));
+	if (!narrow)
+		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 40)), "bar.name", catalog_text("start", "title"), MM_SMALL + 0.5);
+	if (f->step > 0)
+		widget_progress(ui, in, f->step, s->app->form.step_len);
+}
+
+struct rect frame_room(const struct ui *ui)
+{
+	const struct ui_state *st = ui_state(ui);
+	struct rect all = { 0, 0, st->w, st->h };
+	int m = frame_margin(ui);
+
+	rect_cut_top(&all, bar_height(ui));
+	rect_cut_bottom(&all, foot_height(ui));
+	return rect_inset(all, m, frame_is_low(ui) ? ui_mm(ui, 2) : m * 2 / 3);
+}
+
+void frame_begin(struct session *s, struct ui *ui, struct frame *f)
+{
+	const struct ui_state *st = ui_state(ui);
+	struct rect all = { 0, 0, st->w, st->h };
+
+	f->leave = s->screen;
+	f->ground = f->danger ? ROLE_DANGER_GROUND : ROLE_PAPER;
+	const struct color ground = ui_color(ui, f->ground);
+	draw_box(ui_draw(ui), all, &ground, NULL, 0, 0);
+	top_bar(s, ui, f, rect_cut_top(&all, bar_height(ui)));
+	f->content = frame_room(ui);
+}
+
+/* --- bottom bar --- */
+
+enum { FOOT_BACK, FOOT_QUIT, FOOT_STAFF, FOOT_NEXT, FOOT_BUTTONS };
+
+static void foot_row(struct ui *ui, struct rect row, const int *natural, struct rect *at)
+{
+	int gap = ui_mm(ui, MM_GAP), sum = 0, n = 0, w[FOOT_BUTTONS];
+
+	for (int i = 0; i < FOOT_BUTTONS; i++) {
+		w[i] = natural[i];
+		sum += w[i];
+		n += w[i] > 0;
+	}
+	int room = row.w - (n - 1) * gap;
+	if (sum > room)
+		for (int i = 0; i < FOOT_BUTTONS; i++)
+			w[i] = (int)((long)w[i] * room / sum);
+	int x = row.x;
+	for (int i = FOOT_BACK; i <= FOOT_QUIT; i++) {
+		at[i] = (struct rect){ x, row.y, w[i], row.h };
+		x += w[i] > 0 ? w[i] + gap : 0;
+	}
+	x = row.x + row.w;
+	for (int i = FOOT_NEXT; i >= FOOT_STAFF; i--) {
+		x -= w[i];
+		at[i] = (struct rect){ x, row.y, w[i], row.h };
+		x -= w[i] > 0 ? gap : 0;
+	}
+}
+
+/* Portrait: staff and quit above, back and the primary one below. */
+static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struct rect *at)
+{
+	int gap = ui_mm(ui, MM_GAP), h = button_height(ui), half = (foot.w - gap) / 2;
+	struct rect upper = { foot.x, foot.y, foot.w, h }, lower = { foot.x, foot.y + h + gap, foot.w, h };
+
+	at[FOOT_STAFF] = (struct rect){ upper.x, upper.y, natural[FOOT_QUIT] ? half : foot.w, h };
+	at[FOOT_QUIT] = (struct rect){ foot.x + foot.w - half, upper.y, half, h };
+	if (!natural[FOOT_STAFF])
+		at[FOOT_QUIT] = upper;
+	int back = !natural[FOOT_BACK] ? -gap : natural[FOOT_NEXT] ? foot.w * 35 / 100 : foot.w;
+	at[FOOT_BACK] = (struct rect){ lower.x, lower.y, back, h };
+	at[FOOT_NEXT] = (struct rect){ lower.x + back + gap, lower.y, foot.w - back - gap, h };
+}
+
+static void foot_aside(struct ui *ui, const struct frame *f, const struct rect *at, struct rect foot)
+{
+	int gap = ui_mm(ui, MM_GAP) * 2, left = at[FOOT_QUIT].x + at[FOOT_QUIT].w + gap;
+	int right = (at[FOOT_STAFF].w > 0 ? at[FOOT_STAFF].x : at[FOOT_NEXT].x) - gap;
+	const struct text_block t = { .id = "bar.aside", .markup = f->aside, .mm = MM_SMALL, .role = ROLE_QUIET,
+		.ground = ROLE_CARD, .align = LAYOUT_END, .lines_max = 2 };
+
+	if (!f->aside || right - left < ui_mm(ui, MM_TARGET))
+		return;
+	int h = widget_text_height(ui, right - left, &t);
+	widget_text(ui, (struct rect){ left, foot.y + (foot.h - h) / 2, right - left, h }, &t);
+}
+
+enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
+{
+	const struct ui_state *st = ui_state(ui);
+	int fh = foot_height(ui), line = ui_mm(ui, 0.4), natural[FOOT_BUTTONS] = { 0 };
+	struct rect foot = { 0, st->h - fh, st->w, fh }, at[FOOT_BUTTONS];
+	const struct color card = ui_color(ui, ROLE_CARD), edge = ui_color(ui, ROLE_PALE);
+	const struct button b[FOOT_BUTTONS] = {
+		{ .id = "nav.back", .label = catalog_text("nav", "back"), .icon = "arrow_back", .kind = BUTTON_PLAIN },
+		{ .id = "nav.quit", .label = catalog_text("nav", "quit"), .icon = "close", .kind = BUTTON_DANGER },
+		{ .id = "nav.staff", .label = catalog_text("nav", "staff"), .icon = "record_voice_over", .kind = BUTTON_PLAIN },
+		{ .id = f->next_id ? f->next_id : "nav.next", .label = f->next ? f->next : "", .kind = BUTTON_PRIMARY,
+			.icon = f->next_icon ? f->next_icon : "arrow_forward", .trailing_icon = true },
+	};
+	const bool shown[FOOT_BUTTONS] = { !f->no_back, !f->no_quit, !f->no_staff, f->next != NULL };
+	bool fired[FOOT_BUTTONS] = { false };
+
+	draw_box(ui_draw(ui), foot, &card, NULL, 0, 0);
+	draw_box(ui_draw(ui), (struct rect){ 0, foot.y, st->w, line }, &edge, NULL, 0, 0);
+	for (int i = 0; i < FOOT_BUTTONS; i++)
+		natural[i] = shown[i] ? widget_button_width(ui, &b[i]) : 0;
+	if (f->next && natural[FOOT_NEXT] < ui_mm(ui, 80))
+		natural[FOOT_NEXT] = ui_mm(ui, 80);
+	int pad = (fh - (ui_portrait(ui) ? 2 * button_height(ui) + ui_mm(ui, MM_GAP) : button_height(ui))) / 2;
+	struct rect in = rect_inset(foot, frame_margin(ui), pad);
+	if (ui_portrait(ui))
+		foot_rows(ui, in, natural, at);
+	else
+		foot_row(ui, in, natural, at);
+	foot_aside(ui, f, at, in);
+	for (int i = 0; i < FOOT_BUTTONS; i++)
+		fired[i] = shown[i] && widget_button(ui, at[i], &b[i]);
+
+	if (fired[FOOT_QUIT])
+		f->leave = SCREEN_NEUTRAL;
+	else if (fired[FOOT_STAFF])
+		f->leave = session_push(s, SCREEN_STAFF_CALL);
+	if (f->leave != s->screen)
+		return FRAME_LEAVE;
+	if (fired[FOOT_BACK] || (shown[FOOT_BACK] && ui_key(ui, INPUT_KEY_BACK)))
+		return FRAME_BACK;
+	return fired[FOOT_NEXT] ? FRAME_NEXT : FRAME_STAY;
+}

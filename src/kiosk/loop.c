@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * loop — runs the present screen once for each event, again while something it drew has changed under it,
+ * and presents. Entering the start or the neutral screen is the end of a visit: everything of it is
+ * overwritten before the new screen's first frame.
+ * While nothing else is to do and a person has begun, the receipt number of this visit is drawn ahead
+ * (its hash is slow by design), so that sending does not wait for it.
+ */
+#include "loop.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "draw.h"
+#include "font.h"
+#include "harden.h"
+#include "inspect.h"
+#include "log.h"
+#include "receipt.h"
+
+#define FRAMES_MAX 8          /* of one event; a screen that never settles must not hang the terminal */
+#define COLLECT_AGAIN_MS 100
+
+static void end_visit(struct loop *l)
+{
+	session_wipe(l->s);
+	ui_forget(l->app->ui);
+	font_forget(l->app->font);
+	draw_forget(l->app->draw);
+	input_forget();
+	harden_scrub_stack();
+	harden_trim();
+}
+
+static void refresh_sent(struct loop *l)
+{
+	enum outbox_state state;
+
+	if (l->s->handed_in && outbox_state(l->app->post.outbox, l->s->ticket.id, &state) == OUTBOX_OK)
+		l->s->sent = state;
+}
+
+static void print_receipt(const struct session *s)
+{
+	char shown[RECEIPT_SHOWN + 1];
+
+	receipt_format(s->ticket.receipt, shown);
+	dprintf(STDOUT_FILENO, "RECEIPT %s\n", shown);
+	explicit_bzero(shown, sizeof(shown));
+}
+
+static void go_to(struct loop *l, enum screen next)
+{
+	struct session *s = l->s;
+
+	if (next == s->screen)
+		return;
+	if (next == SCREEN_START || next == SCREEN_NEUTRAL)
+		end_visit(l);
+	s->screen = next;
+	s->entered_ms = s->now_ms;
+	s->choices_page = 0;
+	if (next != SCREEN_DONE)
+		return;
+	refresh_sent(l);
+	if (l->app->opt.script)
+		print_receipt(s);
+}
+
+static void present(struct loop *l)
+{
+	const char *inspect = l->app->opt.inspect;
+
+	if (draw_present(l->app->draw, ui_frame(l->app->ui), l->app->font) && inspect &&
+		!inspect_write(inspect, l->s, l->app->ui))
+		log_warning("cannot write '%s'", inspect);
+}
+
+/* What a screen may change that widgets called before the change have already drawn. */
+struct drawn { enum screen screen; int page, at, lang, theme, text_percent, choices_page; };
+
+static struct drawn drawn_of(const struct session *s)
+{
+	return (struct drawn){ s->screen, s->page, s->at, s->lang, s->theme, s->text_percent, s->choices_page };
+}
+
+static bool one_frame(struct loop *l, const struct input_event *ev)
+{
+	struct session *s = l->s;
+	struct app *a = l->app;
+	struct drawn before = drawn_of(s), after;
+	struct ui_state st = { .text_percent = s->text_percent, .lang = catalog_tag(&a->catalog),
+		.theme = &a->themes.theme[s->theme], .now_ms = s->now_ms };
+
+	st.ruby = strncmp(st.lang, "ja", 2) == 0;
+	draw_size(a->draw, &st.w, &st.h);
+	st.px_per_mm = app_px_per_mm(a, st.w, st.h);
+	ui_begin(a->ui, &st, ev);
+	enum screen next = screens_run(s, a->ui);
+	if (ui_key(a->ui, INPUT_KEY_PANIC) && s->screen != SCREEN_START)
+		next = SCREEN_NEUTRAL;
+	ui_end(a->ui);
+	bool again = ui_again(a->ui);
+	go_to(l, next);
+	after = drawn_of(s);
+	return again || memcmp(&before, &after, sizeof(before)) != 0;
+}
+
+static bool is_person(const struct input_event *ev)
+{
+	return ev->kind != INPUT_NONE && ev->kind != INPUT_RESIZE && ev->kind != INPUT_WAKE && ev->kind != INPUT_QUIT;
+}
+
+static void run_frames(struct loop *l, const struct input_event *ev)
+{
+	static const struct input_event none = { .kind = INPUT_NONE };
+	struct session *s = l->s;
+
+	s->now_ms = input_now_ms();
+	go_to(l, session_due(s));
+	if (is_person(ev))
+		s->touched_ms = s->now_ms;
+	if (ev->kind == INPUT_RESIZE)
+		draw_invalidate(l->app->draw);
+	for (int i = 0; i < FRAMES_MAX && one_frame(l, i == 0 ? ev : &none); i++)
+		;
+	present(l);
+}
+
+/* --- work between frames --- */
+
+static void watch(struct loop *l)
+{
+	if (l->watch_fd >= 0)
+		close(l->watch_fd);
+	l->watch_fd = collect_watch(&l->app->post, &l->watch_final);
+	input_watch_fd(l->watch_fd);
+}
+
+void loop_collect(struct loop *l)
+{
+	struct collect_report r;
+
+	if (l->watch_fd >= 0)
+		collect_drain(l->watch_fd);
+	if (!l->watch_final)
+		watch(l);
+	collect_run(&l->app->post, &r);
+	if (r.problem[0])
+		log_warning("%s", r.problem);
+	if (r.new_keys)
+		log_info("city keys version %ld are in use", l->app->post.city.version);
+	l->collect_ms = r.again ? input_now_ms() + COLLECT_AGAIN_MS : SESSION_NEVER;
+	refresh_sent(l);
+}
+
+static bool ticket_is_due(const struct session *s)
+{
+	bool begun = s->screen == SCREEN_NOTICE || s->screen == SCREEN_FORM;
+
+	return begun && !s->ticket.ready && !s->ticket_tried;
+}
+
+static void draw_ticket(struct loop *l)
+{
+	l->s->ticket_tried = true; /* when it fails, sending tries again */
+	if (!submit_prepare(&l->s->ticket, &l->app->post))
+		log_warning("no receipt number could be drawn");
+}
+
+uint64_t loop_deadline(const struct loop *l)
+{
+	uint64_t at = session_deadline(l->s);
+
+	return l->collect_ms < at ? l->collect_ms : at;
+}
+
+static int timeout_of(const struct loop *l)
+{
+	uint64_t at = loop_deadline(l), now = input_now_ms();
+
+	if (ticket_is_due(l->s) || at <= now)
+		return 0;
+	if (at == SESSION_NEVER)
+		return -1;
+	return at - now > INT_MAX ? INT_MAX : (int)(at - now);
+}
+
+static void handle(struct loop *l, struct input_event *ev)
+{
+	if (ev->kind == INPUT_QUIT)
+		l->quit = true;
+	if (ev->kind == INPUT_WAKE || input_now_ms() >= l->collect_ms)
+		loop_collect(l);
+	run_frames(l, ev);
+	explicit_bzero(ev, sizeof(*ev));
+}
+
+void loop_open(struct loop *l, struct app *app, struct session *s)
+{
+	struct input_event none = { .kind = INPUT_NONE };
+
+	*l = (struct loop){ .app = app, .s = s, .watch_fd = -1, .collect_ms = SESSION_NEVER };
+	s->now_ms = s->touched_ms = s->entered_ms = input_now_ms();
+	run_frames(l, &none); /* something to look at first */
+	watch(l);
+	loop_collect(l);
+}
+
+void loop_close(struct loop *l)
+{
+	end_visit(l);
+	input_watch_fd(-1);
+	if (l->watch_fd >= 0)
+		close(l->watch_fd);
+	l->watch_fd = -1;
+}
+
+void loop_run(struct loop *l)
+{
+	while (!l->quit) {
+		struct input_event ev = { .kind = INPUT_NONE };
+		if (!input_wait(&ev, timeout_of(l)) && ticket_is_due(l->s)) {
+			draw_ticket(l);
+			continue;
+		}
+		handle(l, &ev);
+	}
+}
+
+void loop_pump(struct loop *l)
+{
+	struct input_event ev = { .kind = INPUT_NONE };
+
+	while (!l->quit && input_wait(&ev, 0))
+		handle(l, &ev);
+	if (ticket_is_due(l->s))
+		draw_ticket(l);
+	ev = (struct input_event){ .kind = INPUT_NONE };
+	handle(l, &ev);
+}

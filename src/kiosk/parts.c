@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * parts — measured with the same functions that draw, so that packing questions into views and drawing
+ * them cannot disagree. Ids of choices are "<question>.<code>", so a script can tap what the form names.
+ */
+#include "parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "frame.h"
+#include "visit.h"
+
+#define KEY_MAX 48
+#define FEW_LANGUAGES 4   /* so few stand in one column of wide cards */
+
+void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double gap_mm)
+{
+	const struct text_block b = { t->id, t->markup, t->mm, t->bold, t->role, t->ground, t->align, 0 };
+	int h = widget_text(ui, *r, &b);
+
+	rect_cut_top(r, h + ui_mm(ui, gap_mm));
+}
+
+int part_text_height(struct ui *ui, int width, const struct part_text *t)
+{
+	const struct text_block b = { t->id, t->markup, t->mm, t->bold, t->role, t->ground, t->align, 0 };
+	return widget_text_height(ui, width, &b);
+}
+
+void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill, enum theme_role ink,
+	const struct part_text *title, const struct part_text *text)
+{
+	int radius = ui_mm(ui, frame_is_low(ui) ? 14 : 25), gap = ui_mm(ui, MM_GAP);
+	int sum = 2 * radius + 2 * gap + part_text_height(ui, r.w, title) + part_text_height(ui, r.w, text);
+
+	rect_cut_top(&r, sum < r.h ? (r.h - sum) / 2 : 0);
+	widget_icon(ui, r.x + r.w / 2, r.y + radius, radius, icon, fill, ink);
+	rect_cut_top(&r, 2 * radius + gap);
+	part_text(ui, &r, title, MM_GAP);
+	part_text(ui, &r, text, 0);
+}
+
+/* --- headings --- */
+
+struct placed { struct text_block label, hint, count; int label_w, hint_x, hint_y, height; };
+
+static double heading_mm(const struct ui *ui)
+{
+	return frame_is_low(ui) ? MM_HEADING - 1.5 : MM_HEADING;
+}
+
+static void place_heading(struct ui *ui, int width, const struct heading *h, struct placed *p)
+{
+	int count_w = h->count ? ui_mm(ui, MM_TARGET * 1.6) : 0, gap = ui_mm(ui, 6);
+
+	p->label = (struct text_block){ .id = h->id, .markup = h->label, .mm = heading_mm(ui), .bold = true,
+		.role = ROLE_INK, .ground = h->ground };
+	p->count = (struct text_block){ .id = "heading.count", .markup = h->count, .mm = MM_HEADING, .bold = true,
+		.role = ROLE_INK, .ground = h->ground, .align = LAYOUT_END, .lines_max = 1 };
+	p->hint = (struct text_block){ .id = h->problem ? "heading.problem" : "heading.hint", .markup = h->hint,
+		.mm = MM_BODY - 0.5, .bold = h->problem, .role = h->problem ? ROLE_DANGER : ROLE_QUIET, .ground = h->ground };
+	p->label_w = width - count_w;
+	p->height = widget_text_height(ui, p->label_w, &p->label);
+	p->hint_x = p->hint_y = 0;
+	if (!h->hint)
+		return;
+	const struct layout *a = ui_layout(ui, h->label, true, p->label.mm, true, LAYOUT_START, 0, 0);
+	const struct layout *b = ui_layout(ui, h->hint, true, p->hint.mm, p->hint.bold, LAYOUT_START, 0, 0);
+	if (a && b && a->width + gap + b->width <= p->label_w) { /* beside it, on the same baseline */
+		p->hint_x = a->width + gap;
+		p->hint_y = a->caret_baseline - b->caret_baseline;
+		p->label_w = a->width + gap / 2;
+	} else {
+		p->hint_y = p->height;
+		p->height += widget_text_height(ui, width - count_w, &p->hint);
+	}
+}
+
+int part_heading_of(struct ui *ui, int width, const struct heading *h)
+{
+	struct placed p;
+
+	place_heading(ui, width, h, &p);
+	return p.height + ui_mm(ui, frame_is_low(ui) ? 2 : 4);
+}
+
+void part_heading(struct ui *ui, struct rect *r, const struct heading *h)
+{
+	struct placed p;
+
+	place_heading(ui, r->w, h, &p);
+	widget_text(ui, (struct rect){ r->x, r->y, p.label_w, p.height }, &p.label);
+	if (h->hint)
+		widget_text(ui, (struct rect){ r->x + p.hint_x, r->y + p.hint_y, r->w - p.hint_x, p.height }, &p.hint);
+	if (h->count) {
+		int w = ui_mm(ui, MM_TARGET * 1.6);
+		widget_text(ui, (struct rect){ r->x + r->w - w, r->y, w, p.height }, &p.count);
+	}
+	rect_cut_top(r, p.height + ui_mm(ui, frame_is_low(ui) ? 2 : 4));
+}
+
+/* --- questions --- */
+
+static const char *problem_text(const struct form_question *q, enum answers_problem p)
+{
+	static const char *const keys[] = { [ANSWERS_PHONE] = "phone", [ANSWERS_MYNUMBER] = "mynumber",
+		[ANSWERS_TOO_LONG] = "too_long" };
+
+	if (p == ANSWERS_MISSING)
+		return catalog_text("problem", q->type == FORM_TEXT ? "missing_text" : "missing");
+	return catalog_text("problem", keys[p]);
+}
+
+static void question_heading(const struct session *s, int q, struct heading *h, char id[static UI_ID_MAX],
+	char count[static KEY_MAX])
+{
+	const struct form_question *fq = &s->app->form.question[q];
+	bool problem = s->problem != ANSWERS_FINE && s->problem_question == q;
+	char chosen[12], most[12];
+
+	snprintf(id, UI_ID_MAX, "%s.label", fq->name);
+	*h = (struct heading){ .id = id, .label = catalog_text(fq->name, "label"),
+		.hint = problem ? problem_text(fq, s->problem) : catalog_find(fq->name, "hint"),
+		.problem = problem, .ground = ROLE_PAPER };
+	if (fq->type == FORM_SELECT_MULTIPLE && fq->list && fq->choose_max < fq->list->choice_len) {
+		snprintf(chosen, sizeof(chosen), "%d", s->answers.a[q].codes_len);
+		snprintf(most, sizeof(most), "%d", fq->choose_max);
+		const char *args[] = { chosen, most };
+		catalog_fill(count, KEY_MAX, catalog_text("topics", "counter"), args, 2);
+		h->count = count;
+	}
+}
+
+void part_question(const struct session *s, struct ui *ui, struct rect *r, int q)
+{
+	struct heading h;
+	char id[UI_ID_MAX], count[KEY_MAX];
+
+	question_heading(s, q, &h, id, count);
+	part_heading(ui, r, &h);
+}
+
+int part_heading_height(struct ui *ui, int width, const struct session *s, int q)
+{
+	struct heading h;
+	char id[UI_ID_MAX], count[KEY_MAX];
+
+	question_heading(s, q, &h, id, count);
+	return part_heading_of(ui, width, &h);
+}
+
+struct choice_set {
+	struct choices c;
+	struct choice choice[FORM_CHOICES_MAX];
+	const struct form_choice *form[FORM_CHOICES_MAX];
+	char id[FORM_CHOICES_MAX][UI_ID_MAX];
+	char prefix[UI_ID_MAX];
+};
+
+static void fill_choices(const struct session *s, int q, struct choice_set *set)
+{
+	const struct form_question *fq = &s->app->form.question[q];
+	int n = 0;
+
+	for (int i = 0; fq->list && i < fq->list->choice_len; i++) {
+		const struct form_choice *c = &fq->list->choice[i];
+		char key[KEY_MAX];
+		if (!answers_offers(&s->answers, &s->app->form, q, c))
+			continue;
+		snprintf(key, sizeof(key), "choice.%s", c->code);
+		snprintf(set->id[n], UI_ID_MAX, "%s.%s", fq->name, c->code);
+		set->form[n] = c;
+		set->choice[n] = (struct choice){ set->id[n], catalog_text(fq->list->name, key), c->icon,
+			answers_chosen(&s->answers, q, c->code), false };
+		n++;
+	}
+	snprintf(set->prefix, UI_ID_MAX, "%s", fq->name);
+	set->c = (struct choices){ .prefix = set->prefix, .choice = set->choice, .len = n,
+		.more_label = catalog_text("nav", "more") };
+}
+
+int part_choices_height(const struct session *s, struct ui *ui, int width, int q)
+{
+	struct choice_set set;
+
+	fill_choices(s, q, &set);
+	return set.c.len > 0 ? widget_choices_height(ui, width, &set.c) : 0;
+}
+
+const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q)
+{
+	struct choice_set set;
+
+	fill_choices(s, q, &set);
+	if (set.c.len == 0)
+		return NULL;
+	int fired = widget_choices(ui, r, &set.c, &s->choices_page);
+	return fired >= 0 ? set.form[fired] : NULL;
+}
+
+/* --- paragraphs --- */
+
+#define COLUMN_MM 195.0 /* about 22 characters of body text */
+#define PARAGRAPH_GAP_MM 5.0
+
+static struct text_block paragraph(const char *id, const char *markup)
+{
+	return (struct text_block){ .id = id, .markup = markup, .mm = MM_BODY - 1, .role = ROLE_INK, .ground = ROLE_PAPER };
+}
+
+/* Puts text[from …] into the columns of r, drawing only when `draw`; returns the first that is left over. */
+static int flow(struct ui *ui, struct rect r, const char *prefix, const char *const *text, int n, int from, bool draw)
+{
+	int columns = r.w / ui_mm(ui, COLUMN_MM), gap = ui_mm(ui, MM_MARGIN), i = from;
+
+	columns = columns < 1 ? 1 : columns > 2 ? 2 : columns;
+	int w = (r.w - (columns - 1) * gap) / columns;
+	for (int c = 0; c < columns; c++) {
+		struct rect column = { r.x + c * (w + gap), r.y, w, r.h };
+		for (int start = i; i < n; i++) {
+			char id[UI_ID_MAX];
+			snprintf(id, sizeof(id), "%s.%d", prefix, i + 1);
+			const struct text_block t = paragraph(id, text[i]);
+			int h = widget_text_height(ui, w, &t);
+			if (h > column.h && i > start)
+				break;
+			if (draw)
+				widget_text(ui, column, &t);
+			rect_cut_top(&column, h + ui_mm(ui, PARAGRAPH_GAP_MM));
+		}
+	}
+	return i;
+}
+
+void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char *prefix,
+	const char *const *text, int n)
+{
+	const struct button more = { .id = "nav.more", .label = catalog_text("nav", "more"), .icon = "more_horiz" };
+	int from = 0, page = 0;
+
+	if (flow(ui, r, prefix, text, n, 0, false) == n) {
+		flow(ui, r, prefix, text, n, 0, true);
+		return;
+	}
+	struct rect foot = rect_cut_bottom(&r, ui_mm(ui, MM_TARGET));
+	rect_cut_bottom(&r, ui_mm(ui, 2));
+	while (page < s->choices_page && from < n) {
+		from = flow(ui, r, prefix, text, n, from, false);
+		page++;
+	}
+	if (from >= n)
+		from = s->choices_page = 0;
+	flow(ui, r, prefix, text, n, from, true);
+	if (widget_button(ui, rect_cut_left(&foot, widget_button_width(ui, &more)), &more))
+		s->choices_page++;
+}
+
+/* --- languages --- */
+
+int part_languages(struct session *s, struct ui *ui, struct rect r)
+{
+	const struct catalog *c = &s->app->catalog;
+	struct choice choice[CATALOG_LANGS_MAX];
+	char id[CATALOG_LANGS_MAX][UI_ID_MAX];
+
+	for (int i = 0; i < c->lang_len; i++) {
+		snprintf(id[i], UI_ID_MAX, "lang.%s", c->lang[i].tag);
+		choice[i] = (struct choice){ id[i], c->lang[i].endonym, "",
+			s->screen == SCREEN_LANGUAGE && i == s->lang, false };
+	}
+	const struct choices set = { .prefix = "lang", .choice = choice, .len = c->lang_len, .columns_max = c->lang_len > FEW_LANGUAGES ? 3 : 1, .more_label = catalog_text("nav", "more") };
+	return widget_choices(ui, r, &set, &s->choices_page);
+}

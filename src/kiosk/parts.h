@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * parts — pieces several screens share: a question's heading, its choices, rows of text, the list of
+ * languages. All take what they need from `r` and leave the rest in it.
+ */
+#ifndef MARUMADO_PARTS_H
+#define MARUMADO_PARTS_H
+#include "session.h"
+#include "ui.h"
+#include "widgets.h"
+
+/* A heading with an optional hint beside or below it and an optional count at the right edge. */
+struct heading { const char *id, *label, *hint, *count; bool problem; enum theme_role ground; };
+void part_heading(struct ui *ui, struct rect *r, const struct heading *h);
+int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its height */
+/* The heading of question q, with the problem in place of the hint when it has one. */
+void part_question(const struct session *s, struct ui *ui, struct rect *r, int q);
+int part_heading_height(struct ui *ui, int width, const struct session *s, int q);
+/* The choices of question q in r. Returns the choice that fired, or NULL. */
+const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q);
+int part_choices_height(const struct session *s, struct ui *ui, int width, int q);
+/* One text block at the top of r; takes its height and `gap_mm`. */
+struct part_text { const char *id, *markup; double mm; bool bold; enum theme_role role, ground; enum layout_align align; };
+void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double gap_mm);
+int part_text_height(struct ui *ui, int width, const struct part_text *t);
+/* Pictogram, a large line and a smaller one in the middle of r. */
+void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill, enum theme_role ink,
+	const struct part_text *title, const struct part_text *text);
+/* Paragraphs in columns of readable width; what does not fit comes on further pages with a "more" button
+ * (id "nav.more"), counted in s->choices_page. Ids are "<prefix>.1" … */
+void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char *prefix,
+	const char *const *text, int n);
+/* Cards of all languages in a grid. Returns the index that fired, -1 for none. */
+int part_languages(struct session *s, struct ui *ui, struct rect r);
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_check — everything that will be sent, one card a page of the form; a card is the button that
+ * leads back to its page. Then the one button that sends.
+ * What was typed is drawn here without becoming a widget's label, so --inspect never holds it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "frame.h"
+#include "parts.h"
+#include "routing.h"
+#include "session.h"
+#include "submit.h"
+#include "visit.h"
+#include "widgets.h"
+
+#define VALUE_MAX 1024
+#define CARD_MM 31.0
+#define LOW_CARD_MM 24.0
+
+struct row { int page, question; }; /* question: the first live one of the page */
+
+static int rows_of(const struct session *s, struct row *out)
+{
+	const struct formdef *f = &s->app->form;
+	int n = 0;
+
+	for (int p = 0; p < f->page_len; p++) {
+		if (!answers_page_live(&s->answers, f, p))
+			continue;
+		for (int i = 0; i < f->page[p].question_len; i++)
+			if (f->question[f->page[p].question[i]].type != FORM_NOTE &&
+				answers_live(&s->answers, f, f->page[p].question[i])) {
+				out[n++] = (struct row){ p, f->page[p].question[i] };
+				break;
+			}
+	}
+	return n;
+}
+
+static void add(char *out, const char *text)
+{
+	size_t used = strlen(out);
+	snprintf(out + used, VALUE_MAX - used, "%s%s", used ? " / " : "", text);
+}
+
+/* The chosen labels of all questions of the page; "" when nothing was chosen. */
+static void chosen_labels(const struct session *s, int page, char out[static VALUE_MAX])
+{
+	const struct formdef *f = &s->app->form;
+
+	out[0] = '\0';
+	for (int i = 0; i < f->page[page].question_len; i++) {
+		int q = f->page[page].question[i];
+		if (!f->question[q].list || !answers_live(&s->answers, f, q))
+			continue;
+		for (int c = 0; c < s->answers.a[q].codes_len; c++) {
+			char key[FORM_CODE_MAX + 8];
+			snprintf(key, sizeof(key), "choice.%s", s->answers.a[q].code[c]);
+			add(out, catalog_text(f->question[q].list->name, key));
+		}
+	}
+}
+
+static void draw_value(const struct session *s, struct ui *ui, struct rect r, const struct row *row)
+{
+	const struct answer *a = &s->answers.a[row->question];
+	bool typed = s->app->form.question[row->question].type == FORM_TEXT && a->text_len > 0;
+	char value[VALUE_MAX];
+	const char *text = value;
+
+	chosen_labels(s, row->page, value);
+	bool empty = !typed && !value[0];
+	if (typed)
+		text = a->text;
+	else if (empty)
+		text = catalog_text("check", "empty");
+	int lines = 0;
+	double mm = MM_BODY - 1;
+	const struct layout *l = ui_layout(ui, text, !typed, mm, !empty, LAYOUT_START, r.w, lines);
+	if (l && l->height > r.h) /* smaller before it is cut off */
+		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, lines);
+	if (l) {
+		struct rect old = draw_clip(ui_draw(ui), r);
+		draw_layout(ui_draw(ui), l, r.x, l->height < r.h ? r.y + (r.h - l->height) / 2 : r.y,
+			ui_color(ui, empty ? ROLE_QUIET : ROLE_INK));
+		draw_clip(ui_draw(ui), old);
+	}
+	explicit_bzero(value, sizeof(value));
+}
+
+static bool draw_card(const struct session *s, struct ui *ui, struct rect r, const struct row *row)
+{
+	const struct form_question *q = &s->app->form.question[row->question];
+	int pad = ui_mm(ui, 4), icon = ui_mm(ui, 6);
+	char id[UI_ID_MAX];
+
+	snprintf(id, sizeof(id), "check.edit.%s", s->app->form.page[row->page].id);
+	const char *label = catalog_text(q->name, "short");
+	bool fired = ui_target(ui, id, UI_BUTTON, r, label, true, false);
+	ui_note_border(ui, theme_contrast(ui_color(ui, ROLE_LINE), ui_color(ui, ROLE_PAPER)));
+	widget_card(ui, r, ui_armed(ui, id) ? ROLE_PALE : ROLE_CARD, ROLE_LINE);
+	struct rect in = rect_inset(r, pad, pad / 2);
+	struct rect pen = rect_cut_right(&in, 2 * icon);
+	widget_icon(ui, pen.x + icon, r.y + r.h / 2, icon, "edit", ROLE_PALE, ROLE_NIGHT);
+	rect_cut_right(&in, ui_mm(ui, 2));
+	const struct layout *l = ui_layout(ui, label, true, MM_SMALL - 0.8, false, LAYOUT_START, in.w, 2);
+	if (l) {
+		draw_layout(ui_draw(ui), l, in.x, in.y, ui_color(ui, ROLE_QUIET));
+		rect_cut_top(&in, l->height);
+		ui_note_text(ui, ui_text_px(ui, MM_SMALL - 0.8), l->overflow,
+			theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
+	}
+	draw_value(s, ui, in, row);
+	return fired;
+}
+
+/* Cards in columns, further pages behind "more". Returns the page to correct, or -1. */
+static int draw_rows(struct session *s, struct ui *ui, struct rect r, const struct row *row, int n)
+{
+	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, 140), edit = -1;
+	int high = ui_mm(ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
+
+	columns = columns < 1 ? 1 : columns > 3 ? 3 : columns;
+	int lines = (r.h + gap) / (high + gap), w = (r.w - (columns - 1) * gap) / columns;
+	lines = lines < 1 ? 1 : lines;
+	bool more = columns * lines < n;
+	int places = columns * lines - (more ? 1 : 0), pages = places > 0 ? (n + places - 1) / places : n;
+	if (s->choices_page >= pages)
+		s->choices_page = 0;
+	int from = s->choices_page * places, to = from + places < n ? from + places : n;
+	for (int i = from; i < to; i++) {
+		struct rect at = { r.x + (i - from) % columns * (w + gap), r.y + (i - from) / columns * (high + gap), w, high };
+		if (draw_card(s, ui, at, &row[i]))
+			edit = row[i].page;
+	}
+	if (more) {
+		const struct button b = { .id = "check.more", .label = catalog_text("nav", "more"), .icon = "more_horiz" };
+		struct rect at = { r.x + (columns - 1) * (w + gap), r.y + (lines - 1) * (high + gap), w, high };
+		if (widget_button(ui, at, &b))
+			s->choices_page++;
+	}
+	return edit;
+}
+
+static const char *lane_text(const struct session *s)
+{
+	struct routing route;
+
+	routing_of(&route, &s->answers, &s->app->form);
+	if (strcmp(route.subject_consent, "GIV") == 0)
+		return catalog_text("check", "lane_given");
+	return catalog_text("check", strcmp(route.subject_consent, "NOA") == 0 ? "lane_other" : "lane_private");
+}
+
+enum screen screen_check_send(struct session *s)
+{
+	struct app *app = s->app;
+	enum answers_problem p;
+	int q = answers_first_problem(&s->answers, &app->form, &p);
+
+	if (q >= 0) { /* only by a rule the way forward does not know: lead to the question */
+		for (int page = 0; page < app->form.page_len; page++)
+			for (int i = 0; i < app->form.page[page].question_len; i++)
+				if (app->form.page[page].question[i] == q) {
+					visit_edit(s, page);
+					s->at = i;
+				}
+		s->problem = p;
+		s->problem_question = q;
+		return SCREEN_FORM;
+	}
+	const struct submit_about about = { .site = app->cfg.site_id,
+		.duration_s = (int)((s->now_ms - s->started_ms) / 1000), .screens_back = s->screens_back,
+		.big_text = s->text_percent > 100, .other_theme = s->theme > 0,
+		.ruby = strncmp(s->answers.ui_lang, "ja", 2) == 0 };
+	s->trouble = SUBMIT_FAILED;
+	if (s->ticket.ready || submit_prepare(&s->ticket, &app->post))
+		s->trouble = submit_send(&s->ticket, &app->post, &app->form, &s->answers, &about);
+	if (s->trouble != SUBMIT_OK)
+		return SCREEN_TROUBLE;
+	s->handed_in = true;
+	s->urgent = answers_urgent(&s->answers, &app->form);
+	s->sent = OUTBOX_WAITING;
+	return SCREEN_DONE;
+}
+
+enum screen screen_check(struct session *s, struct ui *ui)
+{
+	const struct formdef *form = &s->app->form;
+	struct frame f = { .step = form->step_len, .next = catalog_text("check", "send"), .next_id = "check.send",
+		.next_icon = "send" };
+	const struct heading title = { .id = "check.title", .label = catalog_text("check", "title"),
+		.hint = frame_is_low(ui) ? NULL : catalog_text("check", "lead"), .ground = ROLE_PAPER };
+	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	struct row row[FORM_PAGES_MAX];
+	int n = rows_of(s, row);
+
+	frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	part_heading(ui, &r, &title);
+	struct rect foot = rect_cut_bottom(&r, part_text_height(ui, r.w, &lane));
+	int edit = draw_rows(s, ui, r, row, n);
+	part_text(ui, &foot, &lane, 0);
+	switch (frame_end(s, ui, &f)) {
+	case FRAME_LEAVE: return f.leave;
+	case FRAME_BACK: return visit_back_from_check(s);
+	case FRAME_NEXT: return screen_check_send(s);
+	case FRAME_STAY: break;
+	}
+	return edit >= 0 ? visit_edit(s, edit) : SCREEN_CHECK;
+}

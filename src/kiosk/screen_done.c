@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_done — the number, large; whether it is sent, told as it is; who helps; a count-down to nothing.
+ * "Sent" means: the city's signed acknowledgement has been verified here (collect), nothing less.
+ * The number is drawn without becoming a label, and can be hidden from the person behind.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "frame.h"
+#include "parts.h"
+#include "receipt.h"
+#include "routing.h"
+#include "session.h"
+#include "widgets.h"
+
+#define NUMBER_MM 21.0
+#define HELPS_MAX 3
+#define HIDDEN "••••-••••-••••"
+
+static void headline(const struct session *s, struct ui *ui, struct rect *r)
+{
+	bool low = frame_is_low(ui), alarm = s->urgent && s->sent != OUTBOX_ACKED;
+	int radius = ui_mm(ui, low ? 7 : 9.5);
+	struct rect row = *r;
+	const struct text_block title = { .id = "done.title", .markup = catalog_text("done", "title"),
+		.mm = low ? MM_HEADING : MM_HEADING + 2, .bold = true, .role = ROLE_INK, .ground = ROLE_PAPER };
+	const struct part_text sent = { "done.state", catalog_text("done", "sent"), MM_BODY, true, ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
+	const struct part_text later = { "done.state", catalog_text("done", "later1"), MM_BODY, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text later2 = { "done.state2", catalog_text("done", "later2"), MM_BODY, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text reads = { "done.who_reads", catalog_text("done", "who_reads"), MM_BODY, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text staff = { "done.urgent_staff", catalog_text("done", "urgent_staff"), MM_BODY, true, ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+
+	rect_cut_left(&row, 2 * radius + ui_mm(ui, 6));
+	int h = widget_text(ui, row, &title);
+	widget_icon(ui, r->x + radius, r->y + h / 2, radius, "check", ROLE_LEAF, ROLE_ON_LEAF);
+	rect_cut_top(r, h + ui_mm(ui, 2));
+	if (alarm) {
+		part_text(ui, r, &staff, low ? 1 : 2);
+	} else if (s->sent == OUTBOX_ACKED) {
+		part_text(ui, r, &sent, 0);
+	} else {
+		part_text(ui, r, &later, 0);
+		part_text(ui, r, &later2, 0);
+	}
+	if (!low)
+		part_text(ui, r, &reads, MM_GAP);
+}
+
+static void draw_number(const struct session *s, struct ui *ui, struct rect r)
+{
+	char shown[RECEIPT_SHOWN + 1];
+	double mm = NUMBER_MM;
+	const struct layout *l;
+
+	receipt_format(s->ticket.receipt, shown);
+	const char *text = s->hidden ? HIDDEN : shown;
+	do { /* as large as the card allows */
+		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
+		mm -= 1.0;
+	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
+	if (l)
+		draw_layout(ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2, ui_color(ui, ROLE_NIGHT));
+	explicit_bzero(shown, sizeof(shown));
+}
+
+static void number_card(struct session *s, struct ui *ui, struct rect r)
+{
+	bool low = frame_is_low(ui);
+	int pad = ui_mm(ui, low ? 4 : 7);
+	const struct part_text label = { "done.number", catalog_text("done", "number"), low ? MM_SMALL : MM_BODY - 1, false,
+		ROLE_INK, ROLE_CARD, LAYOUT_START };
+	const struct part_text hint = { "done.number_hint", catalog_text("done", "number_hint"), MM_SMALL, false, ROLE_QUIET,
+		ROLE_CARD, LAYOUT_START };
+
+	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
+	struct rect in = rect_inset(r, pad, pad / 2);
+	part_text(ui, &in, &label, 0);
+	struct rect foot = rect_cut_bottom(&in, part_text_height(ui, in.w, &hint));
+	draw_number(s, ui, in);
+	part_text(ui, &foot, &hint, 0);
+}
+
+/* Entries that serve the desks of this visit first, then the line that is there for everybody. */
+static int helpers(const struct session *s, const struct directory_entry *out[static HELPS_MAX])
+{
+	const struct directory *d = &s->app->directory;
+	struct routing route;
+	int n = 0;
+
+	routing_of(&route, &s->answers, &s->app->form);
+	for (int k = 0; k < route.desk_len; k++)
+		for (int i = 0; i < d->len && n < HELPS_MAX - 1; i++)
+			for (int j = 0; j < d->entry[i].desk_len; j++)
+				if (strcmp(d->entry[i].desk[j], route.desk[k]) == 0)
+					out[n++] = &d->entry[i];
+	const struct directory_entry *all = directory_find(d, "yorisoi");
+	if (all && n < HELPS_MAX)
+		out[n++] = all;
+	return n;
+}
+
+static void helps_card(const struct session *s, struct ui *ui, struct rect r)
+{
+	const struct directory_entry *e[HELPS_MAX];
+	const char *tag = catalog_tag(&s->app->catalog);
+	int n = helpers(s, e), pad = ui_mm(ui, 5), used = 0;
+	const struct part_text title = { "done.helps", catalog_text("done", "helps"), MM_SMALL + 0.5, true, ROLE_INK,
+		ROLE_CARD, LAYOUT_START };
+	int w = r.w - 2 * pad, most = r.h - 2 * pad;
+
+	used = part_text_height(ui, w, &title) + ui_mm(ui, 2);
+	for (int pass = 0; pass < 2; pass++) {
+		struct rect in = { r.x + pad, r.y + pad, w, most };
+		if (pass == 1) {
+			widget_card(ui, (struct rect){ r.x, r.y, r.w, used + 2 * pad }, ROLE_CARD, ROLE_LINE);
+			part_text(ui, &in, &title, 2);
+		}
+		for (int i = 0; i < n; i++) {
+			char id[UI_ID_MAX], line[256];
+			snprintf(id, sizeof(id), "done.helps.%d", i + 1);
+			snprintf(line, sizeof(line), "%s\n%s", directory_text(e[i]->name, tag), e[i]->number);
+			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
+			int h = part_text_height(ui, w, &t) + ui_mm(ui, 2);
+			if (pass == 0 && used + h > most)
+				n = i;
+			else if (pass == 0)
+				used += h;
+			else
+				part_text(ui, &in, &t, 2);
+		}
+		if (n == 0)
+			return;
+	}
+}
+
+static void qr_code(struct session *s, struct ui *ui, struct rect r)
+{
+	if (!s->hidden)
+		widget_qr(ui, r, "done.qr", s->ticket.receipt, catalog_text("done", "scan_hint"));
+}
+
+static bool hide_button(struct session *s, struct ui *ui, struct rect r)
+{
+	const struct button b = { .id = "done.hide", .label = catalog_text("done", s->hidden ? "show" : "hide"),
+		.icon = s->hidden ? "visibility" : "visibility_off" };
+	int w = widget_button_width(ui, &b);
+
+	return widget_button(ui, (struct rect){ r.x, r.y, w < r.w ? w : r.w, r.h }, &b);
+}
+
+static void landscape(struct session *s, struct ui *ui, struct rect r)
+{
+	int gap = ui_mm(ui, frame_is_low(ui) ? MM_GAP : MM_MARGIN), button = ui_mm(ui, MM_TARGET);
+	struct rect right = rect_cut_right(&r, r.w * 32 / 100);
+	int edge = right.w < right.h * 6 / 10 ? right.w : right.h * 6 / 10;
+
+	rect_cut_right(&r, gap);
+	headline(s, ui, &r);
+	struct rect foot = rect_cut_bottom(&r, button);
+	rect_cut_bottom(&r, ui_mm(ui, MM_GAP));
+	int most = ui_mm(ui, 72);
+	number_card(s, ui, (struct rect){ r.x, r.y, r.w, r.h < most ? r.h : most });
+	foot.y = r.y + (r.h < most ? r.h : most) + ui_mm(ui, MM_GAP);
+	qr_code(s, ui, (struct rect){ right.x + (right.w - edge) / 2, right.y, edge, edge });
+	rect_cut_top(&right, edge + ui_mm(ui, MM_GAP));
+	if (right.h > ui_mm(ui, 38))
+		helps_card(s, ui, right);
+	if (hide_button(s, ui, foot))
+		s->hidden = !s->hidden;
+}
+
+static void portrait(struct session *s, struct ui *ui, struct rect r)
+{
+	int gap = ui_mm(ui, MM_GAP), edge = r.w * 42 / 100;
+
+	headline(s, ui, &r);
+	struct rect card = rect_cut_top(&r, ui_mm(ui, 72) < r.h / 3 ? ui_mm(ui, 72) : r.h / 3);
+	number_card(s, ui, card);
+	rect_cut_top(&r, gap);
+	struct rect button = rect_cut_top(&r, ui_mm(ui, MM_TARGET));
+	if (hide_button(s, ui, button))
+		s->hidden = !s->hidden;
+	rect_cut_top(&r, gap);
+	edge = edge < r.h ? edge : r.h;
+	qr_code(s, ui, (struct rect){ r.x, r.y, edge, edge });
+	rect_cut_left(&r, edge + gap);
+	helps_card(s, ui, r);
+}
+
+enum screen screen_done(struct session *s, struct ui *ui)
+{
+	struct frame f = { .no_back = true, .no_quit = true, .no_staff = !(s->urgent && s->sent != OUTBOX_ACKED),
+		.next = catalog_text("done", "end"), .next_id = "done.end", .next_icon = "check" };
+	char seconds[12], aside[96];
+	const char *args[] = { seconds };
+	uint64_t from = s->touched_ms > s->entered_ms ? s->touched_ms : s->entered_ms;
+
+	snprintf(seconds, sizeof(seconds), "%d", session_seconds_left(s, from, SESSION_DONE_MS));
+	catalog_fill(aside, sizeof(aside), catalog_text("done", "countdown"), args, 1);
+	f.aside = aside;
+	frame_begin(s, ui, &f);
+	if (ui_portrait(ui))
+		portrait(s, ui, f.content);
+	else
+		landscape(s, ui, f.content);
+	switch (frame_end(s, ui, &f)) {
+	case FRAME_LEAVE: return f.leave;
+	case FRAME_NEXT: return SCREEN_START;
+	case FRAME_BACK: case FRAME_STAY: break;
+	}
+	return SCREEN_DONE;
+}

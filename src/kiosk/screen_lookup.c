@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_lookup — a receipt number, and what is known of it. Every number with a right check digit gets
+ * the same answer whether this machine ever gave it out or not, so nobody can try numbers here.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "frame.h"
+#include "parts.h"
+#include "receipt.h"
+#include "session.h"
+#include "widgets.h"
+
+#define GROUPED_MAX 24
+
+static void add_digits(struct session *s, const char *text)
+{
+	size_t len = strlen(s->lookup);
+
+	for (; *text; text++)
+		if (*text >= '0' && *text <= '9' && len < RECEIPT_DIGITS) {
+			s->lookup[len++] = *text;
+			s->lookup_answer = LOOKUP_NONE;
+		}
+}
+
+static void delete_digit(struct session *s)
+{
+	size_t len = strlen(s->lookup);
+
+	if (len > 0)
+		s->lookup[len - 1] = '\0';
+	s->lookup_answer = LOOKUP_NONE;
+}
+
+/* "1234-56": grouped as on the receipt, as far as typed. */
+static void grouped(const char *digits, char out[static GROUPED_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; digits[i]; i++) {
+		if (i > 0 && i % 4 == 0)
+			out[n++] = '-';
+		out[n++] = digits[i];
+	}
+	out[n] = '\0';
+}
+
+static void answer(const struct session *s, struct ui *ui, struct rect r)
+{
+	bool right = s->lookup_answer == LOOKUP_PENDING;
+	int radius = ui_mm(ui, 8);
+
+	if (s->lookup_answer == LOOKUP_NONE)
+		return;
+	const struct text_block t = { .id = "lookup.answer", .markup = catalog_text("lookup", right ? "pending" : "wrong"),
+		.mm = MM_BODY, .bold = true, .role = right ? ROLE_INK : ROLE_DANGER, .ground = ROLE_PAPER };
+	widget_icon(ui, r.x + radius, r.y + r.h / 2, radius, right ? "schedule" : "error_outline", ROLE_PALE,
+		right ? ROLE_NIGHT : ROLE_DANGER);
+	rect_cut_left(&r, 2 * radius + ui_mm(ui, 5));
+	int h = widget_text_height(ui, r.w, &t);
+	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
+}
+
+static void keys(struct session *s, struct ui *ui, struct rect r)
+{
+	static const char *const tabs[] = { "phone" };
+	struct osk_result res;
+
+	if (strcmp(s->osk.keyboard, "phone") != 0) {
+		memset(&s->osk, 0, sizeof(s->osk));
+		memcpy(s->osk.keyboard, "phone", 6);
+	}
+	res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, 1, "");
+	if (res.action == OSK_INSERT)
+		add_digits(s, res.text);
+	if (res.action == OSK_DELETE)
+		delete_digit(s);
+	explicit_bzero(&res, sizeof(res));
+}
+
+static void field(const struct session *s, struct ui *ui, struct rect r)
+{
+	char shown[GROUPED_MAX];
+
+	grouped(s->lookup, shown);
+	const struct field f = { .id = "lookup.field", .label = catalog_text("lookup", "hint"), .typed = shown,
+		.placeholder = catalog_text("lookup", "hint"), .active = true, .text_mm = MM_HEADING };
+	widget_field(ui, r, &f);
+	explicit_bzero(shown, sizeof(shown));
+}
+
+enum screen screen_lookup(struct session *s, struct ui *ui)
+{
+	struct frame f = { .next = catalog_text("lookup", "show"), .next_id = "lookup.show", .next_icon = "search",
+		.title = catalog_text("lookup", "title") };
+	const struct heading title = { .id = "lookup.title", .label = catalog_text("lookup", "title"),
+		.hint = catalog_text("lookup", "hint"), .ground = ROLE_PAPER };
+
+	add_digits(s, ui_typed(ui));
+	if (ui_key(ui, INPUT_KEY_DELETE))
+		delete_digit(s);
+	frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	if (!frame_is_low(ui))
+		part_heading(ui, &r, &title);
+	if (ui_portrait(ui)) {
+		field(s, ui, rect_cut_top(&r, ui_mm(ui, 28)));
+		answer(s, ui, rect_cut_top(&r, ui_mm(ui, 32)));
+		int h = r.w * 9 / 10 < r.h ? r.w * 9 / 10 : r.h;
+		keys(s, ui, rect_cut_top(&r, h));
+	} else {
+		struct rect left = rect_cut_left(&r, r.w * 55 / 100);
+		field(s, ui, rect_cut_top(&left, ui_mm(ui, frame_is_low(ui) ? 22 : 30)));
+		rect_cut_top(&left, ui_mm(ui, MM_GAP));
+		answer(s, ui, rect_cut_top(&left, ui_mm(ui, 34)));
+		rect_cut_left(&r, ui_mm(ui, MM_MARGIN));
+		if (r.h > ui_mm(ui, 120))
+			r.h = ui_mm(ui, 120);
+		keys(s, ui, r);
+	}
+	switch (frame_end(s, ui, &f)) {
+	case FRAME_LEAVE: return f.leave;
+	case FRAME_BACK: return session_pop(s);
+	case FRAME_NEXT: s->lookup_answer = receipt_valid(s->lookup) ? LOOKUP_PENDING : LOOKUP_WRONG; break;
+	case FRAME_STAY: break;
+	}
+	return SCREEN_LOOKUP;
+}

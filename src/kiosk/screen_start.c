@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_start — the lit window and the languages. Left (or above) what this is, right (or below) the one
+ * question that needs no words: cards with each language's own name.
+ * Lays out any number of languages; a handful gets tall cards. It has no bars: nothing can be set before
+ * somebody has begun, so it always looks the same, which is how a wipe is checked.
+ */
+#include "catalog.h"
+#include "frame.h"
+#include "parts.h"
+#include "session.h"
+#include "widgets.h"
+
+static void window_text(struct ui *ui, struct rect *r, const char *id, const char *key, double mm, bool bold)
+{
+	const struct part_text t = { id, catalog_text("start", key), mm, bold, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+
+	part_text(ui, r, &t, bold ? 5 : 3);
+}
+
+static void window(struct ui *ui, struct rect r)
+{
+	const struct color night = ui_color(ui, ROLE_NIGHT);
+	bool portrait = ui_portrait(ui);
+	int radius = (portrait ? r.h : r.w) * 24 / 100, m = frame_margin(ui);
+	struct rect text = rect_inset(r, m, m);
+	bool low = frame_is_low(ui);
+
+	draw_box(ui_draw(ui), r, &night, NULL, 0, 0);
+	widget_mark(ui, r.x + r.w / 2, r.y + (portrait ? r.h * 5 / 100 : r.h * (low ? 8 : 12) / 100) + radius, radius, true);
+	rect_cut_top(&text, 2 * radius + (portrait ? r.h * 7 / 100 : r.h * (low ? 9 : 15) / 100) - m);
+	window_text(ui, &text, "start.title", "title", low ? 14 : 17, true);
+	window_text(ui, &text, "start.lead1", "lead1", low ? MM_BODY : MM_BODY + 1, false);
+	window_text(ui, &text, "start.lead2", "lead2", low ? MM_SMALL : MM_BODY - 1, false);
+}
+
+static void language_words(struct ui *ui, struct rect *r)
+{
+	int h = ui_mm(ui, MM_HEADING * 1.6), radius = h / 2;
+	struct rect row = rect_cut_top(r, h);
+	const struct text_block t = { .id = "start.words", .markup = catalog_text("start", "language_words"),
+		.mm = MM_BODY, .bold = true, .role = ROLE_INK, .ground = ROLE_PAPER, .lines_max = 1 };
+
+	widget_icon(ui, row.x + radius, row.y + radius, radius, "language", ROLE_PAPER, ROLE_NIGHT);
+	rect_cut_left(&row, h + ui_mm(ui, 2));
+	int th = widget_text_height(ui, row.w, &t);
+	widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
+	rect_cut_top(r, ui_mm(ui, 3));
+}
+
+/* Side roads: small, below, never competing with the languages. */
+static enum screen side_roads(struct session *s, struct ui *ui, struct rect r)
+{
+	const struct { struct button b; enum screen to; } road[] = {
+		{ { .id = "start.lookup", .label = catalog_text("start", "lookup"), .icon = "search", .text_mm = MM_SMALL + 0.5 }, SCREEN_LOOKUP },
+		{ { .id = "start.directory", .label = catalog_text("start", "directory"), .icon = "phone", .text_mm = MM_SMALL + 0.5 }, SCREEN_DIRECTORY },
+		{ { .id = "start.about", .label = catalog_text("start", "about"), .icon = "info", .text_mm = MM_SMALL + 0.5 }, SCREEN_ABOUT },
+	};
+	const int n = sizeof(road) / sizeof(road[0]), gap = ui_mm(ui, MM_GAP), w = (r.w - (n - 1) * gap) / n;
+	enum screen next = SCREEN_START;
+
+	for (int i = 0; i < n; i++)
+		if (widget_button(ui, (struct rect){ r.x + i * (w + gap), r.y, w, r.h }, &road[i].b))
+			next = session_push(s, road[i].to);
+	return next;
+}
+
+enum screen screen_start(struct session *s, struct ui *ui)
+{
+	const struct ui_state *st = ui_state(ui);
+	const struct color paper = ui_color(ui, ROLE_PAPER);
+	struct rect all = { 0, 0, st->w, st->h };
+	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + (frame_is_low(ui) ? 0 : 4));
+
+	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
+	window(ui, ui_portrait(ui) ? rect_cut_top(&all, st->h * 37 / 100) : rect_cut_left(&all, st->w / 3));
+	struct rect r = rect_inset(all, m, m * 3 / 4);
+	language_words(ui, &r);
+	struct rect roads = rect_cut_bottom(&r, road_h);
+	rect_cut_bottom(&r, ui_mm(ui, MM_GAP + 2));
+	int lang = part_languages(s, ui, r);
+	enum screen next = side_roads(s, ui, roads);
+	if (lang < 0)
+		return next;
+	session_use_lang(s, lang);
+	return SCREEN_NOTICE;
+}

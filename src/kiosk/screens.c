@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screens — one table, in the order of enum screen.
+ */
+#include "screens.h"
+
+#include <assert.h>
+
+#include "session.h"
+
+static const struct { const char *name; enum screen (*run)(struct session *, struct ui *); } table[SCREENS] = {
+	[SCREEN_START] = { "start", screen_start },
+	[SCREEN_NOTICE] = { "notice", screen_notice },
+	[SCREEN_NOTICE_MORE] = { "notice_more", screen_notice_more },
+	[SCREEN_FORM] = { "", screen_form },
+	[SCREEN_CHECK] = { "check", screen_check },
+	[SCREEN_DONE] = { "done", screen_done },
+	[SCREEN_LOOKUP] = { "lookup", screen_lookup },
+	[SCREEN_DIRECTORY] = { "directory", screen_directory },
+	[SCREEN_ABOUT] = { "about", screen_about },
+	[SCREEN_LANGUAGE] = { "language", screen_language },
+	[SCREEN_IDLE] = { "idle", screen_idle },
+	[SCREEN_NEUTRAL] = { "neutral", screen_neutral },
+	[SCREEN_STAFF_CALL] = { "staff_call", screen_staff_call },
+	[SCREEN_TROUBLE] = { "trouble", screen_trouble },
+};
+
+enum screen screens_run(struct session *s, struct ui *ui)
+{
+	assert(s->screen < SCREENS);
+	return table[s->screen].run(s, ui);
+}
+
+const char *screens_name(const struct session *s)
+{
+	return s->screen == SCREEN_FORM ? s->app->form.page[s->page].id : table[s->screen].name;
+}
