@@ -122,6 +122,10 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g))
 			return g;
 	(void)paged(ui, r, c, fit_mm(MM_BODY, FIT_STEPS - 1), true, &g);
+	if (g.columns * g.rows == 1 && c->len > 1) { /* no room at all: the way to the others must stay */
+		g.rows = 2;
+		g.h = (r.h - g.gap) / 2;
+	}
 	return g;
 }
 
@@ -142,7 +146,7 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 		return -1;
 	g = choose(ui, r, c);
 	places = g.columns * g.rows;
-	per_page = places >= c->len ? c->len : places > 1 ? places - 1 : 1;
+	per_page = places >= c->len ? c->len : places - 1;
 	pages = (c->len + per_page - 1) / per_page;
 	if (*page >= pages)
 		*page = 0;

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * u-widgets — cards and buttons on every panel: never below the target size, never too close, and what
+ * does not fit is on another page that can be reached.
+ * Links: src/shared src/text src/ui
+ */
+#include <stdio.h>
+#include "fake_ui.h"
+#include "widgets.h"
+
+static const struct { int w, h; double mm; } panels[] = { /* width of the panel in mm */
+	{ 1024, 600, 222 }, { 1280, 800, 217 }, { 1920, 1080, 476 }, { 1080, 1920, 268 }, { 3840, 2160, 597 },
+	{ 1366, 768, 344 },
+};
+#define PANELS (sizeof panels / sizeof panels[0])
+#define CHOICES_MAX 40
+
+static struct choice choices[CHOICES_MAX];
+static char ids[CHOICES_MAX][16];
+
+static struct choices make_choices(int n, const char *label)
+{
+	for (int i = 0; i < n; i++) {
+		snprintf(ids[i], sizeof ids[i], "t.%d", i);
+		choices[i] = (struct choice){ ids[i], label, "sick", false, false };
+	}
+	return (struct choices){ "t", choices, n, 0, "ほか" };
+}
+
+/* A screen's content area: two thirds of the height. */
+static struct rect area(const struct fake *f)
+{
+	return (struct rect){ 40, f->state.h / 5, f->state.w - 80, f->state.h * 2 / 3 };
+}
+
+static void assert_sane_targets(struct fake *f, struct rect r)
+{
+	int n, least = ui_mm(f->ui, MM_TARGET), gap = ui_mm(f->ui, MM_GAP);
+	const struct ui_widget *w = ui_widgets(f->ui, &n);
+
+	for (int i = 0; i < n; i++) {
+		assert_true(w[i].rect.w >= least && w[i].rect.h >= least);
+		assert_true(w[i].rect.x >= r.x && w[i].rect.x + w[i].rect.w <= r.x + r.w);
+		assert_true(w[i].rect.y >= r.y && w[i].rect.y + w[i].rect.h <= r.y + r.h);
+		assert_true(w[i].contrast >= 7.0 && w[i].border_contrast >= 3.0);
+		for (int j = 0; j < i; j++)
+			assert_true(w[j].rect.x + w[j].rect.w + gap <= w[i].rect.x
+				|| w[i].rect.x + w[i].rect.w + gap <= w[j].rect.x
+				|| w[j].rect.y + w[j].rect.h + gap <= w[i].rect.y
+				|| w[i].rect.y + w[i].rect.h + gap <= w[j].rect.y);
+	}
+	assert_false(ui_frame(f->ui)->overflow);
+}
+
+static int frame(struct fake *f, const struct choices *c, int *page, enum input_kind kind, int x, int y)
+{
+	int fired;
+
+	fake_begin(f, kind, x, y);
+	fired = widget_choices(f->ui, area(f), c, page);
+	ui_end(f->ui);
+	return fired;
+}
+
+/* Taps the widget; returns what the grid said. */
+static int tap(struct fake *f, const struct choices *c, int *page, const char *id)
+{
+	int n;
+	const struct ui_widget *w = ui_widgets(f->ui, &n);
+	struct rect r = { -1, -1, 0, 0 };
+
+	for (int i = 0; i < n; i++)
+		if (!strcmp(w[i].id, id))
+			r = w[i].rect;
+	frame(f, c, page, INPUT_DOWN, r.x + r.w / 2, r.y + r.h / 2);
+	return frame(f, c, page, INPUT_UP, r.x + r.w / 2, r.y + r.h / 2);
+}
+
+static void test_widgets__grids_keep_targets_on_every_panel(void **state)
+{
+	for (size_t p = 0; p < PANELS; p++)
+		for (int n = 1; n <= 24; n++) {
+			struct fake *f = fake_open(panels[p].w, panels[p].h, panels[p].w / panels[p].mm);
+			struct choices c = make_choices(n, "{家|いえ}・{仕事|しごと}");
+			int page = 0;
+
+			assert_int_equal(frame(f, &c, &page, INPUT_NONE, 0, 0), -1);
+			assert_sane_targets(f, area(f));
+			fake_close(f);
+		}
+}
+
+/* Every choice can be reached: marks those seen while walking the pages once around. */
+static void walk_pages(struct fake *f, const struct choices *c, bool seen[CHOICES_MAX])
+{
+	int page = 0, n;
+
+	for (int turn = 0; turn < CHOICES_MAX; turn++) {
+		const struct ui_widget *w;
+		bool more = false;
+
+		frame(f, c, &page, INPUT_NONE, 0, 0);
+		assert_sane_targets(f, area(f));
+		w = ui_widgets(f->ui, &n);
+		for (int i = 0; i < n; i++) {
+			more = more || !strcmp(w[i].id, "t.more");
+			if (strcmp(w[i].id, "t.more"))
+				seen[atoi(w[i].id + 2)] = true;
+		}
+		if (!more)
+			return;
+		assert_int_equal(tap(f, c, &page, "t.more"), -1);
+		if (page == 0)
+			return;
+	}
+	fail();
+}
+
+static void test_widgets__pages_reach_every_choice_and_return(void **state)
+{
+	for (size_t p = 0; p < PANELS; p++) {
+		struct fake *f = fake_open(panels[p].w, panels[p].h, panels[p].w / panels[p].mm);
+		struct choices c = make_choices(CHOICES_MAX, "ことば");
+		bool seen[CHOICES_MAX] = { false };
+
+		walk_pages(f, &c, seen);
+		for (int i = 0; i < CHOICES_MAX; i++)
+			assert_true(seen[i]);
+		fake_close(f);
+	}
+}
+
+static void test_widgets__few_choices_need_no_page(void **state)
+{
+	struct fake *f = fake_open(1920, 1080, 1920 / 476.0);
+	struct choices c = make_choices(15, "{学校|がっこう}に");
+	int page = 7, n;
+
+	frame(f, &c, &page, INPUT_NONE, 0, 0);
+	assert_int_equal(page, 0);
+	ui_widgets(f->ui, &n);
+	assert_int_equal(n, 15);
+	assert_int_equal(tap(f, &c, &page, "t.11"), 11);
+	fake_close(f);
+}
+
+static void test_widgets__an_endless_label_is_told_honestly(void **state)
+{
+	struct fake *f = fake_open(1024, 600, 1024 / 222.0);
+	char label[400] = "";
+	struct choices c;
+	int page = 0, n;
+
+	for (int i = 0; i < 90; i++)
+		strcat(label, "あ");
+	c = make_choices(3, label);
+	frame(f, &c, &page, INPUT_NONE, 0, 0);
+	assert_true(ui_widgets(f->ui, &n)[0].text_overflow);
+	fake_close(f);
+}
+
+static void test_widgets__no_room_still_leads_on(void **state)
+{
+	struct fake *f = fake_open(200, 200, 8.0);
+	struct choices c = make_choices(5, "あ");
+	int page = 0, n;
+
+	fake_begin(f, INPUT_NONE, 0, 0);
+	widget_choices(f->ui, (struct rect){ 0, 0, 150, 150 }, &c, &page);
+	ui_end(f->ui);
+	assert_int_equal(strcmp(ui_widgets(f->ui, &n)[1].id, "t.more"), 0);
+	fake_close(f);
+}
+
+static void test_widgets__height_is_enough(void **state)
+{
+	struct fake *f = fake_open(1920, 1080, 1920 / 476.0);
+	struct choices c = make_choices(6, "{食|た}べ{物|もの}が ない");
+	int page = 0, h, n;
+
+	fake_begin(f, INPUT_NONE, 0, 0);
+	h = widget_choices_height(f->ui, 1800, &c);
+	assert_true(h >= ui_mm(f->ui, MM_TARGET));
+	widget_choices(f->ui, (struct rect){ 0, 0, 1800, h }, &c, &page);
+	ui_end(f->ui);
+	ui_widgets(f->ui, &n);
+	assert_int_equal(n, 6);
+	for (int i = 0; i < n; i++)
+		assert_false(ui_widgets(f->ui, &n)[i].text_overflow);
+	fake_close(f);
+}
+
+static void test_widgets__buttons_shrink_then_tell(void **state)
+{
+	struct fake *f = fake_open(1920, 1080, 4.0);
+	struct button b = { .id = "b", .label = "もどる", .icon = "check" };
+	int n, px;
+
+	fake_begin(f, INPUT_NONE, 0, 0);
+	assert_true(widget_button_width(f->ui, &b) >= ui_mm(f->ui, MM_TARGET));
+	widget_button(f->ui, (struct rect){ 0, 0, widget_button_width(f->ui, &b), 80 }, &b);
+	b.id = "narrow";
+	b.icon = "";
+	widget_button(f->ui, (struct rect){ 0, 100, 110, 80 }, &b);
+	b.id = "hopeless";
+	b.label = "ながいながいことばがここにある";
+	widget_button(f->ui, (struct rect){ 0, 200, 80, 80 }, &b);
+	ui_end(f->ui);
+	px = ui_text_px(f->ui, MM_BODY);
+	assert_int_equal(ui_widgets(f->ui, &n)[0].text_px, px);
+	assert_false(ui_widgets(f->ui, &n)[0].text_overflow);
+	assert_true(ui_widgets(f->ui, &n)[1].text_px < px);
+	assert_false(ui_widgets(f->ui, &n)[1].text_overflow);
+	assert_true(ui_widgets(f->ui, &n)[2].text_overflow);
+	assert_true(ui_widgets(f->ui, &n)[2].text_px >= ui_text_px(f->ui, MM_SMALL));
+	fake_close(f);
+}
+
+static void test_widgets__colours_that_cannot_be_read_are_replaced(void **state)
+{
+	struct fake *f = fake_open(1920, 1080, 4.0);
+	struct button b = { .id = "b", .label = "あ" };
+	int n;
+
+	f->theme.role[ROLE_NIGHT] = (struct color){ 240, 240, 240 }; /* a careless theme */
+	fake_begin(f, INPUT_NONE, 0, 0);
+	widget_button(f->ui, (struct rect){ 0, 0, 200, 80 }, &b);
+	ui_end(f->ui);
+	assert_true(ui_widgets(f->ui, &n)[0].contrast >= 7.0);
+	assert_true(ui_widgets(f->ui, &n)[0].border_contrast >= 3.0);
+	fake_close(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_widgets__grids_keep_targets_on_every_panel),
+		cmocka_unit_test(test_widgets__pages_reach_every_choice_and_return),
+		cmocka_unit_test(test_widgets__few_choices_need_no_page),
+		cmocka_unit_test(test_widgets__an_endless_label_is_told_honestly),
+		cmocka_unit_test(test_widgets__no_room_still_leads_on),
+		cmocka_unit_test(test_widgets__height_is_enough),
+		cmocka_unit_test(test_widgets__buttons_shrink_then_tell),
+		cmocka_unit_test(test_widgets__colours_that_cannot_be_read_are_replaced),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
