@@ -97,6 +97,8 @@ enum batch_added batch_add(struct batch *b, struct outbox *ob, const char *id, d
 	r = outbox_get(ob, id, add_found, &a);
 	if (r == OUTBOX_MISSING)
 		return BATCH_GONE;
+	if (r == OUTBOX_CORRUPT) /* this row cannot be read back whole; others may */
+		return BATCH_UNSENDABLE;
 	return r == OUTBOX_OK ? a.result : BATCH_FAILED;
 }
 

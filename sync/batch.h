@@ -31,7 +31,7 @@ struct batch {
 enum batch_added {
 	BATCH_ADDED,
 	BATCH_GONE,       /* no longer in the outbox */
-	BATCH_UNSENDABLE, /* not a JWS, or alone larger than a request may be */
+	BATCH_UNSENDABLE, /* damaged, not a JWS, or alone larger than a request may be */
 	BATCH_FAILED      /* the outbox cannot be read now, or no memory */
 };
 
