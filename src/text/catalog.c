@@ -2,11 +2,11 @@
 /*
  * catalog — glibc's gettext, asked by (context, key) and told the language chain by hand.
  *
- * The locale stays C.UTF-8; LANGUAGE carries the chain, so no system locales are needed and falling back
- * from one language to the next is gettext's own work, catalogue by catalogue. Bumping
+ * The locale stays C.UTF-8; LANGUAGE carries the chain, so no system locales are needed and falling
+ * back from one language to the next is gettext's own work, catalogue by catalogue. Bumping
  * _nl_msg_cat_cntr is gettext's documented way to say that LANGUAGE changed. A hit costs 50 ns.
- * File-scope state: the count of misses, beside gettext's own, which is process-wide as well.
- * It neither formats numbers nor counts plurals: texts are written so that they need neither.
+ * File-scope state: the count of misses, beside gettext's own, which is process-wide as well. It
+ * neither formats numbers nor counts plurals: texts are written so that they need neither.
  */
 #include "catalog.h"
 
@@ -18,9 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DOMAIN "marumado"
-#define ID_MAX 256          /* context, separator and key */
-#define CONTEXT_END "\004"  /* between msgctxt and msgid in a .mo file */
+#define DOMAIN      "marumado"
+#define ID_MAX      256    /* context, separator and key */
+#define CONTEXT_END "\004" /* between msgctxt and msgid in a .mo file */
 
 extern int _nl_msg_cat_cntr;
 static unsigned misses;
@@ -39,11 +39,13 @@ static bool has_catalogue(const char *content_dir, const char *tag)
 {
 	char path[1024];
 	uint32_t magic = 0;
-	int n = snprintf(path, sizeof path, "%s/locale/%s/LC_MESSAGES/" DOMAIN ".mo", content_dir, tag);
+	int n = snprintf(
+		path, sizeof path, "%s/locale/%s/LC_MESSAGES/" DOMAIN ".mo", content_dir, tag);
 	FILE *f = n > 0 && (size_t)n < sizeof path ? fopen(path, "rbe") : NULL;
 	if (!f)
 		return false;
-	bool ok = fread(&magic, sizeof magic, 1, f) == 1 && (magic == 0x950412de || magic == 0xde120495);
+	bool ok = fread(&magic, sizeof magic, 1, f) == 1 &&
+		  (magic == 0x950412de || magic == 0xde120495);
 	fclose(f);
 	return ok;
 }
@@ -51,14 +53,16 @@ static bool has_catalogue(const char *content_dir, const char *tag)
 /* A tag becomes part of a path and of LANGUAGE: letters, digits and hyphens only. */
 static bool tag_is_plain(const char *tag)
 {
-	return tag[strspn(tag, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+	return tag[strspn(tag,
+		       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
 static bool read_lang(struct catalog_lang *l, const json_t *entry)
 {
 	memset(l, 0, sizeof *l);
 	l->rtl = json_is_true(json_object_get(entry, "rtl"));
-	return copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag")) && tag_is_plain(l->tag) &&
+	return copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag")) &&
+	       tag_is_plain(l->tag) &&
 	       copy_string(l->endonym, sizeof l->endonym, json_object_get(entry, "endonym")) &&
 	       copy_string(l->script_lang, sizeof l->script_lang, json_object_get(entry, "font"));
 }
@@ -73,13 +77,14 @@ static void note_missing(char *missing, size_t cap, const char *tag)
 static bool read_langs(struct catalog *c, const json_t *root, const char *content_dir, char *err,
 	size_t err_cap, char *missing, size_t missing_cap)
 {
-	size_t i;
-	const json_t *entry;
-	json_array_foreach(json_object_get(root, "languages"), i, entry) {
+	const json_t *langs = json_object_get(root, "languages");
+	for (size_t i = 0; i < json_array_size(langs); i++) {
 		struct catalog_lang l;
-		if (!read_lang(&l, entry) || c->lang_len == CATALOG_LANGS_MAX) {
-			snprintf(err, err_cap, "languages.json: entry %zu: tag, endonym or font absent, too long "
-				"or more than %d languages", i + 1, CATALOG_LANGS_MAX);
+		if (!read_lang(&l, json_array_get(langs, i)) || c->lang_len == CATALOG_LANGS_MAX) {
+			snprintf(err, err_cap,
+				"languages.json: entry %zu: tag, endonym or font absent, too long "
+				"or more than %d languages",
+				i + 1, CATALOG_LANGS_MAX);
 			return false;
 		}
 		if (has_catalogue(content_dir, l.tag))
@@ -92,8 +97,8 @@ static bool read_langs(struct catalog *c, const json_t *root, const char *conten
 	return c->lang_len > 0;
 }
 
-bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t err_cap, char *missing,
-	size_t missing_cap)
+bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t err_cap,
+	char *missing, size_t missing_cap)
 {
 	char path[1024];
 	json_error_t json_err;
@@ -106,13 +111,14 @@ bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t 
 		snprintf(err, err_cap, "%s:%d: %s", path, json_err.line, json_err.text);
 		return false;
 	}
-	bool ok = read_langs(c, root, content_dir, err, err_cap, missing_cap ? missing : NULL, missing_cap);
+	bool ok = read_langs(
+		c, root, content_dir, err, err_cap, missing_cap ? missing : NULL, missing_cap);
 	json_decref(root);
 	if (!ok)
 		return false;
 	snprintf(path, sizeof path, "%s/locale", content_dir);
 	if (!setlocale(LC_ALL, "C.UTF-8") || !bindtextdomain(DOMAIN, path) ||
-	    !bind_textdomain_codeset(DOMAIN, "UTF-8") || !catalog_use(c, c->lang[0].tag)) {
+		!bind_textdomain_codeset(DOMAIN, "UTF-8") || !catalog_use(c, c->lang[0].tag)) {
 		snprintf(err, err_cap, "%s: locale C.UTF-8 or the text domain cannot be set", path);
 		return false;
 	}
@@ -179,7 +185,8 @@ void catalog_fill(char *out, size_t cap, const char *text, const char *const *ar
 		char piece[5] = { text[0] };
 		size_t used = 1;
 		const char *from = piece;
-		if (text[0] == '%' && text[1] >= '1' && text[1] <= '9' && (size_t)(text[1] - '1') < n) {
+		if (text[0] == '%' && text[1] >= '1' && text[1] <= '9' &&
+			(size_t)(text[1] - '1') < n) {
 			from = args[text[1] - '1'];
 			used = 2;
 		} else {

@@ -2,11 +2,11 @@
 /*
  * catalog — the texts people read, from gettext catalogues, by screen and key.
  *
- * Layer: text. Messages are keyed, not sentences in C: msgctxt is the screen, question or widget, msgid
- * the key inside it ("label", "hint", "choice.T06"). Files: CONTENT/locale/<tag>/LC_MESSAGES/marumado.mo,
- * made from assets/lang/<tag>.po by msgfmt. A missing message falls back along the language's chain
- * (ja-simple → ja → en; others → en → ja); never a blank: at the very end the key itself is returned and
- * counted, so that a test can see it.
+ * Layer: text. Messages are keyed, not sentences in C: msgctxt is the screen, question or widget,
+ * msgid the key inside it ("label", "hint", "choice.T06"). Files:
+ * CONTENT/locale/<tag>/LC_MESSAGES/marumado.mo, made from assets/lang/<tag>.po by msgfmt. A missing
+ * message falls back along the language's chain (ja-simple → ja → en; others → en → ja); never a
+ * blank: at the very end the key itself is returned and counted, so that a test can see it.
  * languages.json: {"languages":[{"tag":"ja-simple","endonym":"やさしい にほんご","font":"ja-simple",
  * "rtl":false},…]}; font is the tag fonts/stack.json and the layout are asked for (script_lang).
  * glibc's gettext holds process-wide state; so there is one current language, set by catalog_use.
@@ -20,21 +20,21 @@
 
 struct catalog_lang { char tag[16]; char endonym[48]; char script_lang[16]; bool rtl; };
 struct catalog {
-	struct catalog_lang lang[CATALOG_LANGS_MAX]; /* from CONTENT/languages.json, in screen order */
+	struct catalog_lang lang[CATALOG_LANGS_MAX]; /* in screen order */
 	int lang_len;
 	int current; /* index into lang */
 };
 
-/* Reads CONTENT/languages.json and binds the text domain. False: err says which file and why. Languages
- * without a catalogue are left out and named in `missing` (may be NULL). */
+/* Reads CONTENT/languages.json and binds the text domain. False: err says which file and why.
+ * Languages without a catalogue are left out and named in `missing` (may be NULL). */
 bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t err_cap,
 	char *missing, size_t missing_cap) __attribute__((warn_unused_result));
 /* Switches the language; false (unchanged) when the tag is unknown. */
 bool catalog_use(struct catalog *c, const char *tag);
 /* The tag now in use. */
 const char *catalog_tag(const struct catalog *c);
-/* The text; borrowed, valid as long as the process lives (after a miss: as long as key). Never NULL,
- * never empty. */
+/* The text; borrowed, valid as long as the process lives (after a miss: as long as key). Never
+ * NULL, never empty. */
 const char *catalog_text(const char *context, const char *key);
 /* As catalog_text, or NULL when no language of the chain has it (optional hints). */
 const char *catalog_find(const char *context, const char *key);

@@ -2,9 +2,9 @@
 /*
  * fontstack — reads fonts/stack.json into fixed tables.
  *
- * Why: which font sets which script is the city's data, not code. Every capacity is checked and named in
- * the message, because whoever adds a script reads it. Faces whose file is missing stay in the table
- * (indices must not shift) with present = false; nobody opens them.
+ * Why: which font sets which script is the city's data, not code. Every capacity is checked and
+ * named in the message, because whoever adds a script reads it. Faces whose file is missing stay in
+ * the table (indices must not shift) with present = false; nobody opens them.
  * It does not open fonts and knows nothing of glyphs.
  */
 #include "fontstack.h"
@@ -34,11 +34,12 @@ static bool read_face(struct fontstack *fs, const json_t *entry, char err[static
 	memset(f, 0, sizeof *f);
 	const json_t *bold = json_object_get(entry, "bold");
 	if (!copy_string(f->id, sizeof f->id, json_object_get(entry, "id")) ||
-	    !copy_string(f->package, sizeof f->package, json_object_get(entry, "package")) ||
-	    !copy_string(f->regular, sizeof f->regular, json_object_get(entry, "regular")) ||
-	    !copy_string(f->bold, sizeof f->bold, bold ? bold : json_object_get(entry, "regular"))) {
-		snprintf(err, FONTSTACK_ERR_MAX, "faces[%d]: id, package, regular or bold absent or too long",
-			fs->face_len);
+		!copy_string(f->package, sizeof f->package, json_object_get(entry, "package")) ||
+		!copy_string(f->regular, sizeof f->regular, json_object_get(entry, "regular")) ||
+		!copy_string(
+			f->bold, sizeof f->bold, bold ? bold : json_object_get(entry, "regular"))) {
+		snprintf(err, FONTSTACK_ERR_MAX,
+			"faces[%d]: id, package, regular or bold absent or too long", fs->face_len);
 		return false;
 	}
 	f->regular_index = (long)json_integer_value(json_object_get(entry, "index"));
@@ -65,18 +66,16 @@ static int face_by_id(const struct fontstack *fs, const char *id)
 static bool read_order(const struct fontstack *fs, struct font_lang *l, const json_t *order,
 	char err[static FONTSTACK_ERR_MAX])
 {
-	size_t i;
-	const json_t *id;
 	if (json_array_size(order) == 0 || json_array_size(order) > FONTSTACK_ORDER_MAX) {
-		snprintf(err, FONTSTACK_ERR_MAX, "language %s: order must name 1 to %d faces", l->tag,
-			FONTSTACK_ORDER_MAX);
+		snprintf(err, FONTSTACK_ERR_MAX, "language %s: order must name 1 to %d faces",
+			l->tag, FONTSTACK_ORDER_MAX);
 		return false;
 	}
-	json_array_foreach(order, i, id) {
-		int face = face_by_id(fs, json_string_value(id));
+	for (size_t i = 0; i < json_array_size(order); i++) {
+		int face = face_by_id(fs, json_string_value(json_array_get(order, i)));
 		if (face < 0) {
-			snprintf(err, FONTSTACK_ERR_MAX, "language %s: order names no face in place %zu",
-				l->tag, i + 1);
+			snprintf(err, FONTSTACK_ERR_MAX,
+				"language %s: order names no face in place %zu", l->tag, i + 1);
 			return false;
 		}
 		l->order[l->order_len++] = face;
@@ -93,13 +92,15 @@ static bool read_lang(struct fontstack *fs, const json_t *entry, char err[static
 	struct font_lang *l = &fs->lang[fs->lang_len];
 	memset(l, 0, sizeof *l);
 	if (!copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag"))) {
-		snprintf(err, FONTSTACK_ERR_MAX, "languages[%d]: tag absent or too long", fs->lang_len);
+		snprintf(err, FONTSTACK_ERR_MAX, "languages[%d]: tag absent or too long",
+			fs->lang_len);
 		return false;
 	}
 	json_int_t line = json_integer_value(json_object_get(entry, "line_percent"));
 	json_int_t ruby = json_integer_value(json_object_get(entry, "ruby_line_percent"));
 	if (line < 100 || line > 400 || ruby < 150 || ruby > 400) {
-		snprintf(err, FONTSTACK_ERR_MAX, "language %s: line_percent 100..400, ruby 150..400", l->tag);
+		snprintf(err, FONTSTACK_ERR_MAX,
+			"language %s: line_percent 100..400, ruby 150..400", l->tag);
 		return false;
 	}
 	l->line_percent = (int)line;
@@ -112,13 +113,13 @@ static bool read_lang(struct fontstack *fs, const json_t *entry, char err[static
 
 static bool read_all(struct fontstack *fs, const json_t *root, char err[static FONTSTACK_ERR_MAX])
 {
-	size_t i;
-	const json_t *entry;
-	json_array_foreach(json_object_get(root, "faces"), i, entry)
-		if (!read_face(fs, entry, err))
+	const json_t *faces = json_object_get(root, "faces");
+	const json_t *langs = json_object_get(root, "languages");
+	for (size_t i = 0; i < json_array_size(faces); i++)
+		if (!read_face(fs, json_array_get(faces, i), err))
 			return false;
-	json_array_foreach(json_object_get(root, "languages"), i, entry)
-		if (!read_lang(fs, entry, err))
+	for (size_t i = 0; i < json_array_size(langs); i++)
+		if (!read_lang(fs, json_array_get(langs, i), err))
 			return false;
 	if (fs->lang_len == 0 || strcmp(fs->lang[fs->lang_len - 1].tag, "*") != 0) {
 		snprintf(err, FONTSTACK_ERR_MAX, "the last language must be \"*\"");
@@ -134,7 +135,8 @@ bool fontstack_load(struct fontstack *fs, const char *path, char err[static FONT
 	json_error_t json_err;
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &json_err);
 	if (!root) {
-		snprintf(err, FONTSTACK_ERR_MAX, "%.120s:%d: %.100s", path, json_err.line, json_err.text);
+		snprintf(err, FONTSTACK_ERR_MAX, "%.120s:%d: %.100s", path, json_err.line,
+			json_err.text);
 		return false;
 	}
 	char why[FONTSTACK_ERR_MAX];

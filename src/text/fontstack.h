@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fontstack — fonts/stack.json: which faces exist, where Debian keeps them, and which are tried in which
- * order for each language. Fonts are data; adding a script needs no C.
- * Layer: text (pure). A face whose file is missing is marked so and skipped; fontstack_missing tells once.
+ * fontstack — fonts/stack.json: which faces exist, where Debian keeps them, and which are tried in
+ * which order for each language. Fonts are data; adding a script needs no C.
+ * Layer: text (pure). A face whose file is missing is marked so and skipped; fontstack_missing
+ * tells once.
  */
 #ifndef MARUMADO_FONTSTACK_H
 #define MARUMADO_FONTSTACK_H

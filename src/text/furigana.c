@@ -2,16 +2,19 @@
 /*
  * furigana — "{base|reading}" to plain text and spans.
  *
- * Translators write the markup by hand, so it is forgiving: anything that is not a whole group
- * (no bar, no closing brace, a second brace or a line end inside, an empty half) stays as it is typed.
- * One pass; the end of a group is looked for at most once per opening brace, and never beyond the next
- * opening brace, so hostile text costs no more than its length.
+ * Translators write the markup by hand, so it is forgiving: anything that is not a whole group (no
+ * bar, no closing brace, a second brace or a line end inside, an empty half) stays as it is typed.
+ * One pass; the end of a group is looked for at most once per opening brace, and never beyond the
+ * next opening brace, so hostile text costs no more than its length.
  */
 #include "furigana.h"
 
 #include <string.h>
 
-struct group { const char *base, *bar, *end; }; /* base..bar and bar+1..end; end is the closing brace */
+/* One group: base up to bar, reading behind bar up to end, the closing brace. */
+struct group {
+	const char *base, *bar, *end;
+};
 
 /* True when s, just behind an opening brace, begins a whole group. */
 static bool read_group(const char *s, struct group *g)
@@ -37,8 +40,8 @@ static size_t fitting(const char *s, size_t want, size_t room)
 	return room;
 }
 
-size_t furigana_parse(const char *markup, char *out, size_t cap, struct ruby_span *spans, size_t max,
-	bool *ret_ok)
+size_t furigana_parse(const char *markup, char *out, size_t cap, struct ruby_span *spans,
+	size_t max, bool *ret_ok)
 {
 	size_t len = 0, found = 0;
 	bool ok = cap > 0;

@@ -13,12 +13,12 @@ struct ruby_span { /* byte ranges: base in the plain text, reading in the markup
 	size_t reading, reading_len;
 };
 
-/* Splits markup into plain text (out, cap bytes with NUL) and at most max spans in order. An unbalanced
- * brace is taken as itself. Returns the number of spans; false in *ret_ok when out or spans overflow
- * (out then holds what fitted). spans NULL: readings are dropped (furigana switched off), 0 is returned.
- * ret_ok may be NULL. */
-size_t furigana_parse(const char *markup, char *out, size_t cap, struct ruby_span *spans, size_t max,
-	bool *ret_ok);
+/* Splits markup into plain text (out, cap bytes with NUL) and at most max spans in order. An
+ * unbalanced brace is taken as itself. Returns the number of spans; false in *ret_ok when out or
+ * spans overflow (out then holds what fitted). spans NULL: readings are dropped (furigana
+ * switched off), 0 is returned. ret_ok may be NULL. */
+size_t furigana_parse(const char *markup, char *out, size_t cap, struct ruby_span *spans,
+	size_t max, bool *ret_ok);
 /* The plain text alone, for labels in --inspect and for speech. */
 void furigana_plain(const char *markup, char *out, size_t cap);
 #endif

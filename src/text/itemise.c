@@ -2,11 +2,12 @@
 /*
  * itemise — which script each character belongs to and which face sets it.
  *
- * SDL2_ttf 2.20 shapes by one script name per call, so text is cut where the script changes. Characters
- * that belong to no script (digits, punctuation, spaces, combining marks) join their neighbours.
- * A word is set in one face when any face of the language's order has all of it; Chinese and Japanese
- * have no word spaces, so there the unit is the character: one rare kanji does not move a sentence.
- * Han, Hiragana and Katakana count as one script, which keeps "困って" one run.
+ * SDL2_ttf 2.20 shapes by one script name per call, so text is cut where the script changes.
+ * Characters that belong to no script (digits, punctuation, spaces, combining marks) join their
+ * neighbours. A word is set in one face when any face of the language's order has all of it;
+ * Chinese and Japanese have no word spaces, so there the unit is the character: one rare kanji does
+ * not move a sentence. Han, Hiragana and Katakana count as one script, which keeps "困って" one
+ * run.
  */
 #include "layout_internal.h"
 
@@ -55,7 +56,8 @@ static void find_scripts(struct para *p, int32_t from, int32_t to)
 			set_script(p, waiting, i, s);
 			before = s;
 			waiting = i;
-		} else if (before != USCRIPT_COMMON && (space || (waiting == at && !word_start && !opens(c)))) {
+		} else if (before != USCRIPT_COMMON &&
+			   (space || (waiting == at && !word_start && !opens(c)))) {
 			set_script(p, waiting, i, before);
 			waiting = i;
 		}
@@ -113,7 +115,8 @@ static void set_faces_singly(struct para *p, int32_t from, int32_t to)
 		UChar32 c;
 		U16_NEXT(p->u, i, to, c);
 		int face = at > from && face_has_all(p, p->unit[at - 1].face, at, i)
-			? p->unit[at - 1].face : face_for(p, at, i);
+				   ? p->unit[at - 1].face
+				   : face_for(p, at, i);
 		p->missing_glyph |= face < 0;
 		set_face(p, at, i, face < 0 ? first_present(p) : face);
 	}
@@ -136,7 +139,7 @@ static int32_t word_end(const struct para *p, int32_t from, int32_t to)
 		UChar32 c;
 		U16_NEXT(p->u, i, to, c);
 		bool stop = p->unit[at].script != script || unit_is_space(p->u[at]) != space ||
-			(script == USCRIPT_HIRAGANA && !space && !joins_before(c));
+			    (script == USCRIPT_HIRAGANA && !space && !joins_before(c));
 		if (stop && !first)
 			return at;
 	}
@@ -149,8 +152,9 @@ static void find_faces(struct para *p, int32_t from, int32_t to)
 	for (int32_t i = from; i < to;) {
 		int32_t end = word_end(p, i, to);
 		bool space = unit_is_space(p->u[i]);
-		int face = space && before >= 0 && face_has_all(p, before, i, end) ? before
-			: face_for(p, i, end);
+		int face = space && before >= 0 && face_has_all(p, before, i, end)
+				   ? before
+				   : face_for(p, i, end);
 		if (face >= 0)
 			set_face(p, i, end, face);
 		else
@@ -182,8 +186,9 @@ int32_t item_end(const struct para *p, int32_t from, int32_t to)
 		U16_NEXT(p->u, i, to, c);
 		const struct unit *k = &p->unit[at];
 		bytes += U8_LENGTH(c) ? U8_LENGTH(c) : 3;
-		if (k->face != first->face || k->script != first->script || k->group != first->group ||
-		    bytes >= LAYOUT_RUN_MAX || item_rtl(p, at) != item_rtl(p, from))
+		if (k->face != first->face || k->script != first->script ||
+			k->group != first->group || bytes >= LAYOUT_RUN_MAX ||
+			item_rtl(p, at) != item_rtl(p, from))
 			return at;
 	}
 	return i;
@@ -199,7 +204,7 @@ size_t item_bytes(const struct para *p, int32_t from, int32_t to, char out[stati
 		if (unit_is_invisible((UChar)c) && c < 0x10000)
 			continue;
 		U8_APPEND((uint8_t *)out, len, LAYOUT_RUN_MAX - 1, c, fault);
-		assert(!fault); /* item_end counts the same bytes; the reader made all units well-formed */
+		assert(!fault); /* item_end counted these bytes */
 	}
 	out[len] = '\0';
 	return len;
@@ -218,8 +223,9 @@ int item_width(const struct para *p, int32_t from, int32_t to, int px)
 	char bytes[LAYOUT_RUN_MAX], script[5];
 	size_t len = item_bytes(p, from, to, bytes);
 	item_script(p, from, script);
-	int w = len == 0 ? 0 : p->m->width(p->m->ctx, p->unit[from].face, p->style->bold, px, script,
-		item_rtl(p, from), bytes, len);
+	int w = len == 0 ? 0
+			 : p->m->width(p->m->ctx, p->unit[from].face, p->style->bold, px, script,
+				   item_rtl(p, from), bytes, len);
 	explicit_bzero(bytes, len);
 	return w;
 }

@@ -2,21 +2,27 @@
 /*
  * layout — the order of work: read, itemise, find breaks, fill lines, even them out, place.
  *
- * Lines are filled greedily from atoms (pieces between breaks). Breaks come in stages, from the kindest
- * to the crudest, and a stage is asked for only inside atoms that are too wide; so a label that fits
- * costs no break iterator at all. Work is linear in the text, which is cut at LAYOUT_TEXT_MAX.
- * All memory of one call hangs on struct para and is overwritten before it is freed.
+ * Lines are filled greedily from atoms (pieces between breaks). Breaks come in stages, from the
+ * kindest to the crudest, and a stage is asked for only inside atoms that are too wide; so a label
+ * that fits costs no break iterator at all. Work is linear in the text, which is cut at
+ * LAYOUT_TEXT_MAX. All memory of one call hangs on struct para and is overwritten before it is
+ * freed.
  */
 #include "layout_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BALANCE_LINES_MAX 5   /* longer blocks are prose: evenness is not looked for */
-#define BALANCE_STEPS 24      /* narrowing is tried in this many steps */
-#define FIT_TRIES 3           /* atoms are measured alone; joined they may be a pixel or two wider */
+#define BALANCE_LINES_MAX 5  /* longer blocks are prose: evenness is not looked for */
+#define BALANCE_STEPS     24 /* narrowing is tried in this many steps */
+#define FIT_TRIES         3  /* atoms are measured alone; joined they may be a pixel or two wider */
 
-struct lines { struct line *line; int len; int last_width; bool cut_word; };
+struct lines {
+	struct line *line;
+	int len;
+	int last_width;
+	bool cut_word;
+};
 
 static void set_atom(const struct para *p, struct atom *a, int32_t from, int32_t to)
 {
@@ -39,15 +45,16 @@ static int32_t split(const struct para *p, int32_t from, int32_t to, struct atom
 	return n;
 }
 
-/* Splits every atom wider than the line by the language's next stage. Returns the new number; *again
- * tells whether another stage may help. */
-static int32_t refine(struct para *p, int stage, const struct atom *in, int32_t n, struct atom *out,
-	bool *again)
+/* Splits every atom wider than the line by the language's next stage. Returns the new number;
+ * *again tells whether another stage may help. */
+static int32_t refine(
+	struct para *p, int stage, const struct atom *in, int32_t n, struct atom *out, bool *again)
 {
 	int32_t made = 0;
 	*again = false;
 	for (int32_t i = 0; i < n; i++) {
-		if (in[i].width > p->style->width_max && linebreak_mark(p, stage, in[i].from, in[i].to)) {
+		if (in[i].width > p->style->width_max &&
+			linebreak_mark(p, stage, in[i].from, in[i].to)) {
 			made += split(p, in[i].from, in[i].to, out + made);
 			*again = true;
 		} else {
@@ -73,7 +80,8 @@ static struct atom *find_atoms(struct para *p, struct atom *a, struct atom *b, i
 }
 
 /* The atom that begins the line after the one that begins with `first`. */
-static int32_t next_line(const struct atom *a, int32_t n, int32_t first, int width_max, int *ret_width)
+static int32_t next_line(
+	const struct atom *a, int32_t n, int32_t first, int width_max, int *ret_width)
 {
 	int32_t best = first + 1;
 	int64_t x = (int64_t)a[first].width, space = a[first].space;
@@ -81,7 +89,8 @@ static int32_t next_line(const struct atom *a, int32_t n, int32_t first, int wid
 	for (int32_t i = first + 1; i < n; i++) {
 		if (a[i].brk == BREAK_LINE)
 			return i;
-		/* a[i] may begin the next line: remember it when its break is no worse than the best */
+		/* a[i] may begin the next line: remember it when its break is no worse than the
+		 * best */
 		if (i == first + 1 || a[i].brk >= a[best].brk) {
 			best = i;
 			*ret_width = (int)x;
@@ -96,7 +105,8 @@ static int32_t next_line(const struct atom *a, int32_t n, int32_t first, int wid
 }
 
 /* Breaks into lines; ret->line may be NULL to count only. */
-static void fill(const struct para *p, const struct atom *a, int32_t n, int width_max, struct lines *ret)
+static void fill(
+	const struct para *p, const struct atom *a, int32_t n, int width_max, struct lines *ret)
 {
 	ret->len = 0;
 	ret->last_width = 0;
@@ -106,7 +116,7 @@ static void fill(const struct para *p, const struct atom *a, int32_t n, int widt
 		if (ret->line)
 			ret->line[ret->len] = (struct line){ a[i].from, a[next - 1].to };
 		ret->cut_word |= a[i].brk == BREAK_CLUSTER ||
-			(p->style->width_max > 0 && ret->last_width > p->style->width_max);
+				 (p->style->width_max > 0 && ret->last_width > p->style->width_max);
 		ret->len++;
 		i = next;
 	}
@@ -118,7 +128,8 @@ static void fill(const struct para *p, const struct atom *a, int32_t n, int widt
 	}
 }
 
-/* A narrower width that gives as many lines, but more even ones; width_max when there is none better. */
+/* A narrower width that gives as many lines, but more even ones; width_max when there is none
+ * better. */
 static int balanced_width(const struct para *p, const struct atom *a, int32_t n, int width_max)
 {
 	struct lines greedy = { 0 }, tried = { 0 };
@@ -126,7 +137,7 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 	int short_line = 7 * p->style->px / 2;
 	bool centred = p->style->align == LAYOUT_CENTER;
 	if (!p->style->markup || greedy.len < 2 || greedy.len > BALANCE_LINES_MAX ||
-	    (!centred && greedy.last_width >= short_line))
+		(!centred && greedy.last_width >= short_line))
 		return width_max;
 	int least = 0, best = width_max;
 	for (int32_t i = 0; i < n; i++)
@@ -144,7 +155,8 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 	return centred ? best : width_max;
 }
 
-static bool fill_and_place(const struct para *p, struct layout *out, const struct atom *a, int32_t n)
+static bool fill_and_place(
+	const struct para *p, struct layout *out, const struct atom *a, int32_t n)
 {
 	const struct layout_style *s = p->style;
 	int width = s->width_max > 0 ? balanced_width(p, a, n, s->width_max) : 0;
@@ -167,7 +179,9 @@ bool layout_text(struct layout *out, const struct fontstack *fs, const struct te
 	const struct layout_style *style, const char *text)
 {
 	memset(out, 0, sizeof *out);
-	struct para p = { .fs = fs, .font_lang = fontstack_lang(fs, style->lang), .m = m, .style = style };
+	struct para p = {
+		.fs = fs, .font_lang = fontstack_lang(fs, style->lang), .m = m, .style = style
+	};
 	struct atom *room = NULL;
 	bool ok = para_read(&p, text);
 	if (ok) {

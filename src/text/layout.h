@@ -2,13 +2,13 @@
 /*
  * layout — from a text to positioned runs: bidi, scripts, font per word, line breaks, furigana.
  *
- * Layer: text (pure, no SDL): widths come from the caller through struct text_metrics.
- * SDL2_ttf 2.20 shapes rightly only when script and direction are set for each run, so a run is the
- * unit of drawing: one face, one script, one direction, at most one line.
- * Lines break where ICU's strict rules (ja-u-lb-strict) and U+200B allow; Korean at spaces only; never
- * inside a furigana group; a word wider than the line is broken between grapheme clusters (and reported).
- * `ja-simple` breaks at spaces and U+200B before anywhere else (words stay whole).
- * Ownership: struct layout is the caller's; layout_release overwrites it (it may hold typed text).
+ * Layer: text (pure, no SDL): widths come from the caller through struct text_metrics. SDL2_ttf
+ * 2.20 shapes rightly only when script and direction are set for each run, so a run is the unit of
+ * drawing: one face, one script, one direction, at most one line. Lines break where ICU's strict
+ * rules (ja-u-lb-strict) and U+200B allow; Korean at spaces only; never inside a furigana group; a
+ * word wider than the line is broken between grapheme clusters (and reported). `ja-simple` breaks
+ * at spaces and U+200B before anywhere else (words stay whole). Ownership: struct layout is the
+ * caller's; layout_release overwrites it (it may hold typed text).
  */
 #ifndef MARUMADO_LAYOUT_H
 #define MARUMADO_LAYOUT_H
@@ -45,7 +45,7 @@ struct layout_run {
 	int face;           /* index in fontstack */
 	int px;             /* reading runs have half the size */
 	bool bold, rtl, reading;
-	char script[5];     /* ISO 15924, "Jpan" never: Hira, Kana, Hani … as TTF_SetFontScriptName wants */
+	char script[5];     /* ISO 15924 as TTF_SetFontScriptName wants: Hira, Hani, never Jpan */
 	int x, baseline;    /* from the top left of the block */
 	int width;
 	size_t text, len;   /* bytes in layout.bytes; NUL-terminated there */
@@ -61,16 +61,17 @@ struct layout {
 	bool missing_glyph; /* some character is in no face */
 };
 
-/* Lines are aligned inside width_max, or inside the widest line when that is 0; START is the right edge
- * in a right-to-left paragraph. Markup takes its direction from the language, typed text from its own
- * first letter. Short centred blocks are broken evenly; any short block avoids a last line of one or two
- * characters when that costs no line.
- * Lays out `text` (borrowed). False when memory fails; out is then empty. An empty text gives one empty
- * line of the right height. */
+/* Lines are aligned inside width_max, or inside the widest line when that is 0; START is the
+ * right edge in a right-to-left paragraph. Markup takes its direction from the language, typed
+ * text from its own first letter. Short centred blocks are broken evenly; any short block avoids
+ * a last line of one or two characters when that costs no line.
+ * Lays out `text` (borrowed). False when memory fails; out is then empty. An empty text gives
+ * one empty line of the right height. */
 bool layout_text(struct layout *out, const struct fontstack *fs, const struct text_metrics *m,
 	const struct layout_style *style, const char *text) __attribute__((warn_unused_result));
 /* Overwrites and frees; accepts a zeroed layout. */
 void layout_release(struct layout *l);
-/* Closes ICU's break iterators, which are kept between calls (see linebreak.c). Optional, at the end. */
+/* Closes ICU's break iterators, which are kept between calls (see linebreak.c). Optional, at the
+ * end. */
 void layout_breaks_close(void);
 #endif

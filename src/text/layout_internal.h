@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * layout_internal — what layout.c, para.c, itemise.c, linebreak.c and place.c share;
- * nobody else includes it.
+ * layout_internal — what layout.c, para.c, itemise.c, linebreak.c and place.c share; nobody else
+ * includes it.
  *
- * A text becomes one array of UTF-16 units (ICU's tongue): first the text itself, units [0, len), then
- * all readings, [len, total). Per unit it is known in which face and script it is set, and how well a
- * line may break before it. All of it is one allocation-owning struct, overwritten when it goes.
+ * A text becomes one array of UTF-16 units (ICU's tongue): first the text itself, units [0, len),
+ * then all readings, [len, total). Per unit it is known in which face and script it is set, and how
+ * well a line may break before it. All of it is one allocation-owning struct, overwritten when it
+ * goes.
  */
 #ifndef MARUMADO_LAYOUT_INTERNAL_H
 #define MARUMADO_LAYOUT_INTERNAL_H
@@ -61,21 +62,25 @@ static inline bool unit_is_space(UChar c)
 /* True for what is never drawn: break marks, bidi controls, what the reader of the text removed. */
 static inline bool unit_is_invisible(UChar c)
 {
-	return c == 0x200b || c == '\n' || c == 0x00ad || c == 0xfeff || c == 0x2060 || c == 0x061c ||
-	       c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	return c == 0x200b || c == '\n' || c == 0x00ad || c == 0xfeff || c == 0x2060 ||
+	       c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
 }
 
-/* para.c — reads text (and its markup) into p, whose fs, font_lang, m and style are set; finds scripts,
- * faces, directions and the width of every furigana group. False when memory fails. */
+/* para.c — reads text (and its markup) into p, whose fs, font_lang, m and style are set; finds
+ * scripts, faces, directions and the width of every furigana group. False when memory fails. */
 bool para_read(struct para *p, const char *text);
 /* Overwrites and frees what para_read made; accepts a para of which nothing was read. */
 void para_release(struct para *p);
 
-/* itemise.c — scripts and faces of units [from, to); Common and Inherited characters join neighbours. */
+/* itemise.c — scripts and faces of units [from, to); Common and Inherited characters join
+ * neighbours. */
 void itemise(struct para *p, int32_t from, int32_t to);
-/* End of the item that begins at `from`: same face, script, direction and group, few enough bytes. */
+/* End of the item that begins at `from`: same face, script, direction and group, few enough
+ * bytes. */
 int32_t item_end(const struct para *p, int32_t from, int32_t to);
-/* UTF-8 of [from, to) without what is never drawn; returns bytes (< LAYOUT_RUN_MAX), NUL-terminated. */
+/* UTF-8 of [from, to) without what is never drawn; returns bytes (< LAYOUT_RUN_MAX),
+ * NUL-terminated. */
 size_t item_bytes(const struct para *p, int32_t from, int32_t to, char out[static LAYOUT_RUN_MAX]);
 /* Advance of one item at px. */
 int item_width(const struct para *p, int32_t from, int32_t to, int px);
@@ -86,8 +91,8 @@ bool item_rtl(const struct para *p, int32_t from);
 /* place.c — advance of [from, to) as it will be on a line that holds just that. */
 int range_width(const struct para *p, int32_t from, int32_t to);
 /* Room a wide reading needs beside its base, on a line that holds [from, to). */
-void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to, int *left,
-	int *right);
+void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to,
+	int *left, int *right);
 /* Appends the runs of all lines and sets width, height, caret. False when memory fails. */
 bool place_lines(const struct para *p, struct layout *out, const struct line *line, int lines);
 

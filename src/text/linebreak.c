@@ -3,38 +3,56 @@
  * linebreak — where lines may end, in the order a reader of the language would like it.
  *
  * Each language has stages; layout.c asks for the next stage only inside a piece that is wider than
- * the line, so ICU's dictionaries (23 ms for the first Japanese phrase break) are not touched by labels
- * that fit. ICU does the work; spaces, U+200B and the middle dot are found here.
- * Typed Japanese is broken by the strict rules alone, as everywhere else people type: phrases change with
+ * the line, so ICU's dictionaries (23 ms for the first Japanese phrase break) are not touched by
+ * labels that fit. ICU does the work; spaces, U+200B and the middle dot are found here. Typed
+ * Japanese is broken by the strict rules alone, as everywhere else people type: phrases change with
  * every key, and lines must not jump under the hand.
- * File-scope state: opening an ICU iterator costs as much as a screen, so they are kept for the life of
- * the process (one thread, at most one per rule set). They hold no text between calls.
+ * File-scope state: opening an ICU iterator costs as much as a screen, so they are kept for the
+ * life of the process (one thread, at most one per rule set). They hold no text between calls.
  */
 #include "layout_internal.h"
 
 #include <string.h>
 #include <unicode/ubrk.h>
 
-enum rules { RULES_SPACES, RULES_PHRASE, RULES_STRICT_JA, RULES_STRICT_ZH, RULES_LINE, RULES_CLUSTER,
-	RULES_LEN };
+enum rules {
+	RULES_SPACES,
+	RULES_PHRASE,
+	RULES_STRICT_JA,
+	RULES_STRICT_ZH,
+	RULES_LINE,
+	RULES_CLUSTER,
+	RULES_LEN
+};
 
-static const struct { UBreakIteratorType type; const char *locale; } icu_rules[RULES_LEN] = {
+static const struct {
+	UBreakIteratorType type;
+	const char *locale;
+} icu_rules[RULES_LEN] = {
 	[RULES_PHRASE] = { UBRK_LINE, "ja-u-lb-strict-lw-phrase" },
 	[RULES_STRICT_JA] = { UBRK_LINE, "ja-u-lb-strict" },
 	[RULES_STRICT_ZH] = { UBRK_LINE, "zh-u-lb-strict" },
-	[RULES_LINE] = { UBRK_LINE, "en" }, /* Thai and Burmese dictionaries go by script, not by locale */
+	[RULES_LINE] = { UBRK_LINE, "en" }, /* dictionaries go by script, not by locale */
 	[RULES_CLUSTER] = { UBRK_CHARACTER, "en" },
 };
 
 #define STAGES_MAX 4
-struct stage { uint8_t rules, kind; };
+struct stage {
+	uint8_t rules, kind;
+};
 /* First match serves; `typed` entries serve typed text only. */
-static const struct { const char *prefix; bool typed; struct stage stage[STAGES_MAX]; } languages[] = {
+static const struct {
+	const char *prefix;
+	bool typed;
+	struct stage stage[STAGES_MAX];
+} languages[] = {
 	{ "ja", true, { { RULES_STRICT_JA, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "ja", false, { { RULES_SPACES, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
-		{ RULES_STRICT_JA, BREAK_ALLOWED }, { RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "ko", false, { { RULES_SPACES, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
-		{ RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "ja", false,
+		{ { RULES_SPACES, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
+			{ RULES_STRICT_JA, BREAK_ALLOWED }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "ko", false,
+		{ { RULES_SPACES, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
+			{ RULES_CLUSTER, BREAK_CLUSTER } } },
 	{ "zh", false, { { RULES_STRICT_ZH, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
 	{ "", false, { { RULES_LINE, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
 };
@@ -63,7 +81,8 @@ void layout_breaks_close(void)
 
 static void mark(struct para *p, int32_t at, uint8_t kind)
 {
-	bool in_group = p->unit[at].group != LAYOUT_NO_GROUP && p->unit[at].group == p->unit[at - 1].group;
+	bool in_group = p->unit[at].group != LAYOUT_NO_GROUP &&
+			p->unit[at].group == p->unit[at - 1].group;
 	if (!in_group && p->unit[at].brk < kind)
 		p->unit[at].brk = kind;
 }
@@ -99,7 +118,7 @@ static const struct stage *stages_for(const struct layout_style *s)
 {
 	size_t i = 0;
 	while (strncmp(s->lang, languages[i].prefix, strlen(languages[i].prefix)) != 0 ||
-	       (languages[i].typed && s->markup))
+		(languages[i].typed && s->markup))
 		i++;
 	return languages[i].stage;
 }
@@ -109,7 +128,8 @@ bool linebreak_mark(struct para *p, int stage, int32_t from, int32_t to)
 	const struct stage *s = stages_for(p->style);
 	if (stage >= STAGES_MAX || s[stage].kind == BREAK_NONE)
 		return false;
-	/* Plain Japanese has no word spaces: unless the text brings its own marks, phrases come first. */
+	/* Plain Japanese has no word spaces: unless the text brings its own marks, phrases come
+	 * first. */
 	bool spaceless = strcmp(p->style->lang, "ja") == 0 && !p->has_zwsp;
 	if (s[stage].rules != RULES_SPACES)
 		mark_icu(p, s[stage], from, to);

@@ -2,9 +2,9 @@
 /*
  * para — a text, as bytes from a catalogue or a person, becomes the arrays the layout works on.
  *
- * Bad UTF-8 becomes U+FFFD, tabs become spaces, other line separators become \n, and remaining controls
- * become U+200B, which is never drawn; so later steps see only well-formed text.
- * Typed text is not parsed as markup and keeps every space. Copies are overwritten when they go.
+ * Bad UTF-8 becomes U+FFFD, tabs become spaces, other line separators become \n, and remaining
+ * controls become U+200B, which is never drawn; so later steps see only well-formed text. Typed
+ * text is not parsed as markup and keeps every space. Copies are overwritten when they go.
  */
 #include "layout_internal.h"
 
@@ -17,8 +17,8 @@
 
 /* What the plain text and its markup are read from. */
 struct source {
-	char *markup;        /* text, cut at LAYOUT_TEXT_MAX; owned */
-	char *plain;         /* owned; as markup when that is not parsed */
+	char *markup; /* text, cut at LAYOUT_TEXT_MAX; owned */
+	char *plain;  /* owned; as markup when that is not parsed */
 	struct ruby_span *span;
 	size_t len, plain_len, span_len, span_cap;
 };
@@ -68,7 +68,8 @@ static void decode_all(struct para *p, const struct source *src)
 	p->group_len = (int32_t)src->span_len;
 	for (size_t k = 0; k < src->span_len; k++) {
 		p->group[k].reading = p->total;
-		decode(p, src->markup, src->span[k].reading, src->span[k].reading_len, LAYOUT_NO_GROUP);
+		decode(p, src->markup, src->span[k].reading, src->span[k].reading_len,
+			LAYOUT_NO_GROUP);
 		p->group[k].reading_end = p->total;
 	}
 }
@@ -82,13 +83,15 @@ static size_t count(const char *s, size_t len, char wanted)
 }
 
 /* Copies and parses; false when memory fails (src is then still good for source_release). */
-static bool source_read(struct source *src, const char *text, const struct layout_style *style, bool *cut)
+static bool source_read(
+	struct source *src, const char *text, const struct layout_style *style, bool *cut)
 {
 	src->len = strnlen(text, LAYOUT_TEXT_MAX + 1);
 	*cut = src->len > LAYOUT_TEXT_MAX;
 	if (*cut)
 		src->len = LAYOUT_TEXT_MAX;
-	while (*cut && src->len > LAYOUT_TEXT_MAX - 4 && ((unsigned char)text[src->len] & 0xc0) == 0x80)
+	while (*cut && src->len > LAYOUT_TEXT_MAX - 4 &&
+		((unsigned char)text[src->len] & 0xc0) == 0x80)
 		src->len--;
 	src->markup = strndup(text, src->len);
 	src->plain_len = src->len;
@@ -101,7 +104,8 @@ static bool source_read(struct source *src, const char *text, const struct layou
 	src->span = src->span_cap > 0 ? calloc(src->span_cap, sizeof *src->span) : NULL;
 	if (!src->plain || (src->span_cap > 0 && !src->span))
 		return false;
-	src->span_len = furigana_parse(src->markup, src->plain, src->len + 1, src->span, src->span_cap, NULL);
+	src->span_len = furigana_parse(
+		src->markup, src->plain, src->len + 1, src->span, src->span_cap, NULL);
 	src->plain_len = strlen(src->plain);
 	return true;
 }
@@ -126,8 +130,8 @@ static UBiDiLevel base_level(const struct layout_style *s)
 	return rtl ? UBIDI_DEFAULT_RTL : UBIDI_DEFAULT_LTR;
 }
 
-/* Bidi rule W4 joins "072-892-0121" to one number only across common separators; after Arabic letters
- * a hyphen is not one, and a phone number would be shown from its end. Here it is. */
+/* Bidi rule W4 joins "072-892-0121" to one number only across common separators; after Arabic
+ * letters a hyphen is not one, and a phone number would be shown from its end. Here it is. */
 static UCharDirection phone_hyphens(const void *context, UChar32 c)
 {
 	(void)context;
@@ -182,10 +186,11 @@ bool para_read(struct para *p, const char *text)
 		itemise(p, g->reading, g->reading_end);
 		g->base_w = items_width(p, g->from, g->to, p->style->px);
 	}
-	for (int32_t k = 0; k < p->group_len; k++) { /* apart: changing size costs the font side time */
+	/* In a loop of its own: changing the size costs the font side time. */
+	for (int32_t k = 0; k < p->group_len; k++) {
 		struct ruby_group *g = &p->group[k];
-		g->reading_w = items_width(p, g->reading, g->reading_end,
-			p->style->px / 2 > 0 ? p->style->px / 2 : 1);
+		g->reading_w = items_width(
+			p, g->reading, g->reading_end, p->style->px / 2 > 0 ? p->style->px / 2 : 1);
 	}
 	return true;
 }

@@ -2,9 +2,9 @@
 /*
  * place — from lines to runs with positions: bidi order, furigana, alignment, baseline, caret.
  *
- * Widths are of whole runs, so what is measured is what is drawn. A reading is centred over its base at
- * half the size; a wide one may hang over neighbouring kana (or the space between words), as in
- * Japanese print, otherwise its base gets room on both sides.
+ * Widths are of whole runs, so what is measured is what is drawn. A reading is centred over its
+ * base at half the size; a wide one may hang over neighbouring kana (or the space between words),
+ * as in Japanese print, otherwise its base gets room on both sides.
  * Line height comes from the language's percentage, never from the faces.
  */
 #include "layout_internal.h"
@@ -13,13 +13,19 @@
 #include <string.h>
 #include "buf.h"
 
-/* Where the letter box of all faces is taken to be, in hundredths of the size above the baseline. */
+/* Where the letter box of all faces is taken to be, in hundredths of the size above the
+ * baseline. */
 #define EM_TOP_PERCENT 88
 /* How far a reading may hang over a kana, and over a space, in hundredths of the size. */
-#define OVERHANG_KANA_PERCENT 40
+#define OVERHANG_KANA_PERCENT  40
 #define OVERHANG_SPACE_PERCENT 24
 
-struct placed { size_t first, end; int width; bool rtl; }; /* runs of one line */
+/* One line as it was set. */
+struct placed {
+	size_t first, end; /* runs */
+	int width;
+	bool rtl;
+};
 struct placer {
 	const struct para *p;
 	struct layout *out;
@@ -27,9 +33,9 @@ struct placer {
 	size_t run_cap;
 	int x, baseline;
 	int32_t paragraph; /* which one the line is in */
-	int32_t last;     /* unit behind the last one of the line: its run's far edge is the caret */
+	int32_t last; /* unit behind the last one of the line: its run's far edge is the caret */
 	size_t last_run;
-	int caret_x;      /* of the last line, before alignment */
+	int caret_x; /* of the last line, before alignment */
 	bool failed;
 };
 
@@ -52,8 +58,8 @@ static int positive(int n)
 	return n > 0 ? n : 0;
 }
 
-void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to, int *left,
-	int *right)
+void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to,
+	int *left, int *right)
 {
 	int need = positive(g->reading_w - g->base_w);
 	*left = positive(need / 2 - overhang(p, g->from - 1, g->from - 2, from, to));
@@ -106,9 +112,15 @@ static int emit_item(struct placer *pl, int32_t from, int32_t end, int px, int x
 	struct layout_run *r = len > 0 ? new_run(pl) : NULL;
 	if (!r)
 		return 0;
-	*r = (struct layout_run){ .face = p->unit[from].face, .px = px, .bold = p->style->bold,
-		.rtl = item_rtl(p, from), .reading = from >= p->len, .x = x, .baseline = baseline,
-		.text = pl->bytes.len, .len = len };
+	*r = (struct layout_run){ .face = p->unit[from].face,
+		.px = px,
+		.bold = p->style->bold,
+		.rtl = item_rtl(p, from),
+		.reading = from >= p->len,
+		.x = x,
+		.baseline = baseline,
+		.text = pl->bytes.len,
+		.len = len };
 	item_script(p, from, r->script);
 	r->width = p->m->width(p->m->ctx, r->face, r->bold, px, r->script, r->rtl, bytes, len);
 	buf_append(&pl->bytes, bytes, len + 1);
@@ -136,15 +148,18 @@ static int reading_px(const struct para *p)
 	return p->style->px / 2 > 0 ? p->style->px / 2 : 1;
 }
 
-static void emit_group(struct placer *pl, const struct ruby_group *g, const struct line *l, int32_t end)
+static void emit_group(
+	struct placer *pl, const struct ruby_group *g, const struct line *l, int32_t end)
 {
 	const struct para *p = pl->p;
 	int left, right, px = p->style->px;
 	ruby_pads(p, g, l->from, end, &left, &right);
 	pl->x += left;
 	emit_items(pl, g->from, g->to, px, pl->x, pl->baseline);
-	/* The reading's letter box stands on the base's; its own bottom part is below its baseline. */
-	int above = px * EM_TOP_PERCENT / 100 + reading_px(p) * (100 - EM_TOP_PERCENT) / 100 + px / 24;
+	/* The reading's letter box stands on the base's; its own bottom part is below its
+	 * baseline. */
+	int above = px * EM_TOP_PERCENT / 100 + reading_px(p) * (100 - EM_TOP_PERCENT) / 100 +
+		    px / 24;
 	emit_items(pl, g->reading, g->reading_end, reading_px(p),
 		pl->x + (g->base_w - g->reading_w) / 2, pl->baseline - above);
 	pl->x += g->base_w + right;
@@ -198,8 +213,8 @@ static bool line_is_rtl(struct placer *pl, const struct line *l)
 	UBiDiLevel level = 0;
 	int32_t last = ubidi_countParagraphs(pl->p->bidi) - 1;
 	if (last >= 0)
-		ubidi_getParagraphByIndex(pl->p->bidi, pl->paragraph < last ? pl->paragraph : last, NULL, NULL,
-			&level, &e);
+		ubidi_getParagraphByIndex(pl->p->bidi, pl->paragraph < last ? pl->paragraph : last,
+			NULL, NULL, &level, &e);
 	else
 		level = ubidi_getParaLevel(pl->p->bidi);
 	if (l->to > l->from && pl->p->u[l->to - 1] == '\n')
@@ -224,7 +239,8 @@ static void place_line(struct placer *pl, const struct line *l, struct placed *r
 	ret->end = pl->out->run_len;
 	ret->width = pl->x;
 	ret->rtl = line_is_rtl(pl, l);
-	const struct layout_run *last = pl->last_run < ret->end ? &pl->out->run[pl->last_run] : NULL;
+	const struct layout_run *last = pl->last_run < ret->end ? &pl->out->run[pl->last_run]
+								: NULL;
 	pl->caret_x = !last ? 0 : last->rtl ? last->x : last->x + last->width;
 	/* While typing, the caret follows the spaces a line's end otherwise swallows. */
 	int32_t spaces = l->to;

@@ -2,9 +2,9 @@
 /*
  * utf8 — a thin face over ICU for the few questions the screens ask about typed text.
  *
- * Decoding uses ICU's U8_ macros, clusters its break iterator (over UTF-8, no copy), composition its NFC.
- * What a person may type is decided here and nowhere else (utf8_is_clean).
- * Copies of typed text that are needed on the way are overwritten before they are freed.
+ * Decoding uses ICU's U8_ macros, clusters its break iterator (over UTF-8, no copy), composition
+ * its NFC. What a person may type is decided here and nowhere else (utf8_is_clean). Copies of typed
+ * text that are needed on the way are overwritten before they are freed.
  */
 #include "utf8.h"
 
@@ -19,12 +19,14 @@
 
 static bool may_be_typed(UChar32 c)
 {
-	if (c < 0 || (c < 0x20 && c != '\n') || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+	if (c < 0 || (c < 0x20 && c != '\n') || (c >= 0x202a && c <= 0x202e) ||
+		(c >= 0x2066 && c <= 0x2069))
 		return false;
 	if (U_IS_UNICODE_NONCHAR(c))
 		return false;
 	int8_t type = u_charType(c);
-	return c == '\n' || (type != U_CONTROL_CHAR && type != U_PRIVATE_USE_CHAR && type != U_SURROGATE);
+	return c == '\n' ||
+	       (type != U_CONTROL_CHAR && type != U_PRIVATE_USE_CHAR && type != U_SURROGATE);
 }
 
 bool utf8_is_clean(const char *s, size_t len)
@@ -49,7 +51,8 @@ uint32_t utf8_next(const char **s)
 	return c < 0 ? 0xfffd : (uint32_t)c;
 }
 
-/* A character-cluster iterator over s[0..len); NULL when ICU fails. *ut must be closed by the caller. */
+/* A character-cluster iterator over s[0..len); NULL when ICU fails. *ut must be closed by the
+ * caller. */
 static UBreakIterator *cluster_iterator(const char *s, size_t len, UText *ut)
 {
 	UErrorCode e = U_ZERO_ERROR;

@@ -10,11 +10,14 @@
 #include <stdint.h>
 
 /* True when s[0..len) is well-formed UTF-8 without NUL, controls (other than \n), surrogates,
- * noncharacters, private use or bidi overrides (U+202A–202E, U+2066–2069): what a person may type. */
+ * noncharacters, private use or bidi overrides (U+202A–202E, U+2066–2069): what a person may
+ * type. */
 bool utf8_is_clean(const char *s, size_t len);
-/* Decodes the code point at s (borrowed, NUL-terminated); moves *s past it. U+FFFD for a bad byte, 0 at end. */
+/* Decodes the code point at s (borrowed, NUL-terminated); moves *s past it. U+FFFD for a bad
+ * byte, 0 at end. */
 uint32_t utf8_next(const char **s);
-/* Bytes of the last grapheme cluster of s[0..len): what one press of "delete" removes. 0 when empty. */
+/* Bytes of the last grapheme cluster of s[0..len): what one press of "delete" removes. 0 when
+ * empty. */
 size_t utf8_last_cluster(const char *s, size_t len);
 /* Grapheme clusters in s[0..len): what "あと 369字" counts. */
 size_t utf8_clusters(const char *s, size_t len);

@@ -2,12 +2,13 @@
 /*
  * font — faces and measuring on top of SDL2_ttf.
  *
- * One handle per (face, weight), resized when another size is asked for: measured, a resize costs 5 µs,
- * a second handle of Noto Sans CJK 2.3 ms and 5 MB. Files are mapped, not read, when first needed.
- * SDL2_ttf reports the ink box, not the advance; so text is measured between spaces, whose width is then
- * taken off again: then nothing sticks out and the box is the advance (see advance()).
- * Widths are remembered in a fixed table, rendered runs in font_cache.c. Both may hold typed text and are
- * overwritten by font_forget. Kerning is HarfBuzz's own default; no style is ever synthesised.
+ * One handle per (face, weight), resized when another size is asked for: measured, a resize costs 5
+ * µs, a second handle of Noto Sans CJK 2.3 ms and 5 MB. Files are mapped, not read, when first
+ * needed. SDL2_ttf reports the ink box, not the advance; so text is measured between spaces, whose
+ * width is then taken off again: then nothing sticks out and the box is the advance (see
+ * advance()). Widths are remembered in a fixed table, rendered runs in font_cache.c. Both may hold
+ * typed text and are overwritten by font_forget. Kerning is HarfBuzz's own default; no style is
+ * ever synthesised.
  */
 #include "font.h"
 
@@ -22,14 +23,29 @@
 #include <unistd.h>
 #include "font_cache.h"
 
-#define PAD "    "            /* wider than any overhang of a first or last glyph */
-#define PX_MAX 1024
-#define WIDTHS 4096           /* a power of two */
-#define WIDTH_TEXT_MAX 40     /* longer texts are recognised by their first bytes, length and hash */
+#define PAD            "    " /* wider than any overhang of a first or last glyph */
+#define PX_MAX         1024
+#define WIDTHS         4096 /* a power of two */
+#define WIDTH_TEXT_MAX 40   /* longer texts are recognised by their first bytes, length and hash */
 
-struct face_file { const char *path; void *data; size_t len; };
-struct handle { TTF_Font *ttf; int px; bool tried; struct face_file file; };
-struct width_entry { uint64_t hash; uint16_t len; char text[WIDTH_TEXT_MAX]; int width; bool used; };
+struct face_file {
+	const char *path;
+	void *data;
+	size_t len;
+};
+struct handle {
+	TTF_Font *ttf;
+	int px;
+	bool tried;
+	struct face_file file;
+};
+struct width_entry {
+	uint64_t hash;
+	uint16_t len;
+	char text[WIDTH_TEXT_MAX];
+	int width;
+	bool used;
+};
 
 struct font {
 	const struct fontstack *fs;
@@ -132,14 +148,18 @@ static int measure(struct font *f, const struct font_key *k)
 static struct font_key make_key(int face, bool bold, int px, const char script[static 5], bool rtl,
 	const char *text, size_t len)
 {
-	struct font_key k = { .face = face, .px = px, .bold = bold, .rtl = rtl, .text = text,
+	struct font_key k = { .face = face,
+		.px = px,
+		.bold = bold,
+		.rtl = rtl,
+		.text = text,
 		.len = len < LAYOUT_RUN_MAX ? len : LAYOUT_RUN_MAX - 1 };
 	snprintf(k.script, sizeof k.script, "%.4s", script);
 	return k;
 }
 
-static int metrics_width(void *ctx, int face, bool bold, int px, const char script[static 5], bool rtl,
-	const char *text, size_t len)
+static int metrics_width(void *ctx, int face, bool bold, int px, const char script[static 5],
+	bool rtl, const char *text, size_t len)
 {
 	struct font_key k = make_key(face, bold, px, script, rtl, text, len);
 	return measure(ctx, &k);
@@ -148,7 +168,8 @@ static int metrics_width(void *ctx, int face, bool bold, int px, const char scri
 static bool metrics_has_glyph(void *ctx, int face, uint32_t codepoint)
 {
 	struct font *f = ctx;
-	bool bold = f->handle[face][1].ttf && !f->handle[face][0].ttf; /* both weights have the same set */
+	bool bold = f->handle[face][1].ttf &&
+		    !f->handle[face][0].ttf; /* both weights have the same set */
 	struct handle *h = get_handle(f, face, bold);
 	return h && TTF_GlyphIsProvided32(h->ttf, codepoint) != 0;
 }
@@ -160,8 +181,9 @@ struct font *font_open(const struct fontstack *fs, char *err, size_t err_cap)
 	for (int i = 0; i < fs->face_len; i++)
 		usable += i != fs->icons && fs->face[i].present;
 	if (hb == 0 || usable == 0) {
-		snprintf(err, err_cap, "%s", hb == 0 ? "SDL2_ttf was built without HarfBuzz"
-			: "none of the faces in the font stack is installed");
+		snprintf(err, err_cap, "%s",
+			hb == 0 ? "SDL2_ttf was built without HarfBuzz"
+				: "none of the faces in the font stack is installed");
 		return NULL;
 	}
 	struct font *f = calloc(1, sizeof *f);
@@ -218,7 +240,9 @@ static bool column_has_ink(const SDL_Surface *s, int x, int top, int bottom)
 	return false;
 }
 
-struct ink { int left, top, right, bottom; };
+struct ink {
+	int left, top, right, bottom;
+};
 
 static bool find_ink(const SDL_Surface *s, struct ink *i)
 {
@@ -236,8 +260,8 @@ static bool find_ink(const SDL_Surface *s, struct ink *i)
 	return true;
 }
 
-/* Rows by which SDL2_ttf moved the line down because ink rises above the face's ascent. It tells only
- * the sum of what sticks out above and below; what has ink in its outermost row sticks out. */
+/* Rows by which SDL2_ttf moved the line down because ink rises above the face's ascent. It tells
+ * only the sum of what sticks out above and below; what has ink in its outermost row sticks out. */
 static int rows_above(TTF_Font *ttf, const SDL_Surface *s, const struct ink *ink)
 {
 	int outside = s->h - TTF_FontHeight(ttf);
@@ -252,9 +276,10 @@ static const struct font_bitmap *render(struct font *f, const struct font_key *k
 		return NULL;
 	char s[LAYOUT_RUN_MAX];
 	snprintf(s, sizeof s, "%.*s", (int)k->len, k->text);
-	/* Shaded gives one byte a pixel: an index into a ramp of 256, that is the coverage itself. */
-	SDL_Surface *surface = TTF_RenderUTF8_Shaded(ttf, s, (SDL_Color){ 255, 255, 255, 255 },
-		(SDL_Color){ 0, 0, 0, 255 });
+	/* Shaded gives one byte a pixel: an index into a ramp of 256, that is the coverage
+	 * itself. */
+	SDL_Surface *surface = TTF_RenderUTF8_Shaded(
+		ttf, s, (SDL_Color){ 255, 255, 255, 255 }, (SDL_Color){ 0, 0, 0, 255 });
 	explicit_bzero(s, sizeof s);
 	if (!surface)
 		return NULL;
@@ -264,9 +289,11 @@ static const struct font_bitmap *render(struct font *f, const struct font_key *k
 		/* Ink left of the origin moves the line right; behind a pad there is none. */
 		int moved = ink_width(ttf, "", k, PAD PAD) - ink_width(ttf, PAD, k, PAD);
 		b = (struct font_bitmap){
-			.alpha = (const uint8_t *)surface->pixels + (ptrdiff_t)ink.top * surface->pitch +
-				ink.left,
-			.w = ink.right - ink.left, .h = ink.bottom - ink.top, .pitch = surface->pitch,
+			.alpha = (const uint8_t *)surface->pixels +
+				 (ptrdiff_t)ink.top * surface->pitch + ink.left,
+			.w = ink.right - ink.left,
+			.h = ink.bottom - ink.top,
+			.pitch = surface->pitch,
 			.ascent = TTF_FontAscent(ttf) + rows_above(ttf, surface, &ink) - ink.top,
 			.left = (moved > 0 ? moved : 0) - ink.left,
 		};

@@ -3,8 +3,8 @@
  * font_cache — a hash of rendered runs with a list in order of last use.
  *
  * A frame asks for the same few hundred runs again and again; shaping and rasterising them costs a
- * hundred times the lookup. Keys hold the text itself, so a hash collision never shows another text.
- * It does not know how a run is rendered.
+ * hundred times the lookup. Keys hold the text itself, so a hash collision never shows another
+ * text. It does not know how a run is rendered.
  */
 #include "font_cache.h"
 
@@ -17,10 +17,10 @@ struct entry {
 	struct entry *newer, *older; /* use order */
 	struct entry *chain;         /* same bucket */
 	uint64_t hash;
-	struct font_key key;         /* key.text points behind the pixels */
+	struct font_key key; /* key.text points behind the pixels */
 	struct font_bitmap bitmap;
 	size_t pixels;
-	uint8_t data[];              /* pixels, then the text */
+	uint8_t data[]; /* pixels, then the text */
 };
 struct font_cache {
 	struct entry *bucket[BUCKETS];
@@ -96,8 +96,8 @@ const struct font_bitmap *font_cache_get(struct font_cache *c, const struct font
 	return &e->bitmap;
 }
 
-const struct font_bitmap *font_cache_put(struct font_cache *c, const struct font_key *k,
-	const struct font_bitmap *b)
+const struct font_bitmap *font_cache_put(
+	struct font_cache *c, const struct font_key *k, const struct font_bitmap *b)
 {
 	size_t pixels = (size_t)b->w * (size_t)b->h;
 	if (pixels > c->bytes_max)
@@ -108,7 +108,8 @@ const struct font_bitmap *font_cache_put(struct font_cache *c, const struct font
 	if (!e)
 		return NULL;
 	for (int y = 0; y < b->h; y++)
-		memcpy(e->data + (size_t)y * (size_t)b->w, b->alpha + (ptrdiff_t)y * b->pitch, (size_t)b->w);
+		memcpy(e->data + (size_t)y * (size_t)b->w, b->alpha + (ptrdiff_t)y * b->pitch,
+			(size_t)b->w);
 	memcpy(e->data + pixels, k->text, k->len);
 	e->hash = font_key_hash(k);
 	e->key = *k;

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 #include "catalog.h"
 
-#define HEAD "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+#define HEAD                  "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
 #define ENTRY(ctx, key, text) "\nmsgctxt \"" ctx "\"\nmsgid \"" key "\"\nmsgstr \"" text "\"\n"
 
 static char dir[] = "/tmp/u-catalog-XXXXXX";
@@ -49,21 +49,27 @@ static void write_catalogue(const char *tag, const char *po)
 	run("msgfmt -o %s %s/in.po", out, dir);
 }
 
-#define LANG(tag, endonym, rtl) "{\"tag\":\"" tag "\",\"endonym\":\"" endonym "\",\"font\":\"" tag "\",\"rtl\":" rtl "}"
+#define LANG(tag, endonym, rtl)                                                                    \
+	"{\"tag\":\"" tag "\",\"endonym\":\"" endonym "\",\"font\":\"" tag "\",\"rtl\":" rtl "}"
 
 static int make_content(void **state)
 {
 	(void)state;
 	if (!mkdtemp(dir))
 		return -1;
-	write_file("languages.json", "{\"languages\":[" LANG("ja-simple", "やさしい にほんご", "false") ","
-		LANG("ja", "日本語", "false") "," LANG("en", "English", "false") "," LANG("zh-Hans", "简体中文", "false")
-		"," LANG("pt-BR", "Português", "false") "," LANG("ar", "العربية", "true") ","
-		LANG("th", "ไทย", "false") "," LANG("my", "မြန်မာ", "false") "]}");
-	write_catalogue("ja-simple", HEAD ENTRY("s", "label", "{困|こま}って いる") ENTRY("s", "empty", ""));
-	write_catalogue("ja", HEAD ENTRY("s", "label", "困りごと") ENTRY("s", "only-ja", "日本語だけ"));
-	write_catalogue("en", HEAD ENTRY("s", "label", "Trouble") ENTRY("s", "only-en", "English only")
-		ENTRY("t", "label", "Other") ENTRY("s", "empty", "not empty"));
+	write_file("languages.json",
+		"{\"languages\":[" LANG("ja-simple", "やさしい にほんご", "false") "," LANG(
+			"ja", "日本語", "false") "," LANG("en", "English",
+			"false") "," LANG("zh-Hans", "简体中文", "false") "," LANG("pt-BR",
+			"Português", "false") "," LANG("ar", "العربية", "true") "," LANG("th",
+			"ไทย", "false") "," LANG("my", "မြန်မာ", "false") "]}");
+	write_catalogue("ja-simple",
+		HEAD ENTRY("s", "label", "{困|こま}って いる") ENTRY("s", "empty", ""));
+	write_catalogue(
+		"ja", HEAD ENTRY("s", "label", "困りごと") ENTRY("s", "only-ja", "日本語だけ"));
+	write_catalogue("en",
+		HEAD ENTRY("s", "label", "Trouble") ENTRY("s", "only-en", "English only")
+			ENTRY("t", "label", "Other") ENTRY("s", "empty", "not empty"));
 	write_catalogue("zh-Hans", HEAD ENTRY("s", "label", "困难"));
 	write_catalogue("pt-BR", HEAD ENTRY("s", "label", "Problema"));
 	write_catalogue("ar", HEAD ENTRY("s", "label", "مشكلة"));
@@ -107,7 +113,8 @@ static void test_catalog__switches_language_at_once(void **state)
 {
 	(void)state;
 	static const char *const wanted[][2] = { { "en", "Trouble" }, { "zh-Hans", "困难" },
-		{ "pt-BR", "Problema" }, { "ja-simple", "{困|こま}って いる" }, { "ja", "困りごと" }, { "ar", "مشكلة" } };
+		{ "pt-BR", "Problema" }, { "ja-simple", "{困|こま}って いる" },
+		{ "ja", "困りごと" }, { "ar", "مشكلة" } };
 	struct catalog c;
 	open_catalog(&c);
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
@@ -170,8 +177,10 @@ static void test_catalog__bad_content_is_refused_with_the_reason(void **state)
 	char err[256] = "";
 	assert_false(catalog_open(&c, "/nonexistent", err, sizeof err, NULL, 0));
 	assert_non_null(strstr(err, "languages.json"));
-	static const char *const bad[] = { "{", "{\"languages\":[]}", "{\"languages\":[{\"tag\":\"en\"}]}",
-		"{\"languages\":[" LANG("../x", "x", "false") "]}", "{\"languages\":[" LANG("a:b", "x", "false") "]}",
+	static const char *const bad[] = { "{", "{\"languages\":[]}",
+		"{\"languages\":[{\"tag\":\"en\"}]}",
+		"{\"languages\":[" LANG("../x", "x", "false") "]}",
+		"{\"languages\":[" LANG("a:b", "x", "false") "]}",
 		"{\"languages\":[" LANG("th", "x", "false") "]}" };
 	run("mv %s/languages.json %s/kept.json", dir, dir);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

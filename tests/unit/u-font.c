@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-font — the real SDL2_ttf with the real faces: shaping needs its script, advances add up, bitmaps stand
- * where they should, and nothing of what was drawn stays. Skipped without the font packages.
- * Links: src/shared src/text src/ui
+ * u-font — the real SDL2_ttf with the real faces: shaping needs its script, advances add up,
+ * bitmaps stand where they should, and nothing of what was drawn stays. Skipped without the font
+ * packages. Links: src/shared src/text src/ui
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,7 +61,8 @@ static int width(const char *face_id, const char *script, bool rtl, const char *
 	return metrics->width(metrics->ctx, face(face_id), false, PX, s, rtl, text, strlen(text));
 }
 
-static bool render(const char *face_id, const char *script, bool rtl, const char *text, struct font_bitmap *b)
+static bool render(
+	const char *face_id, const char *script, bool rtl, const char *text, struct font_bitmap *b)
 {
 	char s[5];
 	snprintf(s, sizeof s, "%s", script);
@@ -90,7 +91,8 @@ static void test_font__shaping_follows_the_script_of_the_run(void **state)
 		assert_true(render(sample[i][0], "Latn", false, sample[i][2], &b));
 		assert_true(shaped != checksum(&b));
 	}
-	assert_int_not_equal(width("noto-deva", "Deva", false, "क्षेत्र"), width("noto-deva", "Latn", false, "क्षेत्र"));
+	assert_int_not_equal(width("noto-deva", "Deva", false, "क्षेत्र"),
+		width("noto-deva", "Latn", false, "क्षेत्र"));
 }
 
 static void test_font__arabic_letters_join(void **state)
@@ -121,26 +123,33 @@ static void test_font__arabic_line_keeps_the_phone_number(void **state)
 static void test_font__advances_add_up(void **state)
 {
 	(void)state;
-	int one = width("bizudp", "Hira", false, "困"), ten = width("bizudp", "Hira", false, "困困困困困困困困困困");
+	int one = width("bizudp", "Hira", false, "困"),
+	    ten = width("bizudp", "Hira", false, "困困困困困困困困困困");
 	assert_in_range(one, PX - 1, PX + 1);
 	assert_in_range(ten, 10 * one - 10, 10 * one + 10);
 	assert_int_equal(width("bizudp", "Hira", false, ""), 0);
 	/* ink left of the origin does not count as width */
-	assert_in_range(width("noto-sans", "Latn", false, "jjjj"), 4 * width("noto-sans", "Latn", false, "j") - 4,
+	assert_in_range(width("noto-sans", "Latn", false, "jjjj"),
+		4 * width("noto-sans", "Latn", false, "j") - 4,
 		4 * width("noto-sans", "Latn", false, "j") + 4);
 }
 
 static void test_font__every_language_has_its_letters(void **state)
 {
 	(void)state;
-	static const char *const sample[][2] = { { "ja-simple", "{困|こま}って" }, { "ja", "交野市 髙﨑𠮷" },
-		{ "en", "Hello ₱" }, { "zh-Hans", "简体中文" }, { "zh-Hant", "繁體中文" }, { "ko", "한국어" },
-		{ "vi", "Nguyễn Thị Huệ" }, { "ne", "नेपाली क्षेत्र" }, { "fil", "Wikang Filipino ñ" },
-		{ "id", "Bahasa Indonesia" }, { "th", "ภาษาไทย ที่นี่" }, { "pt-BR", "Português ção" },
+	static const char *const sample[][2] = { { "ja-simple", "{困|こま}って" },
+		{ "ja", "交野市 髙﨑𠮷" }, { "en", "Hello ₱" }, { "zh-Hans", "简体中文" },
+		{ "zh-Hant", "繁體中文" }, { "ko", "한국어" }, { "vi", "Nguyễn Thị Huệ" },
+		{ "ne", "नेपाली क्षेत्र" }, { "fil", "Wikang Filipino ñ" },
+		{ "id", "Bahasa Indonesia" }, { "th", "ภาษาไทย ที่นี่" },
+		{ "pt-BR", "Português ção" },
 		{ "es", "¿Español?" }, { "my", "မြန်မာဘာသာ" }, { "ar", "العربية" } };
 	for (size_t i = 0; i < sizeof sample / sizeof *sample; i++)
 		for (int bold = 0; bold < 2; bold++) {
-			struct layout_style s = { .lang = sample[i][0], .px = PX, .bold = bold, .markup = true,
+			struct layout_style s = { .lang = sample[i][0],
+				.px = PX,
+				.bold = bold,
+				.markup = true,
 				.ruby = true };
 			struct layout l;
 			assert_true(layout_text(&l, &stack, metrics, &s, sample[i][1]));
@@ -189,7 +198,7 @@ static void test_font__nothing_to_draw_is_told(void **state)
 static void test_font__faces_know_what_they_lack(void **state)
 {
 	(void)state;
-	assert_true(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x9ad9)); /* 髙 */
+	assert_true(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x9ad9));  /* 髙 */
 	assert_false(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x1ec7)); /* ệ */
 	assert_true(metrics->has_glyph(metrics->ctx, face("noto-sans"), 0x1ec7));
 	assert_false(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x20bb7));

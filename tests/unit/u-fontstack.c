@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-fontstack — the repository's own stack is complete; a bad one is refused with words; a missing file
- * is no error.
+ * u-fontstack — the repository's own stack is complete; a bad one is refused with words; a missing
+ * file is no error.
  * Links: src/shared src/text
  */
 #include <setjmp.h>
@@ -33,8 +33,8 @@ static bool load(struct fontstack *fs, const char *json)
 static void test_fontstack__own_stack_serves_every_language(void **state)
 {
 	(void)state;
-	static const char *const tags[] = { "ja-simple", "ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil",
-		"id", "th", "pt-BR", "es", "my", "ar", "*" };
+	static const char *const tags[] = { "ja-simple", "ja", "en", "zh-Hans", "zh-Hant", "ko",
+		"vi", "ne", "fil", "id", "th", "pt-BR", "es", "my", "ar", "*" };
 	struct fontstack fs;
 	if (!fontstack_load(&fs, "fonts/stack.json", err))
 		fail_msg("%s", err);
@@ -58,8 +58,10 @@ static void test_fontstack__missing_file_is_told_once_per_package(void **state)
 {
 	(void)state;
 	struct fontstack fs;
-	assert_true(load(&fs, "{\"faces\":[" FACE ",{\"id\":\"b\",\"package\":\"p-a\",\"regular\":\"/nonexistent/b\"},"
-		"{\"id\":\"c\",\"package\":\"p-c\",\"regular\":\"/nonexistent/c\"}],\"languages\":[" STAR "]}"));
+	assert_true(load(&fs, "{\"faces\":[" FACE
+			      ",{\"id\":\"b\",\"package\":\"p-a\",\"regular\":\"/nonexistent/b\"},"
+			      "{\"id\":\"c\",\"package\":\"p-c\",\"regular\":\"/nonexistent/"
+			      "c\"}],\"languages\":[" STAR "]}"));
 	assert_false(fs.face[0].present);
 	assert_int_equal(fs.icons, -1);
 	char out[64], tiny[5];
@@ -81,20 +83,28 @@ static void test_fontstack__bad_stacks_are_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-		"", "[]", "{}", "{\"faces\":[]}",
+		"",
+		"[]",
+		"{}",
+		"{\"faces\":[]}",
 		"{\"faces\":[" FACE "],\"languages\":[]}",
 		"{\"faces\":[],\"languages\":[" STAR "]}",
 		"{\"faces\":[{\"id\":\"a\"}],\"languages\":[" STAR "]}",
-		"{\"faces\":[" FACE "],\"languages\":[{\"tag\":\"*\",\"line_percent\":50,\"ruby_line_percent\":200,"
-			"\"order\":[\"a\"]}]}",
-		"{\"faces\":[" FACE "],\"languages\":[{\"tag\":\"*\",\"line_percent\":150,\"ruby_line_percent\":200,"
-			"\"order\":[\"zz\"]}]}",
-		"{\"faces\":[" FACE "],\"languages\":[{\"tag\":\"*\",\"line_percent\":150,\"ruby_line_percent\":200,"
-			"\"order\":[7]}]}",
-		"{\"faces\":[" FACE "],\"languages\":[{\"tag\":\"ja\",\"line_percent\":150,\"ruby_line_percent\":200,"
-			"\"order\":[\"a\"]}]}",
-		"{\"faces\":[{\"id\":\"this identifier is longer than its field\",\"package\":\"p\",\"regular\":\"/x\"}],"
-			"\"languages\":[" STAR "]}",
+		"{\"faces\":[" FACE
+		"],\"languages\":[{\"tag\":\"*\",\"line_percent\":50,\"ruby_line_percent\":200,"
+		"\"order\":[\"a\"]}]}",
+		"{\"faces\":[" FACE
+		"],\"languages\":[{\"tag\":\"*\",\"line_percent\":150,\"ruby_line_percent\":200,"
+		"\"order\":[\"zz\"]}]}",
+		"{\"faces\":[" FACE
+		"],\"languages\":[{\"tag\":\"*\",\"line_percent\":150,\"ruby_line_percent\":200,"
+		"\"order\":[7]}]}",
+		"{\"faces\":[" FACE
+		"],\"languages\":[{\"tag\":\"ja\",\"line_percent\":150,\"ruby_line_percent\":200,"
+		"\"order\":[\"a\"]}]}",
+		"{\"faces\":[{\"id\":\"this identifier is longer than its "
+		"field\",\"package\":\"p\",\"regular\":\"/x\"}],"
+		"\"languages\":[" STAR "]}",
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct fontstack fs;

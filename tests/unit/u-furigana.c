@@ -33,7 +33,8 @@ static void test_furigana__switched_off_gives_plain_text(void **state)
 	(void)state;
 	char out[100];
 	bool ok;
-	assert_int_equal(furigana_parse("{交野市|かたのし}の {人|ひと}", out, sizeof out, NULL, 0, &ok), 0);
+	assert_int_equal(
+		furigana_parse("{交野市|かたのし}の {人|ひと}", out, sizeof out, NULL, 0, &ok), 0);
 	assert_true(ok);
 	assert_string_equal(out, "交野市の 人");
 	furigana_plain("{相談|そうだん}", out, sizeof out);
@@ -43,8 +44,8 @@ static void test_furigana__switched_off_gives_plain_text(void **state)
 static void test_furigana__broken_markup_stays_as_it_is(void **state)
 {
 	(void)state;
-	static const char *const same[] = { "", "{", "}", "{}", "{|}", "{a|}", "{|b}", "{a}", "{a|b", "a|b}",
-		"{a{b|c", "{a\n|b}", "{a|b\n}", "{a|b|c}", "{{{{", "}}}}" };
+	static const char *const same[] = { "", "{", "}", "{}", "{|}", "{a|}", "{|b}", "{a}",
+		"{a|b", "a|b}", "{a{b|c", "{a\n|b}", "{a|b\n}", "{a|b|c}", "{{{{", "}}}}" };
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		char out[32];
 		struct ruby_span span[4];

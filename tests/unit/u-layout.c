@@ -21,7 +21,8 @@
 
 enum { FACE_MAIN, FACE_LATIN, FACE_REST };
 
-/* FACE_MAIN is like BIZ UD Gothic: no ệ, no rare kanji, no Arabic. FACE_REST has all but private use. */
+/* FACE_MAIN is like BIZ UD Gothic: no ệ, no rare kanji, no Arabic. FACE_REST has all but private
+ * use. */
 static bool fake_has_glyph(void *ctx, int face, uint32_t c)
 {
 	(void)ctx;
@@ -117,22 +118,28 @@ static void assert_lines_style(const struct layout_style *s, const char *text, c
 /* Marked-up text in lines of `ems` wide characters. */
 static void assert_lines(const char *lang, int ems, const char *text, const char *wanted)
 {
-	assert_lines_style(&(struct layout_style){ .lang = lang, .px = PX, .markup = true, .ruby = true,
-		.width_max = ems * PX }, text, wanted);
+	assert_lines_style(&(struct layout_style){ .lang = lang,
+				   .px = PX,
+				   .markup = true,
+				   .ruby = true,
+				   .width_max = ems * PX },
+		text, wanted);
 }
 
 static void assert_typed(const char *lang, int ems, const char *text, const char *wanted)
 {
-	assert_lines_style(&(struct layout_style){ .lang = lang, .px = PX, .width_max = ems * PX }, text,
-		wanted);
+	assert_lines_style(&(struct layout_style){ .lang = lang, .px = PX, .width_max = ems * PX },
+		text, wanted);
 }
 
 static void test_layout__easy_japanese_keeps_words_whole(void **state)
 {
 	(void)state;
-	assert_lines("ja-simple", 8, "おかねの ことで こまって いる ひと", "おかねの ことで|こまって いる|ひと");
+	assert_lines("ja-simple", 8, "おかねの ことで こまって いる ひと",
+		"おかねの ことで|こまって いる|ひと");
 	assert_lines("ja-simple", 6, "たたかれる・こわい", "たたかれる・|こわい");
-	assert_lines("ja-simple", 8, "{困|こま}って いる ことを {教|おし}えて", "困って いる|ことを 教えて");
+	assert_lines("ja-simple", 8, "{困|こま}って いる ことを {教|おし}えて",
+		"困って いる|ことを 教えて");
 	/* U+200B is a place to break and never drawn */
 	assert_lines("ja-simple", 5, "あいうえ\u200bかきく", "あいうえ|かきく");
 	assert_lines("ja-simple", 9, "あいうえ\u200bかきく", "あいうえかきく");
@@ -147,28 +154,35 @@ static void test_layout__a_word_wider_than_the_line_breaks_by_phrase(void **stat
 static void test_layout__japanese_breaks_by_phrase_and_obeys_kinsoku(void **state)
 {
 	(void)state;
-	assert_lines("ja", 8, "お金のことで困っている人は相談できます", "お金のことで|困っている人は|相談できます");
+	assert_lines("ja", 8, "お金のことで困っている人は相談できます",
+		"お金のことで|困っている人は|相談できます");
 	assert_lines("ja", 5, "「くらしの相談」へ。", "「くらしの|相談」へ。");
 	/* a translator's own marks come before the dictionary */
 	assert_lines("ja", 7, "押して\u200bください\u200bね", "押して|くださいね");
 	/* no line begins with 、。」っー, none ends with 「 */
-	assert_typed("ja", 4, "あいうえ、おかき。「くけこ」コーヒー", "あいう|え、おか|き。「く|けこ」|コーヒー");
+	assert_typed("ja", 4, "あいうえ、おかき。「くけこ」コーヒー",
+		"あいう|え、おか|き。「く|けこ」|コーヒー");
 }
 
 static void test_layout__korean_breaks_at_spaces_only(void **state)
 {
 	(void)state;
-	assert_lines("ko", 8, "시청의 생활복지과에서 상담할 수 있습니다", "시청의|생활복지과에서|상담할 수|있습니다");
-	assert_lines("ko", 3, "생활복지과", "생활복|지과"); /* only when the word alone is too wide */
+	assert_lines("ko", 8, "시청의 생활복지과에서 상담할 수 있습니다",
+		"시청의|생활복지과에서|상담할 수|있습니다");
+	assert_lines(
+		"ko", 3, "생활복지과", "생활복|지과"); /* only when the word alone is too wide */
 }
 
 static void test_layout__thai_and_burmese_break_by_dictionary(void **state)
 {
 	(void)state;
-	assert_lines("th", 8, "คุณต้องการความช่วยเหลือเรื่องอะไร", "คุณต้องการความช่วย|เหลือเรื่องอะไร");
+	assert_lines("th", 8, "คุณต้องการความช่วยเหลือเรื่องอะไร",
+		"คุณต้องการความช่วย|เหลือเรื่องอะไร");
 	/* the dictionary splits ช่วยเหลือ; a translator holds it together with U+2060 */
-	assert_lines("th", 8, "คุณต้องการความช่วย\u2060เหลือเรื่องอะไร", "คุณต้องการความ|ช่วยเหลือเรื่องอะไร");
-	assert_lines("my", 9, "ကျွန်တော်တို့သည်ကူညီပေးနိုင်ပါသည်", "ကျွန်တော်တို့သည်ကူညီ|ပေးနိုင်ပါသည်");
+	assert_lines("th", 8, "คุณต้องการความช่วย\u2060เหลือเรื่องอะไร",
+		"คุณต้องการความ|ช่วยเหลือเรื่องอะไร");
+	assert_lines("my", 9, "ကျွန်တော်တို့သည်ကူညီပေးနိုင်ပါသည်",
+		"ကျွန်တော်တို့သည်ကူညီ|ပေးနိုင်ပါသည်");
 }
 
 static void test_layout__latin_breaks_at_spaces_and_cuts_long_words(void **state)
@@ -205,7 +219,9 @@ static void test_layout__newlines_and_spaces_of_typed_text_stay(void **state)
 static void test_layout__empty_text_is_one_line(void **state)
 {
 	(void)state;
-	struct layout_style s = { .lang = "ja", .px = PX, .width_max = 400, .align = LAYOUT_CENTER };
+	struct layout_style s = {
+		.lang = "ja", .px = PX, .width_max = 400, .align = LAYOUT_CENTER
+	};
 	struct layout l;
 	lay(&l, &s, "");
 	assert_int_equal(l.lines, 1);
@@ -220,21 +236,25 @@ static void test_layout__last_line_is_no_orphan(void **state)
 {
 	(void)state;
 	assert_lines("zh-Hans", 9, "请告诉我们您遇到的困难", "请告诉我们您遇|到的困难");
-	struct layout_style s = { .lang = "en", .px = PX, .markup = true, .width_max = 200,
-		.align = LAYOUT_CENTER };
+	struct layout_style s = {
+		.lang = "en", .px = PX, .markup = true, .width_max = 200, .align = LAYOUT_CENTER
+	};
 	assert_lines_style(&s, "one two three four fiv", "one two three|four fiv");
 }
 
 static void test_layout__width_zero_never_breaks(void **state)
 {
 	(void)state;
-	assert_lines("ja", 0, "とても長い文章でも一行のままです。そして改行\nだけが", "とても長い文章でも一行のままです。そして改行|だけが");
+	assert_lines("ja", 0, "とても長い文章でも一行のままです。そして改行\nだけが",
+		"とても長い文章でも一行のままです。そして改行|だけが");
 }
 
 static void test_layout__lines_beyond_the_limit_are_dropped_and_told(void **state)
 {
 	(void)state;
-	struct layout_style s = { .lang = "en", .px = PX, .markup = true, .width_max = 60, .lines_max = 2 };
+	struct layout_style s = {
+		.lang = "en", .px = PX, .markup = true, .width_max = 60, .lines_max = 2
+	};
 	struct layout l;
 	lay(&l, &s, "aaaa bbbb cccc");
 	assert_int_equal(l.lines, 2);
@@ -275,7 +295,8 @@ static void test_layout__wide_reading_hangs_over_kana_only(void **state)
 	(void)state;
 	struct layout_style s = { .lang = "ja-simple", .px = PX, .markup = true, .ruby = true };
 	struct layout l;
-	lay(&l, &s, "あ{承|うけた}る"); /* reading 30 over base 20: 5 px on each side, less than 40 % */
+	lay(&l, &s,
+		"あ{承|うけた}る"); /* reading 30 over base 20: 5 px on each side, less than 40 % */
 	assert_int_equal(l.width, 60);
 	assert_int_equal(reading(&l, 0)->x, 15);
 	layout_release(&l);
@@ -354,7 +375,8 @@ static void test_layout__arabic_runs_from_the_right(void **state)
 	struct layout l;
 	lay(&l, &s, "اتصل 072-892-0121");
 	assert_int_equal(l.run_len, 2);
-	assert_string_equal(l.bytes + l.run[0].text, "072-892-0121"); /* drawn first: to the left, whole */
+	assert_string_equal(
+		l.bytes + l.run[0].text, "072-892-0121"); /* drawn first: to the left, whole */
 	assert_false(l.run[0].rtl);
 	assert_true(l.run[1].rtl);
 	assert_string_equal(l.run[1].script, "Arab");
@@ -416,8 +438,13 @@ static void test_layout__too_long_text_is_cut_and_told(void **state)
 static void test_layout__hostile_text_is_survived(void **state)
 {
 	(void)state;
-	static const char *const piece[] = { "{", "{a|", "{困|こ}", "\xff", "\xe3\x81", "\xcc\x81", "\u202e" "a", "\u2067" "ا1",
-		"اa1", "\u200b", "\x01", "\n", " ", "・", "👨‍👩‍👧", "a困ไا", "\u2028", "\xed\xa0\x80", "葛󠄀", "}" };
+	static const char *const piece[] = { "{", "{a|", "{困|こ}", "\xff", "\xe3\x81", "\xcc\x81",
+		"\u202e"
+		"a",
+		"\u2067"
+		"ا1",
+		"اa1", "\u200b", "\x01", "\n", " ", "・", "👨‍👩‍👧", "a困ไا", "\u2028",
+		"\xed\xa0\x80", "葛󠄀", "}" };
 	static const char *const langs[] = { "ja-simple", "ja", "ko", "ar", "th" };
 	char text[1500];
 	for (size_t i = 0; i < sizeof piece / sizeof *piece; i++) {
@@ -426,8 +453,12 @@ static void test_layout__hostile_text_is_survived(void **state)
 			memcpy(text + len, piece[i], n);
 		text[len] = '\0';
 		for (size_t k = 0; k < 10; k++) {
-			struct layout_style s = { .lang = langs[k / 2], .px = PX, .markup = k % 2, .ruby = true,
-				.width_max = (int)(i + k) % 3 * 130, .align = (enum layout_align)(k % 3) };
+			struct layout_style s = { .lang = langs[k / 2],
+				.px = PX,
+				.markup = k % 2,
+				.ruby = true,
+				.width_max = (int)(i + k) % 3 * 130,
+				.align = (enum layout_align)(k % 3) };
 			struct layout l;
 			assert_true(layout_text(&l, &stack, &metrics, &s, text));
 			for (size_t r = 0; r < l.run_len; r++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-utf8 — what may be typed, what one press of delete removes, and NFC; with broken bytes throughout.
- * Links: src/shared src/text
+ * u-utf8 — what may be typed, what one press of delete removes, and NFC; with broken bytes
+ * throughout. Links: src/shared src/text
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,15 +23,17 @@ static void test_utf8__clean_takes_what_people_type(void **state)
 	assert_true(clean(""));
 	assert_true(clean("こまって います\nおかね 3,000円"));
 	assert_true(clean("Nguyễn Thị Huệ ไทย မြန်မာ नेपाली العربية 𠮷"));
-	assert_true(clean("👨‍👩‍👧 葛󠄀")); /* joiners and variation selectors are part of letters */
+	assert_true(clean("👨‍👩‍👧 葛󠄀")); /* joiners and variation selectors are
+							     part of letters */
 }
 
 static void test_utf8__clean_refuses_what_nobody_types(void **state)
 {
 	(void)state;
-	static const char *const bad[] = { "\xff", "\xc3", "\xe3\x81", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-		"\xc0\xaf", "a\x01", "\t", "\r\n", "\x7f", "\xc2\x85", "\xe2\x80\xae", "\xe2\x81\xa6",
-		"\xe2\x81\xa9", "\xef\xbf\xbe", "\xef\xb7\x90", "\xee\x80\x80", "\xf3\xb0\x80\x80" };
+	static const char *const bad[] = { "\xff", "\xc3", "\xe3\x81", "\xed\xa0\x80",
+		"\xf4\x90\x80\x80", "\xc0\xaf", "a\x01", "\t", "\r\n", "\x7f", "\xc2\x85",
+		"\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbf\xbe", "\xef\xb7\x90",
+		"\xee\x80\x80", "\xf3\xb0\x80\x80" };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (clean(bad[i]))
 			fail_msg("bad[%zu] passed as clean", i);
@@ -66,13 +68,13 @@ static void test_utf8__delete_removes_one_letter(void **state)
 	assert_last("", 0);
 	assert_last("a", 1);
 	assert_last("あ", 3);
-	assert_last("か\xe3\x82\x99", 6);         /* か + combining voiced mark */
-	assert_last("xe\xcc\x81", 3);             /* e + acute */
+	assert_last("か\xe3\x82\x99", 6); /* か + combining voiced mark */
+	assert_last("xe\xcc\x81", 3);     /* e + acute */
 	assert_last("ab👨‍👩‍👧", 18);
 	assert_last("葛󠄀", 7);
 	assert_last("नि", 6);
 	assert_last("\xff", 1);
-	assert_last("a\xe3\x81", 2);              /* a broken tail goes as one */
+	assert_last("a\xe3\x81", 2); /* a broken tail goes as one */
 }
 
 static void test_utf8__clusters_are_counted_as_people_see_them(void **state)
