@@ -259,17 +259,32 @@ void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char
 
 /* --- languages --- */
 
+/* Columns for n cards in r: one for a few, else the fewest from three on whose rows meet the target. */
+static int language_columns(struct ui *ui, struct rect r, int n)
+{
+	int gap = ui_mm(ui, MM_GAP), least = ui_mm(ui, MM_TARGET), columns = n > FEW_LANGUAGES ? 3 : 1;
+
+	while (columns < n && ((n + columns - 1) / columns) * (least + gap) - gap > r.h)
+		columns++;
+	return columns;
+}
+
 int part_languages(struct session *s, struct ui *ui, struct rect r)
 {
 	const struct catalog *c = &s->app->catalog;
-	struct choice choice[CATALOG_LANGS_MAX];
-	char id[CATALOG_LANGS_MAX][UI_ID_MAX];
+	int gap = ui_mm(ui, MM_GAP), n = c->lang_len, columns = language_columns(ui, r, n), fired = -1;
+	int rows = (n + columns - 1) / columns, w = (r.w - (columns - 1) * gap) / columns;
+	int h = (r.h - (rows - 1) * gap) / rows, most = ui_mm(ui, columns == 1 ? 46 : 30);
 
-	for (int i = 0; i < c->lang_len; i++) {
-		snprintf(id[i], UI_ID_MAX, "lang.%s", c->lang[i].tag);
-		choice[i] = (struct choice){ id[i], c->lang[i].endonym, "",
-			s->screen == SCREEN_LANGUAGE && i == s->lang, false };
+	h = h < most ? h : most;
+	for (int i = 0; i < n; i++) {
+		char id[UI_ID_MAX];
+		const struct button b = { .id = id, .label = c->lang[i].endonym,
+			.selected = s->screen == SCREEN_LANGUAGE && i == s->lang,
+			.text_mm = columns == 1 && h > ui_mm(ui, 30) ? MM_HEADING : MM_BODY + 1 };
+		snprintf(id, sizeof(id), "lang.%s", c->lang[i].tag);
+		if (widget_button(ui, (struct rect){ r.x + i % columns * (w + gap), r.y + i / columns * (h + gap), w, h }, &b))
+			fired = i;
 	}
-	const struct choices set = { .prefix = "lang", .choice = choice, .len = c->lang_len, .columns_max = c->lang_len > FEW_LANGUAGES ? 3 : 1, .more_label = catalog_text("nav", "more") };
-	return widget_choices(ui, r, &set, &s->choices_page);
+	return fired;
 }

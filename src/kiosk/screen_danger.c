@@ -13,58 +13,74 @@
 #include "visit.h"
 #include "widgets.h"
 
-#define NUMBER_MM 19.0
+#define NUMBER_MM 27.0
+#define WIDE_CARD_MM 180.0
 #define CODE_SUICIDAL "SUIC"
 
+/* Both lines beside each other where they fit, below each other where not. */
 static void titles(struct ui *ui, struct rect *r)
 {
 	bool low = frame_is_low(ui);
-	double mm = low ? MM_BODY + 1 : MM_HEADING + 0.5;
-	int icon = ui_mm(ui, low ? 9 : 13), h;
+	double mm = low ? MM_BODY + 1 : MM_HEADING + 1.5;
+	int icon = ui_mm(ui, low ? 9 : 14), gap = ui_mm(ui, MM_MARGIN), h;
 	struct rect in = *r;
 	const struct text_block one = { .id = "danger.title1", .markup = catalog_text("danger", "title1"), .mm = mm,
 		.bold = true, .role = ROLE_DANGER, .ground = ROLE_DANGER_GROUND };
 	const struct text_block two = { .id = "danger.title2", .markup = catalog_text("danger", "title2"), .mm = mm,
 		.bold = true, .role = ROLE_DANGER, .ground = ROLE_DANGER_GROUND };
+	const struct layout *a = ui_layout(ui, one.markup, true, mm, true, LAYOUT_START, 0, 0);
+	const struct layout *b = ui_layout(ui, two.markup, true, mm, true, LAYOUT_START, 0, 0);
 
-	rect_cut_left(&in, 2 * icon + ui_mm(ui, 5));
-	if (low && !ui_portrait(ui)) { /* side by side */
-		struct rect left = rect_cut_left(&in, in.w / 2 - ui_mm(ui, MM_GAP));
-		rect_cut_left(&in, ui_mm(ui, MM_GAP));
-		int a = widget_text(ui, left, &one), b = widget_text(ui, in, &two);
-		h = a > b ? a : b;
+	rect_cut_left(&in, 2 * icon + ui_mm(ui, 6));
+	if (a && b && a->width + gap + b->width <= in.w) {
+		struct rect left = rect_cut_left(&in, a->width + gap);
+		int left_h = widget_text(ui, left, &one), right_h = widget_text(ui, in, &two);
+		h = left_h > right_h ? left_h : right_h;
 	} else {
 		h = widget_text(ui, in, &one);
 		rect_cut_top(&in, h);
 		h += widget_text(ui, in, &two);
 	}
-	widget_icon(ui, r->x + icon, r->y + h / 2, icon, "sos", ROLE_DANGER_GROUND, ROLE_DANGER);
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), 2 * icon, (struct rect){ r->x, r->y, 2 * icon, h },
+		ui_icon(ui, "sos"), ui_color(ui, ROLE_DANGER));
 	rect_cut_top(r, h + ui_mm(ui, low ? 2 : MM_GAP));
 }
 
 struct number { const char *id, *label_key, *fallback_icon, *fallback; };
 
+/* Pictogram, digits as large as the card allows, and what the number is for: beside them in a wide card,
+ * below them in a narrow one. */
 static void number_card(const struct session *s, struct ui *ui, struct rect r, const struct number *n)
 {
 	const struct directory_entry *e = directory_find(&s->app->directory, n->id);
-	int pad = ui_mm(ui, frame_is_low(ui) ? 4 : 6), icon = r.h / 3;
+	bool wide = r.w > ui_mm(ui, WIDE_CARD_MM);
+	int pad = ui_mm(ui, 5), icon = r.h * 2 / 5;
 	char id[UI_ID_MAX] = "danger.";
-	const struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback,
-		.mm = frame_is_low(ui) ? NUMBER_MM * 0.7 : NUMBER_MM, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD,
-		.lines_max = 1 };
+	struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback, .mm = NUMBER_MM, .bold = true,
+		.role = ROLE_INK, .ground = ROLE_CARD, .lines_max = 1 };
 	const struct text_block label = { .id = n->label_key, .markup = catalog_text("danger", n->label_key),
 		.mm = MM_BODY, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD };
+	struct rect in = rect_inset(r, pad, ui_mm(ui, 1));
 
 	strncat(id, n->id, sizeof(id) - strlen(id) - 1);
 	widget_card(ui, r, ROLE_CARD, ROLE_DANGER);
 	widget_icon(ui, r.x + pad + icon, r.y + r.h / 2, icon, e && e->icon[0] ? e->icon : n->fallback_icon,
 		ROLE_CARD, ROLE_DANGER);
-	struct rect in = rect_inset(r, pad, pad / 2);
 	rect_cut_left(&in, 2 * icon + pad);
-	int dh = widget_text_height(ui, in.w, &digits), lh = widget_text_height(ui, in.w, &label);
-	rect_cut_top(&in, (in.h - dh - lh) / 2);
-	rect_cut_top(&in, widget_text(ui, in, &digits));
-	widget_text(ui, in, &label);
+	int lh = wide ? 0 : widget_text_height(ui, in.w, &label), dh = widget_text_height(ui, in.w, &digits);
+	for (; dh + lh > in.h && digits.mm > MM_HEADING; dh = widget_text_height(ui, in.w, &digits))
+		digits.mm -= 1.0;
+	if (wide) {
+		struct rect left = rect_cut_left(&in, ui_text_px(ui, digits.mm * 2.1));
+		widget_text(ui, (struct rect){ left.x, left.y + (left.h - dh) / 2, left.w, dh }, &digits);
+		lh = widget_text_height(ui, in.w, &label);
+		widget_text(ui, (struct rect){ in.x, in.y + (in.h - lh) / 2, in.w, lh }, &label);
+	} else {
+		if (in.h > dh + lh)
+			rect_cut_top(&in, (in.h - dh - lh) / 2);
+		rect_cut_top(&in, widget_text(ui, in, &digits));
+		widget_text(ui, in, &label);
+	}
 }
 
 static void numbers(const struct session *s, struct ui *ui, struct rect *r, int h)
@@ -113,10 +129,10 @@ static bool staff_row(const struct session *s, struct ui *ui, struct rect *r, bo
 static bool card(struct session *s, struct ui *ui, struct rect *r, int question, bool *ret_room)
 {
 	bool low = frame_is_low(ui), warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
-	int fixed = ui_mm(ui, MM_TARGET + (low ? 0 : 5) + 2 * MM_GAP), most = ui_mm(ui, 38);
+	int fixed = ui_mm(ui, MM_TARGET + (low ? 0 : 5) + 2 * MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
 
 	titles(ui, r);
-	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0, least = ui_mm(ui, 26);
+	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0, least = ui_mm(ui, ui_portrait(ui) ? 46 : 26);
 	*ret_room = question >= 0 && r->h - fixed - need >= least;
 	int h = r->h - fixed - (*ret_room ? need : 0);
 	numbers(s, ui, r, h > most ? most : h < least ? least : h);

@@ -19,13 +19,13 @@ static void sentence(struct ui *ui, struct rect *r, const char *icon, const char
 {
 	char id[UI_ID_MAX];
 	struct rect row = rect_cut_top(r, h);
-	int radius = ui_mm(ui, frame_is_low(ui) ? 8 : 11);
+	int radius = ui_mm(ui, frame_is_low(ui) ? 9 : 14);
 
 	snprintf(id, sizeof(id), "notice.%s", key);
-	const struct text_block t = { .id = id, .markup = catalog_text("notice", key), .mm = MM_BODY + 0.5,
+	const struct text_block t = { .id = id, .markup = catalog_text("notice", key), .mm = frame_is_low(ui) ? MM_BODY : MM_BODY + 1.5,
 		.role = ROLE_INK, .ground = ROLE_PAPER };
 	widget_icon(ui, row.x + radius, row.y + h / 2, radius, icon, ROLE_PALE, ROLE_NIGHT);
-	rect_cut_left(&row, 2 * radius + ui_mm(ui, 6));
+	rect_cut_left(&row, 2 * radius + ui_mm(ui, 8));
 	int th = widget_text_height(ui, row.w, &t);
 	widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
 }
