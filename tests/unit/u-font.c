@@ -2,7 +2,8 @@
 /*
  * u-font — the real SDL2_ttf with the real faces: shaping needs its script, advances add up,
  * bitmaps stand where they should, and nothing of what was drawn stays. Skipped without the font
- * packages. Links: src/shared src/text src/ui
+ * packages.
+ * Links: src/shared src/text src/ui
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,201 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-layout — line breaks, furigana, bidi and faces with a face that is all squares: wide characters
- * take 20 px, marks none, all others 10. What breaks where is then plain to read.
+ * u-layout — furigana, bidi, faces, carets, limits and hostile text.
+ *
  * Links: src/shared src/text
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-#include <cmocka.h>
-#include "layout.h"
-#include "utf8.h"
-
-#define PX 20
-
-enum { FACE_MAIN, FACE_LATIN, FACE_REST };
-
-/* FACE_MAIN is like BIZ UD Gothic: no ệ, no rare kanji, no Arabic. FACE_REST has all but private
- * use. */
-static bool fake_has_glyph(void *ctx, int face, uint32_t c)
-{
-	(void)ctx;
-	bool latin = c < 0x250 || (c >= 0x1e00 && c < 0x1f00);
-	if (face == FACE_MAIN)
-		return c != 0x1ec7 && !(c >= 0x600 && c < 0x1e00) && c < 0x20000;
-	return face == FACE_LATIN ? latin : u_charType((UChar32)c) != U_PRIVATE_USE_CHAR;
-}
-
-static int fake_width(void *ctx, int face, bool bold, int px, const char script[static 5], bool rtl,
-	const char *text, size_t len)
-{
-	int width = 0, *calls = ctx;
-	(void)face, (void)bold, (void)rtl;
-	assert_int_equal(strlen(script), 4);
-	if (calls)
-		++*calls;
-	for (size_t i = 0; i < len;) {
-		UChar32 c;
-		U8_NEXT(text, i, len, c);
-		assert_true(c > 0 && c != 0x200b && c != '\n');
-		int ea = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-		if (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_CF_MASK))
-			continue;
-		width += ea == U_EA_WIDE || ea == U_EA_FULLWIDTH ? px : px / 2;
-	}
-	return width;
-}
-
-static const struct text_metrics metrics = { fake_width, fake_has_glyph, NULL };
-static struct fontstack stack = {
-	.face = { { .id = "main", .present = true }, { .id = "latin", .present = true },
-		{ .id = "rest", .present = true } },
-	.face_len = 3,
-	.lang = { { "*", { FACE_MAIN, FACE_LATIN, FACE_REST }, 3, 150, 200 } },
-	.lang_len = 1,
-	.icons = -1,
-};
-
-/* What must hold for every layout of every text. */
-static void assert_sane_layout(const struct layout *l, const struct layout_style *s)
-{
-	assert_true(l->lines >= 1);
-	assert_true(l->height > 0);
-	for (size_t i = 0; i < l->run_len; i++) {
-		const struct layout_run *r = &l->run[i];
-		assert_in_range(r->len, 1, LAYOUT_RUN_MAX - 1);
-		assert_true(r->text + r->len < l->bytes_len);
-		assert_int_equal(l->bytes[r->text + r->len], '\0');
-		assert_int_equal(strlen(l->bytes + r->text), r->len);
-		assert_true(r->px == s->px || (r->reading && r->px == s->px / 2));
-		assert_true(r->baseline - r->px >= -r->px / 8 && r->baseline < l->height);
-		assert_true(r->x >= 0 || l->overflow);
-		if (s->width_max > 0 && !l->overflow)
-			assert_true(r->x + r->width <= s->width_max);
-	}
-	assert_true(l->caret_x >= 0 && l->caret_baseline < l->height);
-}
-
-static void lay(struct layout *l, const struct layout_style *s, const char *text)
-{
-	assert_true(layout_text(l, &stack, &metrics, s, text));
-	assert_sane_layout(l, s);
-}
-
-/* The text of the lines, '|' between them, readings left out; runs in drawing order. */
-static void read_lines(const struct layout *l, char *out, size_t cap)
-{
-	int baseline = -1;
-	size_t len = 0;
-	out[0] = '\0';
-	for (size_t i = 0; i < l->run_len; i++) {
-		const struct layout_run *r = &l->run[i];
-		if (r->reading)
-			continue;
-		len += (size_t)snprintf(out + len, cap - len, "%s%s",
-			baseline >= 0 && r->baseline != baseline ? "|" : "", l->bytes + r->text);
-		assert_true(len < cap);
-		baseline = r->baseline;
-	}
-}
-
-static void assert_lines_style(const struct layout_style *s, const char *text, const char *wanted)
-{
-	struct layout l;
-	char lines[4096];
-	lay(&l, s, text);
-	read_lines(&l, lines, sizeof lines);
-	assert_string_equal(lines, wanted);
-	layout_release(&l);
-}
-
-/* Marked-up text in lines of `ems` wide characters. */
-static void assert_lines(const char *lang, int ems, const char *text, const char *wanted)
-{
-	assert_lines_style(&(struct layout_style){ .lang = lang,
-				   .px = PX,
-				   .markup = true,
-				   .ruby = true,
-				   .width_max = ems * PX },
-		text, wanted);
-}
-
-static void assert_typed(const char *lang, int ems, const char *text, const char *wanted)
-{
-	assert_lines_style(&(struct layout_style){ .lang = lang, .px = PX, .width_max = ems * PX },
-		text, wanted);
-}
-
-static void test_layout__easy_japanese_keeps_words_whole(void **state)
-{
-	(void)state;
-	assert_lines("ja-simple", 8, "おかねの ことで こまって いる ひと",
-		"おかねの ことで|こまって いる|ひと");
-	assert_lines("ja-simple", 6, "たたかれる・こわい", "たたかれる・|こわい");
-	assert_lines("ja-simple", 8, "{困|こま}って いる ことを {教|おし}えて",
-		"困って いる|ことを 教えて");
-	/* U+200B is a place to break and never drawn */
-	assert_lines("ja-simple", 5, "あいうえ\u200bかきく", "あいうえ|かきく");
-	assert_lines("ja-simple", 9, "あいうえ\u200bかきく", "あいうえかきく");
-}
-
-static void test_layout__a_word_wider_than_the_line_breaks_by_phrase(void **state)
-{
-	(void)state;
-	assert_lines("ja-simple", 6, "あ 市役所の生活福祉課で", "あ|市役所の生活|福祉課で");
-}
-
-static void test_layout__japanese_breaks_by_phrase_and_obeys_kinsoku(void **state)
-{
-	(void)state;
-	assert_lines("ja", 8, "お金のことで困っている人は相談できます",
-		"お金のことで|困っている人は|相談できます");
-	assert_lines("ja", 5, "「くらしの相談」へ。", "「くらしの|相談」へ。");
-	/* a translator's own marks come before the dictionary */
-	assert_lines("ja", 7, "押して\u200bください\u200bね", "押して|くださいね");
-	/* no line begins with 、。」っー, none ends with 「 */
-	assert_typed("ja", 4, "あいうえ、おかき。「くけこ」コーヒー",
-		"あいう|え、おか|き。「く|けこ」|コーヒー");
-}
-
-static void test_layout__korean_breaks_at_spaces_only(void **state)
-{
-	(void)state;
-	assert_lines("ko", 8, "시청의 생활복지과에서 상담할 수 있습니다",
-		"시청의|생활복지과에서|상담할 수|있습니다");
-	assert_lines(
-		"ko", 3, "생활복지과", "생활복|지과"); /* only when the word alone is too wide */
-}
-
-static void test_layout__thai_and_burmese_break_by_dictionary(void **state)
-{
-	(void)state;
-	assert_lines("th", 8, "คุณต้องการความช่วยเหลือเรื่องอะไร",
-		"คุณต้องการความช่วย|เหลือเรื่องอะไร");
-	/* the dictionary splits ช่วยเหลือ; a translator holds it together with U+2060 */
-	assert_lines("th", 8, "คุณต้องการความช่วย\u2060เหลือเรื่องอะไร",
-		"คุณต้องการความ|ช่วยเหลือเรื่องอะไร");
-	assert_lines("my", 9, "ကျွန်တော်တို့သည်ကူညီပေးနိုင်ပါသည်",
-		"ကျွန်တော်တို့သည်ကူညီ|ပေးနိုင်ပါသည်");
-}
-
-static void test_layout__latin_breaks_at_spaces_and_cuts_long_words(void **state)
-{
-	(void)state;
-	assert_lines("en", 6, "You can talk to us", "You can|talk to us");
-	struct layout_style s = { .lang = "en", .px = PX, .markup = true, .width_max = 100 };
-	assert_lines_style(&s, "aaaaaaaaaaaaaa", "aaaaaaa|aaaaaaa"); /* evened out */
-	struct layout l;
-	lay(&l, &s, "aaaaaaaaaaaaaa");
-	assert_true(l.overflow); /* a word had to be cut */
-	layout_release(&l);
-}
+#include "layout_fake.h"
 
 static void test_layout__newlines_and_spaces_of_typed_text_stay(void **state)
 {
@@ -230,23 +39,6 @@ static void test_layout__empty_text_is_one_line(void **state)
 	assert_int_equal(l.caret_x, 200);
 	layout_release(&l);
 	layout_release(&l);
-}
-
-static void test_layout__last_line_is_no_orphan(void **state)
-{
-	(void)state;
-	assert_lines("zh-Hans", 9, "请告诉我们您遇到的困难", "请告诉我们您遇|到的困难");
-	struct layout_style s = {
-		.lang = "en", .px = PX, .markup = true, .width_max = 200, .align = LAYOUT_CENTER
-	};
-	assert_lines_style(&s, "one two three four fiv", "one two three|four fiv");
-}
-
-static void test_layout__width_zero_never_breaks(void **state)
-{
-	(void)state;
-	assert_lines("ja", 0, "とても長い文章でも一行のままです。そして改行\nだけが",
-		"とても長い文章でも一行のままです。そして改行|だけが");
 }
 
 static void test_layout__lines_beyond_the_limit_are_dropped_and_told(void **state)
@@ -468,26 +260,11 @@ static void test_layout__hostile_text_is_survived(void **state)
 	}
 }
 
-static int close_breaks(void **state)
-{
-	(void)state;
-	layout_breaks_close();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_layout__easy_japanese_keeps_words_whole),
-		cmocka_unit_test(test_layout__a_word_wider_than_the_line_breaks_by_phrase),
-		cmocka_unit_test(test_layout__japanese_breaks_by_phrase_and_obeys_kinsoku),
-		cmocka_unit_test(test_layout__korean_breaks_at_spaces_only),
-		cmocka_unit_test(test_layout__thai_and_burmese_break_by_dictionary),
-		cmocka_unit_test(test_layout__latin_breaks_at_spaces_and_cuts_long_words),
 		cmocka_unit_test(test_layout__newlines_and_spaces_of_typed_text_stay),
 		cmocka_unit_test(test_layout__empty_text_is_one_line),
-		cmocka_unit_test(test_layout__last_line_is_no_orphan),
-		cmocka_unit_test(test_layout__width_zero_never_breaks),
 		cmocka_unit_test(test_layout__lines_beyond_the_limit_are_dropped_and_told),
 		cmocka_unit_test(test_layout__short_reading_is_centred_over_its_base),
 		cmocka_unit_test(test_layout__wide_reading_hangs_over_kana_only),

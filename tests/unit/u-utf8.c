@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * u-utf8 — what may be typed, what one press of delete removes, and NFC; with broken bytes
- * throughout. Links: src/shared src/text
+ * throughout.
+ * Links: src/shared src/text
  */
 #include <setjmp.h>
 #include <stdarg.h>
