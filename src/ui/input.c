@@ -230,6 +230,15 @@ static bool translate(const SDL_Event *e, struct input_event *ev)
 	return false;
 }
 
+/* SDL_PollEvent would end a round with an empty answer although an event waits (its sentinel). */
+static bool next_event(SDL_Event *e, int wait_ms)
+{
+	if (wait_ms != 0)
+		return SDL_WaitEventTimeout(e, wait_ms) != 0;
+	SDL_PumpEvents();
+	return SDL_PeepEvents(e, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
+}
+
 static int left_ms(uint64_t deadline)
 {
 	uint64_t now = boot_ms();
@@ -249,7 +258,7 @@ bool input_wait(struct input_event *ev, int timeout_ms)
 
 		if (state.virtual_clock) /* time does not pass by itself */
 			wait = 0;
-		if (!(wait == 0 ? SDL_PollEvent(&e) : SDL_WaitEventTimeout(&e, wait))) {
+		if (!next_event(&e, wait)) {
 			if (timeout_ms < 0 && wait != 0)
 				continue;
 			break;
