@@ -5,6 +5,9 @@
 # _variables.scss of Debian's fonts-material-design-icons-iconfont. A name without a glyph is an error:
 # better at build time than an empty circle in front of a person. Draws nothing, knows no screens.
 set -eu
+for file in "$@"; do
+	[ -r "$file" ] || { echo "cannot read $file" >&2; exit 1; }
+done
 table=$1 list=$2
 shift 2
 {
@@ -18,13 +21,9 @@ shift 2
 		return n
 	}
 	BEGIN {
-		while ((got = (getline line < table)) > 0)
+		while ((getline line < table) > 0)
 			if (split(line, part, "\"") == 3 && match(part[3], /[0-9a-f]+/))
 				code[part[2]] = substr(part[3], RSTART, RLENGTH)
-		if (got < 0) {
-			print "cannot read " table > "/dev/stderr"
-			exit failed = 1
-		}
 		print "{\"icons\": ["
 	}
 	!($1 in code) {
