@@ -27,17 +27,21 @@ static int page_of(const struct formdef *f, int q)
 	return -1;
 }
 
+static int one(const char *value, const char **out)
+{
+	out[0] = value;
+	return value[0] != '\0';
+}
+
 /* What a name means inside a rule; a struct rule_env callback. */
 static int codes_of(void *ctx, const char *name, const char **out, int max)
 {
 	const struct scope *s = ctx;
-	const char *given = strcmp(name, "ui_lang") == 0 ? s->a->ui_lang
-		: strcmp(name, "form") == 0 ? s->f->id : NULL;
 
-	if (given != NULL) {
-		out[0] = given;
-		return given[0] != '\0';
-	}
+	if (strcmp(name, "ui_lang") == 0)
+		return one(s->a->ui_lang, out);
+	if (strcmp(name, "form") == 0)
+		return one(s->f->id, out);
 	int q = formdef_find(s->f, name);
 	if (q < 0 || !answers_live(s->a, s->f, q))
 		return 0;
