@@ -365,7 +365,8 @@ int main(void)
 		CITY(test_devices__ids_must_name_one_device),
 		CITY(test_devices__sites_have_no_control_characters),
 		CITY(test_devices__only_so_many_may_wait),
-		CITY(test_devices__the_limit_counts_only_good_signatures), cmocka_unit_test(test_devices__buckets_fill_again),
+		CITY(test_devices__the_limit_counts_only_good_signatures),
+		cmocka_unit_test(test_devices__buckets_fill_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

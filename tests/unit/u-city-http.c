@@ -51,6 +51,8 @@ static void test_http__refuses_what_is_no_batch(void **state)
 			"{\"items\":[\"\"]}",
 		"{\"items\":[\"a\"],\"items\":[\"b\"]}", "{\"items\":[\"a\"],\"x\":1}",
 		"{\"items\":[\"a\"]} x",
+		"{\"items\":[\"a\",]}", "{\"items\":[\"a\"",
+		"{\"items\":[\"a", "{\"items\":[\"a\"]}}",
 		"{\"items\":[\"\\u0000\"]}", "{\"items\":[\"\xff\xfe\"]}", "'; DROP TABLE item; --",
 	};
 	for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++)
@@ -68,6 +70,28 @@ static void test_http__refuses_what_is_no_batch(void **state)
 		buf_puts(&b, "[");
 	expect(w, (struct call){ .path = WIRE_PATH_ITEMS, .body = b.data, .len = b.len }, 400,
 		"malformed");
+	buf_release(&b);
+}
+
+/* White space and escapes are JSON too: the same batch in another dress has the same items. */
+static void test_http__reads_any_spelling_of_a_batch(void **state)
+{
+	struct world *w = *state;
+	struct buf b = BUF_INIT, dressed = BUF_INIT;
+	struct ack plain, other;
+	admit(w);
+	batch(w, &b, 2, 3);
+	post(w, &b, &plain);
+	buf_puts(&dressed, " { \"it\\u0065ms\" :\n[ ");
+	for (const char *c = b.data + strlen("{\"items\":["); *c; c++)
+		buf_printf(&dressed, *c == '.' ? "\\u002e" : *c == ',' ? " ,\t" : "%c", *c);
+	post(w, &dressed, &other);
+	assert_int_equal(other.len, 3);
+	for (int i = 0; i < 3; i++) {
+		assert_string_equal(other.entry[i].verdict, WIRE_VERDICT_DUPLICATE);
+		assert_int_equal(other.entry[i].city_seq, plain.entry[i].city_seq);
+	}
+	buf_release(&dressed);
 	buf_release(&b);
 }
 
@@ -200,6 +224,7 @@ int main(void)
 		CITY(test_http__signs_what_it_keeps),
 		CITY(test_http__answers_documents_and_conditions),
 		CITY(test_http__refuses_what_is_no_batch),
+		CITY(test_http__reads_any_spelling_of_a_batch),
 		CITY(test_http__names_the_item_that_cannot_be_read),
 		CITY(test_http__refuses_wrong_paths_methods_and_types),
 		CITY(test_http__refuses_bodies_over_one_mebibyte),
