@@ -15,7 +15,6 @@
 
 #define WORD_MAX 24   /* bytes with NUL of a name or code inside a rule */
 #define CODES_MAX 16  /* codes of one answer a rule looks at */
-#define NUMBER_MAX 99
 
 enum op { OP_FALSE, OP_TRUE, OP_OR, OP_AND, OP_NOT, OP_EQ, OP_NE, OP_IN, OP_CODE,
 	OP_LT, OP_LE, OP_COUNT_EQ, OP_COUNT_NE, OP_GE, OP_GT };
@@ -214,7 +213,7 @@ static int parse_count(struct parser *p)
 	next(p);
 	if (p->token.type != T_NUMBER || strlen(p->token.text) > 2)
 		return fail(p, "expected a number from 0 to 99");
-	p->node[node].number = atoi(p->token.text);
+	p->node[node].number = (int)strtol(p->token.text, NULL, 10);
 	next(p);
 	return node;
 }
