@@ -2,16 +2,18 @@
 /*
  * options — one table of long options; each subcommand names those it takes.
  *
- * Parsed by hand of getopt_long with its messages off, so that every complaint has the form of
- * the other messages. What a value means (does the file exist, is the address free) is the
- * subcommand's business.
+ * Not getopt_long: the ids that people paste are base64url and begin with a hyphen one time in
+ * 64, so that only a word with two hyphens is an option, and not even that when it is as long as
+ * an id. What a value means (does the file exist, is the address free) is the subcommand's
+ * business.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "options.h"
+
+#define KID_LEN 43 /* of a SHA-256 thumbprint in base64url */
 
 static bool as_number(const char *text, long long max, long long *ret)
 {
@@ -35,21 +37,14 @@ static bool add(const char **list, int *len, int cap, const char *value)
 enum which { OPT_DIR, OPT_DB, OPT_LISTEN, OPT_CERT, OPT_KEY, OPT_NAME, OPT_SITE, OPT_HOST, OPT_SEAL,
 	OPT_NO_TLS, OPT_AFTER, OPT_RATE };
 
-static const struct option LONG[] = {
-	[OPT_DIR] = { "dir", required_argument, NULL, OPT_DIR },
-	[OPT_DB] = { "db", required_argument, NULL, OPT_DB },
-	[OPT_LISTEN] = { "listen", required_argument, NULL, OPT_LISTEN },
-	[OPT_CERT] = { "cert", required_argument, NULL, OPT_CERT },
-	[OPT_KEY] = { "key", required_argument, NULL, OPT_KEY },
-	[OPT_NAME] = { "name", required_argument, NULL, OPT_NAME },
-	[OPT_SITE] = { "site", required_argument, NULL, OPT_SITE },
-	[OPT_HOST] = { "host", required_argument, NULL, OPT_HOST },
-	[OPT_SEAL] = { "seal", required_argument, NULL, OPT_SEAL },
-	[OPT_NO_TLS] = { "no-tls", no_argument, NULL, OPT_NO_TLS },
-	[OPT_AFTER] = { "after", required_argument, NULL, OPT_AFTER },
-	[OPT_RATE] = { "rate", required_argument, NULL, OPT_RATE },
-	{ NULL, 0, NULL, 0 },
+static const struct { const char *name; bool has_value; } LONG[] = {
+	[OPT_DIR] = { "dir", true }, [OPT_DB] = { "db", true }, [OPT_LISTEN] = { "listen", true },
+	[OPT_CERT] = { "cert", true }, [OPT_KEY] = { "key", true }, [OPT_NAME] = { "name", true },
+	[OPT_SITE] = { "site", true }, [OPT_HOST] = { "host", true }, [OPT_SEAL] = { "seal", true },
+	[OPT_NO_TLS] = { "no-tls", false }, [OPT_AFTER] = { "after", true },
+	[OPT_RATE] = { "rate", true },
 };
+#define LONG_COUNT (sizeof(LONG) / sizeof(LONG[0]))
 
 static bool listed(const char *allowed, const char *name)
 {
@@ -94,33 +89,58 @@ static bool apply(struct options *o, int which, const char *value)
 	return ok;
 }
 
+/* Is this word an option? A kid is base64url and may begin with one or two hyphens. */
+static bool is_option(const char *word)
+{
+	return strncmp(word, "--", 2) == 0 && (strlen(word) != KID_LEN || strchr(word, '='));
+}
+
+/* One option, with its value from "--name=value" or the next word. *at is left on the last word
+ * used. */
+static bool take_option(struct options *o, int argc, char **argv, int *at, const char *allowed,
+	char err[static OPTIONS_ERR_MAX])
+{
+	const char *word = argv[*at] + 2, *value = strchr(word, '=');
+	size_t len = value ? (size_t)(value - word) : strlen(word);
+	for (size_t i = 0; i < LONG_COUNT; i++) {
+		if (strlen(LONG[i].name) != len || strncmp(LONG[i].name, word, len) != 0
+			|| !listed(allowed, LONG[i].name))
+			continue;
+		value = value ? value + 1 : LONG[i].has_value && *at + 1 < argc ? argv[++*at]
+			: NULL;
+		if (LONG[i].has_value == !value) {
+			snprintf(err, OPTIONS_ERR_MAX, "--%s %s", LONG[i].name,
+				value ? "takes no value" : "needs a value");
+			return false;
+		}
+		if (apply(o, (int)i, value))
+			return true;
+		snprintf(err, OPTIONS_ERR_MAX, "--%s cannot be '%.60s'", LONG[i].name, value);
+		return false;
+	}
+	snprintf(err, OPTIONS_ERR_MAX, "unknown option '%.60s'", argv[*at]);
+	return false;
+}
+
 bool options_parse(struct options *ret, int argc, char **argv, const char *allowed,
 	bool wants_argument, char err[static OPTIONS_ERR_MAX])
 {
 	struct options o = { .dir = ".", .rate = OPTIONS_RATE_DEFAULT };
-	int which;
-	opterr = 0;
-	optind = 0; /* glibc: start anew, also for a second command line in one process (tests) */
-	while ((which = getopt_long(argc, argv, ":", LONG, NULL)) != -1) {
-		if (which == '?' || which == ':' || !listed(allowed, LONG[which].name)) {
-			const char *word = which == '?' || which == ':' ? argv[optind - 1]
-				: LONG[which].name;
-			snprintf(err, OPTIONS_ERR_MAX, "%s '%.60s'",
-				which == ':' ? "a value is missing after" : "unknown option", word);
-			return false;
-		}
-		if (!apply(&o, which, optarg)) {
-			snprintf(err, OPTIONS_ERR_MAX, "--%s cannot be '%.60s'", LONG[which].name,
-				optarg);
-			return false;
+	int arguments = 0;
+	for (int i = 1; i < argc; i++) {
+		if (is_option(argv[i])) {
+			if (!take_option(&o, argc, argv, &i, allowed, err))
+				return false;
+		} else {
+			o.argument = argv[i];
+			arguments++;
 		}
 	}
-	if (argc - optind != (wants_argument ? 1 : 0)) {
+	if (arguments != (wants_argument ? 1 : 0)) {
 		snprintf(err, OPTIONS_ERR_MAX, wants_argument ? "one argument is needed"
-			: "too many arguments");
+			: "no argument is taken");
 		return false;
 	}
-	o.argument = wants_argument ? argv[optind] : NULL;
 	*ret = o;
 	return true;
 }

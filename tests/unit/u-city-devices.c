@@ -294,6 +294,17 @@ static void test_devices__sites_have_no_control_characters(void **state)
 	}
 }
 
+static void test_devices__ids_may_begin_with_hyphens(void **state)
+{
+	struct world *w = *state;
+	static const char *const KID[] = { "-bcdefgh", "--cdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ" };
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(w->desk.store->device_add(w->desk.store, KID[i], "{}", 1),
+			STORE_OK);
+		approve(w, KID[i], EX_OK);
+	}
+}
+
 static void test_devices__only_so_many_may_wait(void **state)
 {
 	struct world *w = *state;
@@ -364,6 +375,7 @@ int main(void)
 		CITY(test_devices__revoked_devices_are_refused_at_once),
 		CITY(test_devices__ids_must_name_one_device),
 		CITY(test_devices__sites_have_no_control_characters),
+		CITY(test_devices__ids_may_begin_with_hyphens),
 		CITY(test_devices__only_so_many_may_wait),
 		CITY(test_devices__the_limit_counts_only_good_signatures),
 		cmocka_unit_test(test_devices__buckets_fill_again),
