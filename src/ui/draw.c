@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * draw — the window, and from a command list to its pixels.
- * No renderer: SDL's would bring up a GL driver for a picture that changes a few times a minute. We paint
- * into the window's own surface (raster.c), only where the list differs from the last frame
- * (draw_diff.c), and hand those rectangles to the display. The surface keeps the whole picture, so an
- * exposed window is shown again without painting.
- * A surface of another pixel format (a small framebuffer) gets a copy, converted per rectangle.
+ * No renderer: SDL's would bring up a GL driver for a picture that changes a few times a minute. We
+ * paint into the window's own surface (raster.c), only where the list differs from the last frame
+ * (draw_diff.c), and hand those rectangles to the display. The surface keeps the whole picture, so
+ * an exposed window is shown again without painting. A surface of another pixel format (a small
+ * framebuffer) gets a copy, converted per rectangle.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -27,8 +27,8 @@ struct draw {
 	unsigned long long pixels;
 };
 
-/* Must be set before the video driver starts. Without an address of a session bus SDL would start one
- * (a helper process, 20 ms) to ask a screen saver that a kiosk does not have. */
+/* Must be set before the video driver starts. Without an address of a session bus SDL would
+ * start one (a helper process, 20 ms) to ask a screen saver that a kiosk does not have. */
 static void set_hints(void)
 {
 	static const char *const hints[][2] = {
@@ -122,7 +122,8 @@ static bool is_plain(const SDL_Surface *s)
 {
 	const SDL_PixelFormat *f = s->format;
 
-	return f->BytesPerPixel == 4 && f->Rmask == 0xff0000 && f->Gmask == 0xff00 && f->Bmask == 0xff
+	return f->BytesPerPixel == 4 && f->Rmask == 0xff0000 && f->Gmask == 0xff00
+		&& f->Bmask == 0xff
 		&& !SDL_MUSTLOCK(s);
 }
 
@@ -153,11 +154,14 @@ static SDL_Surface *canvas(struct draw *d)
 static void paint_text(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c,
 	struct font *font)
 {
+	const char *text = l->bytes + c->text;
 	struct font_bitmap b;
 
-	if (font && font_render(font, c->face, c->bold, c->px, c->script, c->rtl, l->bytes + c->text, c->len, &b))
-		raster_coverage(p, c->origin - b.left, c->baseline - b.ascent, b.alpha, b.w, b.h, b.pitch,
-			c->color);
+	if (!font || !font_render(font, c->face, c->bold, c->px, c->script, c->rtl, text, c->len,
+		&b))
+		return;
+	raster_coverage(p, c->origin - b.left, c->baseline - b.ascent, b.alpha, b.w, b.h, b.pitch,
+		c->color);
 }
 
 static void paint_cmd(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c,
@@ -165,8 +169,8 @@ static void paint_cmd(const struct raster *p, const struct draw_list *l, const s
 {
 	switch (c->kind) {
 	case DRAW_BOX:
-		raster_box(p, c->rect, c->filled ? &c->color : NULL, c->border_px ? &c->border : NULL,
-			c->border_px, c->radius_px);
+		raster_box(p, c->rect, c->filled ? &c->color : NULL, &c->border, c->border_px,
+			c->radius_px);
 		break;
 	case DRAW_RING:
 		raster_box(p, c->rect, NULL, &c->color, c->border_px, c->radius_px);
@@ -175,7 +179,8 @@ static void paint_cmd(const struct raster *p, const struct draw_list *l, const s
 		paint_text(p, l, c, font);
 		break;
 	case DRAW_BITMAP:
-		raster_modules(p, c->rect, (const unsigned char *)l->bytes + c->text, c->modules, c->color);
+		raster_modules(p, c->rect, (const unsigned char *)l->bytes + c->text, c->modules,
+			c->color);
 		break;
 	}
 }
@@ -191,9 +196,11 @@ static int first_seen(const struct draw_list *l, struct rect area)
 	for (int i = l->len - 1; i >= 0; i--) {
 		const struct draw_cmd *c = &l->cmd[i];
 		int in = c->radius_px > c->border_px ? c->radius_px : c->border_px;
-		struct rect solid = { c->rect.x + in, c->rect.y + in, c->rect.w - 2 * in, c->rect.h - 2 * in };
+		struct rect solid = { c->rect.x + in, c->rect.y + in, c->rect.w - 2 * in,
+			c->rect.h - 2 * in };
 
-		if (c->kind == DRAW_BOX && c->filled && contains(c->clip, area) && contains(solid, area))
+		if (c->kind == DRAW_BOX && c->filled && contains(c->clip, area)
+			&& contains(solid, area))
 			return i;
 	}
 	return -1;

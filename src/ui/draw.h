@@ -2,9 +2,9 @@
 /*
  * draw — a frame as a list of commands, and the only place that turns it into pixels.
  *
- * Layer: ui. struct draw_list is pure (draw_list.c, testable without a display). draw.c names SDL: it
- * keeps the list of the last frame, redraws only the cells whose commands changed, and presents those
- * rectangles; nothing changed means nothing is drawn and nothing is presented.
+ * Layer: ui. struct draw_list is pure (draw_list.c, testable without a display). draw.c names SDL:
+ * it keeps the list of the last frame, redraws only the cells whose commands changed, and presents
+ * those rectangles; nothing changed means nothing is drawn and nothing is presented.
  * Coordinates are pixels from the top left. Later commands cover earlier ones.
  */
 #ifndef MARUMADO_DRAW_H
@@ -20,17 +20,20 @@ enum draw_kind { DRAW_BOX, DRAW_RING, DRAW_TEXT, DRAW_BITMAP };
 
 struct draw_cmd {
 	enum draw_kind kind;
-	struct rect rect;       /* bounds of what it may touch; TEXT: with room for marks above and below */
+	struct rect rect;       /* bounds; TEXT: with room for marks above and below */
 	struct rect clip;       /* pixels outside stay as they are */
 	struct color color;     /* BOX fill, RING and TEXT colour, BITMAP dark modules */
 	struct color border;    /* BOX with border_px > 0 */
-	int radius_px;          /* BOX corners; anti-aliased. radius ≥ half the edge makes a circle */
+	int radius_px;          /* BOX corners; half the edge or more makes a circle */
 	int border_px;          /* BOX border, RING stroke */
 	bool filled;            /* BOX: fill with color */
 	/* TEXT: one layout run */
-	int face, px; bool bold, rtl; char script[5]; int origin, baseline; /* where the pen starts */
-	size_t text, len;       /* bytes in draw_list.bytes, NUL-terminated. BITMAP: modules, one byte each, 1 = dark */
-	int modules;            /* BITMAP: edge in modules (QR), drawn square and crisp inside rect */
+	int face, px;
+	bool bold, rtl;
+	char script[5];
+	int origin, baseline;   /* where the pen starts */
+	size_t text, len;       /* in draw_list.bytes, NUL-terminated; BITMAP: modules, 1 = dark */
+	int modules;            /* BITMAP: edge in modules, drawn square and crisp inside rect */
 };
 
 #define DRAW_CMDS_MAX 4096
@@ -38,13 +41,15 @@ struct draw_list {
 	struct draw_cmd cmd[DRAW_CMDS_MAX]; int len;
 	char *bytes; size_t bytes_len, bytes_cap;
 	struct rect clip;       /* current */
-	bool overflow;          /* a capacity was passed; the frame is incomplete (asserted never in tests) */
+	bool overflow;          /* a capacity was passed; the frame is incomplete */
 };
 
 /* --- pure part: draw_list.c --- */
-void draw_list_reset(struct draw_list *l, int w, int h); /* empties (overwrites bytes), clip = whole frame */
+/* empties (overwrites bytes), clip = whole frame */
+void draw_list_reset(struct draw_list *l, int w, int h);
 void draw_list_release(struct draw_list *l);
-void draw_box(struct draw_list *l, struct rect r, const struct color *fill, const struct color *border,
+void draw_box(struct draw_list *l, struct rect r, const struct color *fill,
+	const struct color *border,
 	int border_px, int radius_px); /* fill or border may be NULL */
 void draw_circle(struct draw_list *l, int cx, int cy, int radius_px, struct color fill);
 void draw_ring(struct draw_list *l, int cx, int cy, int radius_px, int stroke_px, struct color c);
@@ -52,8 +57,10 @@ struct layout; /* text/layout.h */
 /* All runs of a laid-out block with its top left at x, y. */
 void draw_layout(struct draw_list *l, const struct layout *block, int x, int y, struct color c);
 /* One glyph run (icons): text in `face` of em px, its box centred in r. */
-void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char *utf8, struct color c);
-void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *modules, int edge, struct color dark);
+void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char *utf8,
+	struct color c);
+void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *modules, int edge,
+	struct color dark);
 struct rect draw_clip(struct draw_list *l, struct rect r); /* sets the clip, returns the old one */
 /* The list as text, one command a line, for tests. Never written by the programs. */
 struct buf;
@@ -68,8 +75,8 @@ struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap
 void draw_close(struct draw *d);
 /* Pixel size now. */
 void draw_size(const struct draw *d, int *w, int *h);
-/* Draws the difference to the last frame and presents it. Returns false when nothing had changed (then
- * nothing was touched). */
+/* Draws the difference to the last frame and presents it. Returns false when nothing had changed
+ * (then nothing was touched). */
 bool draw_present(struct draw *d, const struct draw_list *l, struct font *font);
 /* Forgets the last frame: the next present redraws all. */
 void draw_invalidate(struct draw *d);

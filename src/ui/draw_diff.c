@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * draw_diff — damage without anybody declaring it (the idea of lite's rencache).
- * The screen is divided into cells; every command is hashed into each cell it may touch, in drawing order.
- * A cell whose hash is that of the frame before looks as it did. Changed cells are joined into runs, and
- * equal runs of neighbouring rows into rectangles.
- * The hashes stand in for what was on the screen, so they are wiped with it.
+ * The screen is divided into cells; every command is hashed into each cell it may touch, in drawing
+ * order. A cell whose hash is that of the frame before looks as it did. Changed cells are joined
+ * into runs, and equal runs of neighbouring rows into rectangles. The hashes stand in for what was
+ * on the screen, so they are wiped with it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +116,8 @@ static int collect(struct draw_diff *d)
 				x++;
 			if (x == from)
 				continue;
-			r = (struct rect){ from * DIFF_CELL, y * DIFF_CELL, (x - from) * DIFF_CELL, DIFF_CELL };
+			r = (struct rect){ from * DIFF_CELL, y * DIFF_CELL, (x - from) * DIFF_CELL,
+				DIFF_CELL };
 			r.w = r.x + r.w > d->w ? d->w - r.x : r.w;
 			r.h = r.y + r.h > d->h ? d->h - r.y : r.h;
 			add_run(d, &n, r);
@@ -147,7 +148,8 @@ static bool resize(struct draw_diff *d, int w, int h)
 	return true;
 }
 
-int draw_diff_look(struct draw_diff *d, const struct draw_list *l, int w, int h, const struct rect **ret)
+int draw_diff_look(struct draw_diff *d, const struct draw_list *l, int w, int h,
+	const struct rect **ret)
 {
 	uint64_t *old;
 	int n;

@@ -15,9 +15,10 @@ struct draw_diff { /* zeroed = nothing known: the next look finds everything cha
 	struct rect *changed;   /* owned; room for one per cell */
 };
 
-/* Compares the list with the one of the call before. Returns the number of changed rectangles, which do
- * not overlap, in *ret (borrowed until the next call); -1 when memory fails. */
-int draw_diff_look(struct draw_diff *d, const struct draw_list *l, int w, int h, const struct rect **ret)
+/* Compares the list with the one of the call before. Returns the number of changed rectangles,
+ * which do not overlap, in *ret (borrowed until the next call); -1 when memory fails. */
+int draw_diff_look(struct draw_diff *d, const struct draw_list *l, int w, int h,
+	const struct rect **ret)
 	__attribute__((warn_unused_result));
 /* Forgets the frame before: the next look finds everything changed. */
 void draw_diff_forget(struct draw_diff *d);

@@ -2,8 +2,8 @@
 /*
  * draw_list — the frame as data.
  * Widgets push commands; nothing here knows pixels or SDL, so a test can read a screen as text.
- * Strings and QR modules are copied into one growing byte area that is overwritten on reset and growth,
- * because it may hold what a person typed. A command that cannot be seen is not kept.
+ * Strings and QR modules are copied into one growing byte area that is overwritten on reset and
+ * growth, because it may hold what a person typed. A command that cannot be seen is not kept.
  * Passing a capacity never aborts: the command is left out and `overflow` tells.
  */
 #include <assert.h>
@@ -86,7 +86,8 @@ static bool store(struct draw_list *l, struct draw_cmd *c, const void *data, siz
 	return true;
 }
 
-/* The next command, zeroed, with bounds and clip set; NULL when it cannot be seen or there is no room. */
+/* The next command, zeroed, with bounds and clip set; NULL when it cannot be seen or there is no
+ * room. */
 static struct draw_cmd *push(struct draw_list *l, enum draw_kind kind, struct rect r)
 {
 	struct draw_cmd *c;
@@ -119,7 +120,8 @@ static struct draw_cmd *push_bytes(struct draw_list *l, enum draw_kind kind, str
 	return c;
 }
 
-void draw_box(struct draw_list *l, struct rect r, const struct color *fill, const struct color *border,
+void draw_box(struct draw_list *l, struct rect r, const struct color *fill,
+	const struct color *border,
 	int border_px, int radius_px)
 {
 	struct draw_cmd *c = push(l, DRAW_BOX, r);
@@ -163,7 +165,8 @@ void draw_layout(struct draw_list *l, const struct layout *block, int x, int y, 
 		/* Room for Thai and Burmese marks above and below, and for glyphs that lean out. */
 		struct rect r = { x + run->x - run->px, y + run->baseline - 2 * run->px,
 			run->width + 2 * run->px, 3 * run->px };
-		struct draw_cmd *c = push_bytes(l, DRAW_TEXT, r, block->bytes + run->text, run->len);
+		struct draw_cmd *c = push_bytes(l, DRAW_TEXT, r, block->bytes + run->text,
+			run->len);
 
 		if (!c)
 			continue;
@@ -178,7 +181,8 @@ void draw_layout(struct draw_list *l, const struct layout *block, int x, int y, 
 	}
 }
 
-void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char *utf8, struct color col)
+void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char *utf8,
+	struct color col)
 {
 	struct rect box = { r.x + (r.w - px) / 2, r.y + (r.h - px) / 2, px, px };
 	struct draw_cmd *c;
@@ -226,7 +230,8 @@ static void print_cmd(const struct draw_list *l, const struct draw_cmd *c, struc
 {
 	static const char *const name[] = { "box", "ring", "text", "bitmap" };
 
-	buf_printf(out, "%s %d,%d %dx%d", name[c->kind], c->rect.x, c->rect.y, c->rect.w, c->rect.h);
+	buf_printf(out, "%s %d,%d %dx%d", name[c->kind], c->rect.x, c->rect.y, c->rect.w,
+		c->rect.h);
 	if (c->kind != DRAW_BOX || c->filled)
 		print_color(out, c->kind == DRAW_BOX ? "fill" : "color", c->color);
 	if (c->kind == DRAW_BOX && c->border_px)
@@ -238,7 +243,8 @@ static void print_cmd(const struct draw_list *l, const struct draw_cmd *c, struc
 	if (c->kind == DRAW_BITMAP)
 		buf_printf(out, " modules %d", c->modules);
 	if (c->kind == DRAW_TEXT)
-		buf_printf(out, " at %d,%d px %d face %d%s%s \"%s\"", c->origin, c->baseline, c->px, c->face,
+		buf_printf(out, " at %d,%d px %d face %d%s%s \"%s\"", c->origin, c->baseline, c->px,
+			c->face,
 			c->bold ? " bold" : "", c->rtl ? " rtl" : "", l->bytes + c->text);
 	buf_puts(out, "\n");
 }

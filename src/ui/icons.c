@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * icons — pictograms by name. The table is made from the icon font's own list when the content is built,
- * so that screens and forms say "sick" and never a number. A name that is not there gives no picture; the
- * content tests find it.
+ * icons — pictograms by name. The table is made from the icon font's own list when the content is
+ * built, so that screens and forms say "sick" and never a number. A name that is not there gives no
+ * picture; the content tests find it.
  * File: {"icons": [{"name": "sick", "codepoint": 58990}, …]}
  */
 #include <stdio.h>
@@ -26,9 +26,11 @@ static bool fill(struct ui_icons *t, const json_t *list, const char *path, char 
 		const char *name = json_string_value(json_object_get(icon, "name"));
 		json_int_t c = json_integer_value(json_object_get(icon, "codepoint"));
 
-		if (!name || !*name || strlen(name) >= sizeof t->icon->name || c <= 0 || c > 0x10FFFF
+		if (!name || !*name || strlen(name) >= sizeof t->icon->name || c <= 0
+			|| c > 0x10FFFF
 			|| U_IS_SURROGATE(c)) {
-			snprintf(err, cap, "%s: icon '%s' has no valid code point or name", path, name ? name : "");
+			snprintf(err, cap, "%s: icon '%s' has no valid code point or name", path,
+				name ? name : "");
 			return false;
 		}
 		snprintf(t->icon[t->len].name, sizeof t->icon->name, "%s", name);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * input — SDL events become one finger, a few keys and typed text; and the loop's only sleep.
- * A mouse is a finger (SDL's own synthesis). The first finger down owns the screen until it is lifted;
- * any other is ignored from its press to its release, whatever the first one does.
- * A space comes as text (INPUT_TEXT " "); ui turns it into FIRE when no text field is active.
- * File-scope state: SDL's event queue, the keyboard and the clock are one per process, and so is this.
+ * A mouse is a finger (SDL's own synthesis). The first finger down owns the screen until it is
+ * lifted; any other is ignored from its press to its release, whatever the first one does. A space
+ * comes as text (INPUT_TEXT " "); ui turns it into FIRE when no text field is active.
+ * File-scope state: SDL's event queue, the keyboard and the clock are one per process, and so is
+ * this.
  * Not here: watching a file descriptor (input_watch.c), pushing made-up events (input_push.c).
  */
 #include <math.h>
@@ -71,7 +72,8 @@ static int to_pixels(float part, int size)
 	return v < 0 ? 0 : v < size ? v : size - 1;
 }
 
-static bool finger_event(const SDL_TouchFingerEvent *f, enum input_kind kind, struct input_event *ev)
+static bool finger_event(const SDL_TouchFingerEvent *f, enum input_kind kind,
+	struct input_event *ev)
 {
 	SDL_Window *window = input_window();
 	int w = 1, h = 1;
@@ -97,7 +99,8 @@ static bool on_down(const SDL_Event *e, struct input_event *ev)
 
 static bool is_first(const SDL_Event *e)
 {
-	return state.finger_down && e->tfinger.touchId == state.touch && e->tfinger.fingerId == state.finger;
+	return state.finger_down && e->tfinger.touchId == state.touch
+		&& e->tfinger.fingerId == state.finger;
 }
 
 static bool on_up(const SDL_Event *e, struct input_event *ev)
@@ -123,7 +126,7 @@ static bool on_motion(const SDL_Event *e, struct input_event *ev)
 
 /* --- keys --- */
 
-static const struct key_row { SDL_Keycode sym; Uint16 mod; enum input_key key; bool repeats; } keys[] = {
+static const struct { SDL_Keycode sym; Uint16 mod; enum input_key key; bool repeats; } keys[] = {
 	{ SDLK_TAB, KMOD_SHIFT, INPUT_KEY_PREV, true },
 	{ SDLK_TAB, 0, INPUT_KEY_NEXT, true },
 	{ SDLK_UP, 0, INPUT_KEY_UP, true },
@@ -147,7 +150,8 @@ static bool is_panic(const SDL_KeyboardEvent *k)
 	}
 	if (k->repeat)
 		return false;
-	memmove(state.shift_ms, state.shift_ms + 1, sizeof state.shift_ms - sizeof state.shift_ms[0]);
+	memmove(state.shift_ms, state.shift_ms + 1,
+		sizeof state.shift_ms - sizeof state.shift_ms[0]);
 	state.shift_ms[PANIC_PRESSES - 1] = now;
 	if (++state.shifts < PANIC_PRESSES || now - state.shift_ms[0] > PANIC_WITHIN_MS)
 		return false;
@@ -213,8 +217,12 @@ static bool on_quit(const SDL_Event *e, struct input_event *ev)
 /* Fills ev; false when the event means nothing here. */
 static bool translate(const SDL_Event *e, struct input_event *ev)
 {
-	static const struct { Uint32 type; bool (*on)(const SDL_Event *, struct input_event *); } kinds[] = {
-		{ SDL_FINGERDOWN, on_down }, { SDL_FINGERMOTION, on_motion }, { SDL_FINGERUP, on_up },
+	static const struct {
+		Uint32 type;
+		bool (*on)(const SDL_Event *, struct input_event *);
+	} kinds[] = {
+		{ SDL_FINGERDOWN, on_down }, { SDL_FINGERMOTION, on_motion },
+		{ SDL_FINGERUP, on_up },
 		{ SDL_KEYDOWN, on_key }, { SDL_TEXTINPUT, on_text }, { SDL_WINDOWEVENT, on_window },
 		{ SDL_QUIT, on_quit },
 	};
@@ -282,7 +290,8 @@ void input_forget(void)
 	memset(&blank, 0, sizeof blank);
 	SDL_FlushEvents(SDL_KEYDOWN, SDL_TEXTINPUT);
 	SDL_FlushEvents(SDL_FINGERDOWN, SDL_FINGERMOTION);
-	/* SDL keeps the entries of past events and fills them anew: fill every one of them with nothing. */
+	/* SDL keeps the entries of past events and fills them anew: fill every one of them with
+	 * nothing. */
 	blank.type = SDL_USEREVENT;
 	while (added < most && SDL_PeepEvents(&blank, 1, SDL_ADDEVENT, 0, 0) == 1)
 		added++;

@@ -9,7 +9,8 @@
 
 /* The one window of the program; NULL before it is open. */
 SDL_Window *input_window(void);
-/* True when the event says that the watched descriptor is readable; input_watch_rearm must follow. */
+/* True when the event says that the watched descriptor is readable; input_watch_rearm must
+ * follow. */
 bool input_watch_took(const SDL_Event *e);
 /* Lets the watch look at the descriptor again; does nothing unless it has fired. */
 void input_watch_rearm(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * input_push — made-up events for --script and tests, put into SDL's own queue so that they take the
- * same path as those of hardware.
+ * input_push — made-up events for --script and tests, put into SDL's own queue so that they take
+ * the same path as those of hardware.
  */
 #include <string.h>
 #include "input.h"
@@ -68,7 +68,11 @@ bool input_push_key(const char *name)
 	SDL_Event e;
 
 	memset(&e, 0, sizeof e);
-	e.key.keysym.sym = SDL_GetKeyFromName(back ? name + 6 : !strcmp(name, "Shift") ? "Left Shift" : name);
+	if (back)
+		name += 6;
+	else if (!strcmp(name, "Shift"))
+		name = "Left Shift";
+	e.key.keysym.sym = SDL_GetKeyFromName(name);
 	if (e.key.keysym.sym == SDLK_UNKNOWN)
 		return false;
 	e.key.keysym.scancode = SDL_GetScancodeFromKey(e.key.keysym.sym);

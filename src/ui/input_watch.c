@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * input_watch — wakes the loop when a file descriptor becomes readable.
- * SDL can only sleep on the display, so a small thread sleeps in poll on the descriptor and pushes one
- * event when it is readable. It then waits until the loop asks again: a descriptor that nobody reads must
- * not make it spin. Commands reach it through an eventfd; it takes no signals (they must interrupt the
- * loop, not this) and touches no other state.
+ * SDL can only sleep on the display, so a small thread sleeps in poll on the descriptor and pushes
+ * one event when it is readable. It then waits until the loop asks again: a descriptor that nobody
+ * reads must not make it spin. Commands reach it through an eventfd; it takes no signals (they must
+ * interrupt the loop, not this) and touches no other state.
  * File-scope state: belongs to input.c's one queue per process.
  */
 #include <poll.h>
@@ -58,7 +58,8 @@ static int SDLCALL sleep_and_tell(void *arg)
 static void command(uint64_t c)
 {
 	if (watch.control >= 0 && write(watch.control, &c, sizeof c) != sizeof c)
-		watch.fired = false; /* an eventfd refuses only at 2^64: the thread is awake anyway */
+		/* an eventfd refuses only at 2^64: the thread is awake anyway */
+		watch.fired = false;
 }
 
 static void stop(void)

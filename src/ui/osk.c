@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * osk — draws one keyboard and says what a press means.
- * It never sees the text: dakuten and small kana are a replacement of the last cluster, which the caller
- * lends for the call. Keys are buttons of the ordinary kind, so they arm, fire and focus like all others.
- * Shift holds for one letter. Marks cycle か → が → か and は → ば → ぱ → は, from any form.
- * Not here: files (osk_load.c), conversion to kanji (the caller may put an input method in between).
+ * It never sees the text: dakuten and small kana are a replacement of the last cluster, which the
+ * caller lends for the call. Keys are buttons of the ordinary kind, so they arm, fire and focus
+ * like all others. Shift holds for one letter. Marks cycle か → が → か and は → ば → ぱ → は, from any
+ * form.
+ * Not here: files (osk_load.c), conversion to kanji (the caller may put an input method in
+ * between).
  */
 #include <stdio.h>
 #include <string.h>
@@ -86,7 +88,8 @@ static struct osk_result press_dakuten(const struct osk *o, const char *last)
 	for (int i = 0; i < o->kana_len && *last; i++) {
 		const char *next = NULL;
 
-		if (!strcmp(last, o->kana[i].base) || (*o->kana[i].small && !strcmp(last, o->kana[i].small)))
+		if (!strcmp(last, o->kana[i].base) || (*o->kana[i].small
+			&& !strcmp(last, o->kana[i].small)))
 			next = *o->kana[i].dakuten ? o->kana[i].dakuten : o->kana[i].handakuten;
 		else if (!strcmp(last, o->kana[i].dakuten))
 			next = *o->kana[i].handakuten ? o->kana[i].handakuten : o->kana[i].base;
@@ -154,7 +157,8 @@ static void press_shift(struct osk_view *v, const struct osk_keyboard *k)
 		v->layer = v->shifted ? layer : 0;
 }
 
-static struct osk_result press(const struct osk *o, struct osk_view *v, const struct osk_keyboard *k,
+static struct osk_result press(const struct osk *o, struct osk_view *v,
+	const struct osk_keyboard *k,
 	const struct osk_key *key, const char *last)
 {
 	struct osk_result none = { OSK_NONE, "" };
@@ -186,7 +190,8 @@ static bool draw_key(struct ui *ui, struct rect r, const struct osk_key *key, bo
 	char id[UI_ID_MAX], text[OSK_TEXT_MAX];
 	const char *label = *key->label ? label_text(key->label) : key->text;
 	bool word = !*key->icon && utf8_clusters(label, strlen(label)) > SHORT_LABEL;
-	struct button b = { .id = id, .icon = key->icon, .icon_only = *key->icon != 0, .key = true, .cap = true,
+	struct button b = { .id = id, .icon = key->icon, .icon_only = *key->icon != 0, .key = true,
+		.cap = true,
 		.soft = *key->action != 0, .text_mm = word ? LABEL_TEXT_MM : KEY_TEXT_MM };
 
 	snprintf(id, sizeof id, "key.%s", *key->action ? key->action : key->text);
@@ -202,13 +207,10 @@ static bool draw_key(struct ui *ui, struct rect r, const struct osk_key *key, bo
 	return widget_button(ui, r, &b);
 }
 
-static struct osk_result draw_rows(struct ui *ui, const struct osk *o, struct osk_view *v,
-	const struct osk_keyboard *k, struct rect r, const char *last)
+/* Half keys of the widest row. */
+static int units_of(const struct osk_layer *l)
 {
-	const struct osk_layer *l = &k->layer[v->layer];
-	int gap = ui_mm(ui, MM_KEY_GAP), units = 1;
-	struct osk_result result = { OSK_NONE, "" };
-	const struct osk_key *pressed = NULL;
+	int units = 1;
 
 	for (int y = 0; y < l->rows; y++) {
 		int sum = 0;
@@ -217,21 +219,36 @@ static struct osk_result draw_rows(struct ui *ui, const struct osk *o, struct os
 			sum += l->key[y][x].width;
 		units = sum > units ? sum : units;
 	}
-	for (int y = 0; y < l->rows; y++) {
-		int top = r.y + y * (r.h + gap) / l->rows, bottom = r.y + (y + 1) * (r.h + gap) / l->rows - gap;
+	return units;
+}
 
+/* Columns at … to of `units` in row y of `rows`, without the gap that follows; whole pixels. */
+static struct rect part(struct rect r, int gap, int units, int at, int to, int rows, int y)
+{
+	int left = at * (r.w + gap) / units, right = to * (r.w + gap) / units - gap;
+	int top = y * (r.h + gap) / rows, bottom = (y + 1) * (r.h + gap) / rows - gap;
+
+	return (struct rect){ r.x + left, r.y + top, right - left, bottom - top };
+}
+
+static struct osk_result draw_rows(struct ui *ui, const struct osk *o, struct osk_view *v,
+	const struct osk_keyboard *k, struct rect r, const char *last)
+{
+	const struct osk_layer *l = &k->layer[v->layer];
+	int gap = ui_mm(ui, MM_KEY_GAP), units = units_of(l);
+	const struct osk_key *pressed = NULL;
+
+	for (int y = 0; y < l->rows; y++)
 		for (int x = 0, at = 0; x < l->cols[y]; at += l->key[y][x++].width) {
-			int left = r.x + at * (r.w + gap) / units;
-			int right = r.x + (at + l->key[y][x].width) * (r.w + gap) / units - gap;
+			const struct osk_key *key = &l->key[y][x];
+			struct rect place = part(r, gap, units, at, at + key->width, l->rows, y);
 
-			if (!l->key[y][x].gap && draw_key(ui, (struct rect){ left, top, right - left,
-				bottom - top }, &l->key[y][x], v->shifted))
-				pressed = &l->key[y][x];
+			if (!key->gap && draw_key(ui, place, key, v->shifted))
+				pressed = key;
 		}
-	}
-	if (pressed)
-		result = press(o, v, k, pressed, last);
-	return result;
+	if (!pressed)
+		return (struct osk_result){ OSK_NONE, "" };
+	return press(o, v, k, pressed, last);
 }
 
 static struct osk_result draw_tabs(struct ui *ui, const struct osk *o, struct osk_view *v,
@@ -266,7 +283,8 @@ struct osk_result osk_run(struct ui *ui, const struct osk *o, struct osk_view *v
 	if (v->layer < 0 || v->layer >= k->layers)
 		v->layer = 0;
 	if (tabs_len > 1) {
-		by_tab = draw_tabs(ui, o, v, k, rect_cut_top(&r, ui_mm(ui, TAB_MM)), tabs, tabs_len);
+		by_tab = draw_tabs(ui, o, v, k, rect_cut_top(&r, ui_mm(ui, TAB_MM)), tabs,
+			tabs_len);
 		rect_cut_top(&r, ui_mm(ui, MM_KEY_GAP * 2));
 	}
 	if (by_tab.action != OSK_NONE)

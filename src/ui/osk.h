@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * osk — the on-screen keyboard. Keyboards are data: CONTENT/keyboards/<id>.json (rows of keys; a key
- * inserts text, or has an action: delete, space, enter, dakuten, small, shift, layer:<name>,
+ * osk — the on-screen keyboard. Keyboards are data: CONTENT/keyboards/<id>.json (rows of keys; a
+ * key inserts text, or has an action: delete, space, enter, dakuten, small, shift, layer:<name>,
  * keyboard:<id>). The osk never holds the text: it tells the caller what to do with it.
- * Seam for conversion (later): an osk_result with OSK_INSERT goes to the caller's input method first.
+ * Seam for conversion (later): an osk_result with OSK_INSERT goes to the caller's input method
+ * first.
  * Layer: ui.
  */
 #ifndef MARUMADO_OSK_H
@@ -19,7 +20,10 @@
 #define OSK_TEXT_MAX 16
 
 enum osk_action { OSK_NONE, OSK_INSERT, OSK_DELETE, OSK_REPLACE_LAST, OSK_SWITCH };
-struct osk_result { enum osk_action action; char text[OSK_TEXT_MAX]; /* OSK_SWITCH: keyboard id */ };
+struct osk_result {
+	enum osk_action action;
+	char text[OSK_TEXT_MAX];   /* OSK_SWITCH: keyboard id */
+};
 
 struct osk_key {
 	char text[OSK_TEXT_MAX];   /* inserted */
@@ -29,18 +33,32 @@ struct osk_key {
 	int width;                 /* in units of 1/2 key; default 2 */
 	bool gap;                  /* an empty place */
 };
-struct osk_layer { char name[12]; struct osk_key key[OSK_ROWS_MAX][OSK_COLS_MAX]; int cols[OSK_ROWS_MAX], rows; };
-struct osk_keyboard { char id[16]; char tab_icon[32]; char tab_label[24]; struct osk_layer layer[OSK_LAYERS_MAX]; int layers; };
-struct osk { /* loaded once */
-	struct osk_keyboard *keyboard; int len;
-	struct { char base[8], dakuten[8], handakuten[8], small[8]; } *kana; int kana_len; /* keyboards/kana-marks.json */
+struct osk_layer {
+	char name[12];
+	struct osk_key key[OSK_ROWS_MAX][OSK_COLS_MAX];
+	int cols[OSK_ROWS_MAX], rows;
 };
-bool osk_load(struct osk *o, const char *dir, char *err, size_t err_cap) __attribute__((warn_unused_result));
+struct osk_keyboard {
+	char id[16];
+	char tab_icon[32], tab_label[24];
+	struct osk_layer layer[OSK_LAYERS_MAX];
+	int layers;
+};
+struct osk { /* loaded once */
+	struct osk_keyboard *keyboard;
+	int len;
+	struct { char base[8], dakuten[8], handakuten[8], small[8]; } *kana; /* kana-marks.json */
+	int kana_len;
+};
+bool osk_load(struct osk *o, const char *dir, char *err, size_t err_cap)
+	__attribute__((warn_unused_result));
 void osk_release(struct osk *o);
 
-struct osk_view { char keyboard[16]; int layer; bool shifted; }; /* kept by the caller for one field */
-/* Draws the keyboard and the tabs of `tabs` (ids, n) and returns what the press means. `last` is the last
- * cluster of the text (for dakuten and small), "" when none; it is borrowed and not kept. */
+/* kept by the caller for one field */
+struct osk_view { char keyboard[16]; int layer; bool shifted; };
+/* Draws the keyboard and the tabs of `tabs` (ids, n) and returns what the press means. `last` is
+ * the last cluster of the text (for dakuten and small), "" when none; it is borrowed and not
+ * kept. */
 struct osk_result osk_run(struct ui *ui, const struct osk *o, struct osk_view *v, struct rect r,
 	const char *const *tabs, int tabs_len, const char *last);
 /* Least height the keyboard needs for MM_KEY keys at this width. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * osk_load — keyboards from the folder CONTENT/keyboards, checked on the way in.
- * Every *.json there but kana-marks.json is a keyboard; they are kept in the order of their file names.
- * A file that is wrong is named and refuses the whole load: a keyboard with a missing key would be found
- * only by the person who needs that key.
+ * Every *.json there but kana-marks.json is a keyboard; they are kept in the order of their file
+ * names. A file that is wrong is named and refuses the whole load: a keyboard with a missing key
+ * would be found only by the person who needs that key.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -57,12 +57,14 @@ static bool load_key(json_t *j, struct osk_key *k, const struct where *w)
 	if (json_is_integer(gap) && json_integer_value(gap) > 1 && json_integer_value(gap) <= 28)
 		k->width = (int)json_integer_value(gap);
 	if (width) {
-		if (!json_is_integer(width) || json_integer_value(width) < 1 || json_integer_value(width) > 28)
+		if (!json_is_integer(width) || json_integer_value(width) < 1
+			|| json_integer_value(width) > 28)
 			return fail(w, "\"w\" must be 1 to 28 half keys");
 		k->width = (int)json_integer_value(width);
 	}
 	if (!get(j, "t", k->text, sizeof k->text) || !get(j, "l", k->label, sizeof k->label)
-		|| !get(j, "icon", k->icon, sizeof k->icon) || !get(j, "a", k->action, sizeof k->action))
+		|| !get(j, "icon", k->icon, sizeof k->icon)
+		|| !get(j, "a", k->action, sizeof k->action))
 		return fail(w, "a key's member is no string or too long");
 	if (!k->gap && !*k->text && !*k->action)
 		return fail(w, "a key needs \"t\", \"a\" or \"gap\"");
@@ -94,7 +96,8 @@ static bool load_layer(json_t *j, struct osk_layer *l, const struct where *w)
 
 static bool load_keyboard(json_t *root, struct osk_keyboard *k, const struct where *w)
 {
-	json_t *tab = json_object_get(root, "tab"), *layers = json_object_get(root, "layers"), *layer;
+	json_t *tab = json_object_get(root, "tab"), *layers = json_object_get(root, "layers"),
+		*layer;
 	size_t i;
 
 	if (!get(root, "id", k->id, sizeof k->id) || !*k->id)
@@ -122,7 +125,8 @@ static bool load_marks(json_t *root, struct osk *o, const struct where *w)
 	json_array_foreach(marks, i, m) {
 		if (!get(m, "base", o->kana[i].base, sizeof o->kana[i].base) || !*o->kana[i].base
 			|| !get(m, "dakuten", o->kana[i].dakuten, sizeof o->kana[i].dakuten)
-			|| !get(m, "handakuten", o->kana[i].handakuten, sizeof o->kana[i].handakuten)
+			|| !get(m, "handakuten", o->kana[i].handakuten,
+			sizeof o->kana[i].handakuten)
 			|| !get(m, "small", o->kana[i].small, sizeof o->kana[i].small))
 			return fail(w, "a mark needs a base, and forms of at most 7 bytes");
 	}
@@ -162,22 +166,23 @@ static int is_json(const struct dirent *e)
 bool osk_load(struct osk *o, const char *dir, char *err, size_t err_cap)
 {
 	struct osk read = { NULL, 0, NULL, 0 };
+	struct where w = { dir, err, err_cap };
 	struct dirent **names = NULL;
 	int n = scandir(dir, &names, is_json, alphasort);
 	bool ok = n > 0;
 
 	if (n <= 0)
-		snprintf(err, err_cap, "%s: %s", dir, n < 0 ? strerror(errno) : "no keyboards in it");
+		(void)fail(&w, n < 0 ? strerror(errno) : "no keyboards in it");
 	read.keyboard = calloc(OSK_KEYBOARDS_MAX, sizeof *read.keyboard);
 	if (ok && !read.keyboard)
-		ok = fail(&(struct where){ dir, err, err_cap }, strerror(ENOMEM));
+		ok = fail(&w, strerror(ENOMEM));
 	for (int i = 0; i < n; i++) {
 		ok = ok && load_one(&read, dir, names[i]->d_name, err, err_cap);
 		free(names[i]);
 	}
 	free(names);
 	if (ok && read.len == 0)
-		ok = fail(&(struct where){ dir, err, err_cap }, "no keyboards in it");
+		ok = fail(&w, "no keyboards in it");
 	if (!ok) {
 		osk_release(&read);
 		return false;

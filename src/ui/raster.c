@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * raster — the software painter.
- * A rounded box is drawn row by row: rows through its corners mix each pixel of the corner columns by how
- * much of it lies inside the outer and the inner circle (distance to the corner's centre); everything
- * else is spans, which wmemset fills at memory speed (wchar_t has 32 bits on Linux).
+ * A rounded box is drawn row by row: rows through its corners mix each pixel of the corner columns
+ * by how much of it lies inside the outer and the inner circle (distance to the corner's centre);
+ * everything else is spans, which wmemset fills at memory speed (wchar_t has 32 bits on Linux).
  * Colours are mixed in sRGB, which is what text rendered for screens expects.
  */
 #include <assert.h>
@@ -47,7 +47,8 @@ static void span(const struct raster *p, int y, int x0, int x1, uint32_t color)
 	x0 = x0 < left ? left : x0;
 	x1 = x1 > right ? right : x1;
 	if (x1 > x0)
-		wmemset((wchar_t *)p->pixels + (ptrdiff_t)y * p->stride + x0, (wchar_t)color, (size_t)(x1 - x0));
+		wmemset((wchar_t *)p->pixels + (ptrdiff_t)y * p->stride + x0, (wchar_t)color,
+			(size_t)(x1 - x0));
 }
 
 struct box { /* a box being drawn */
@@ -57,7 +58,8 @@ struct box { /* a box being drawn */
 	uint32_t fill, edge;
 };
 
-/* 0 … 255: how much of a pixel at squared distance d2 from the centre lies in a circle of radius r. */
+/* 0 … 255: how much of a pixel at squared distance d2 from the centre lies in a circle of radius
+ * r. */
 static unsigned disc(float d2, float r)
 {
 	float in = r - 0.5f, out = r + 0.5f;
@@ -132,12 +134,14 @@ static void row(const struct raster *p, const struct box *b, int y)
 		span(p, y, x0, x1, b->fill);
 }
 
-void raster_box(const struct raster *p, struct rect r, const struct color *fill, const struct color *border,
+void raster_box(const struct raster *p, struct rect r, const struct color *fill,
+	const struct color *border,
 	int border_px, int radius_px)
 {
 	struct rect seen = raster_intersect(p->clip, r);
 	int half = (r.w < r.h ? r.w : r.h) / 2;
-	struct box b = { .r = r, .radius = radius_px < half ? radius_px : half, .filled = fill != NULL };
+	struct box b = { .r = r, .radius = radius_px < half ? radius_px : half,
+		.filled = fill != NULL };
 
 	if (fill)
 		b.fill = pixel_of(*fill);
@@ -151,7 +155,8 @@ void raster_box(const struct raster *p, struct rect r, const struct color *fill,
 		row(p, &b, y);
 }
 
-void raster_coverage(const struct raster *p, int x, int y, const uint8_t *alpha, int w, int h, int pitch,
+void raster_coverage(const struct raster *p, int x, int y, const uint8_t *alpha, int w, int h,
+	int pitch,
 	struct color c)
 {
 	struct rect seen = raster_intersect(p->clip, (struct rect){ x, y, w, h });
@@ -178,6 +183,7 @@ void raster_modules(const struct raster *p, struct rect r, const unsigned char *
 
 	for (int i = 0; size > 0 && i < edge * edge; i++)
 		if (modules[i])
-			raster_box(p, (struct rect){ x0 + i % edge * size, y0 + i / edge * size, size, size },
+			raster_box(p, (struct rect){ x0 + i % edge * size, y0 + i / edge * size,
+				size, size },
 				&dark, NULL, 0, 0);
 }

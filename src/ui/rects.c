@@ -19,6 +19,11 @@ struct rect rect_inset(struct rect r, int dx, int dy)
 	return (struct rect){ r.x + dx, r.y + dy, r.w - 2 * dx, r.h - 2 * dy };
 }
 
+struct rect rect_middle(struct rect r, int w, int h)
+{
+	return (struct rect){ r.x + (r.w - w) / 2, r.y + (r.h - h) / 2, w, h };
+}
+
 struct rect rect_cut_top(struct rect *r, int h)
 {
 	struct rect cut = { r->x, r->y, r->w, within(h, r->h) };

@@ -11,7 +11,8 @@
 
 bool shot_write(const char *path, const uint32_t *pixels, int w, int h, int stride)
 {
-	png_image image = { .version = PNG_IMAGE_VERSION, .width = (png_uint_32)w, .height = (png_uint_32)h,
+	png_image image = { .version = PNG_IMAGE_VERSION, .width = (png_uint_32)w,
+		.height = (png_uint_32)h,
 		.format = PNG_FORMAT_RGB };
 	size_t len = (size_t)w * (size_t)h * 3;
 	unsigned char *rgb = malloc(len ? len : 1), *to = rgb;

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Writes w×h pixels (0xXXRRGGBB, stride in pixels, borrowed). False with errno; the file may be partial. */
+/* Writes w×h pixels (0xXXRRGGBB, stride in pixels, borrowed). False with errno; the file may be
+ * partial. */
 bool shot_write(const char *path, const uint32_t *pixels, int w, int h, int stride)
 	__attribute__((warn_unused_result));
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * theme — reads the colour themes and knows how well one colour stands out from another.
- * A theme is complete or refused: a role that a file forgot would otherwise show as black somewhere.
- * Whether a theme is readable (7:1) is not judged here but by the layout audit, on the colours used.
+ * A theme is complete or refused: a role that a file forgot would otherwise show as black
+ * somewhere. Whether a theme is readable (7:1) is not judged here but by the layout audit, on the
+ * colours used.
  */
 #include <math.h>
 #include <stdio.h>
@@ -11,10 +12,13 @@
 #include "theme.h"
 
 static const char *const role_name[THEME_ROLES] = {
-	[ROLE_NIGHT] = "night", [ROLE_ON_NIGHT] = "on_night", [ROLE_PAPER] = "paper", [ROLE_INK] = "ink",
-	[ROLE_CARD] = "card", [ROLE_PALE] = "pale", [ROLE_STAR] = "star", [ROLE_ON_STAR] = "on_star",
+	[ROLE_NIGHT] = "night", [ROLE_ON_NIGHT] = "on_night", [ROLE_PAPER] = "paper",
+		[ROLE_INK] = "ink",
+	[ROLE_CARD] = "card", [ROLE_PALE] = "pale", [ROLE_STAR] = "star",
+	[ROLE_ON_STAR] = "on_star",
 	[ROLE_LEAF] = "leaf", [ROLE_ON_LEAF] = "on_leaf", [ROLE_DANGER] = "danger",
-	[ROLE_ON_DANGER] = "on_danger", [ROLE_DANGER_GROUND] = "danger_ground", [ROLE_LINE] = "line",
+	[ROLE_ON_DANGER] = "on_danger", [ROLE_DANGER_GROUND] = "danger_ground",
+	[ROLE_LINE] = "line",
 	[ROLE_FOCUS] = "focus", [ROLE_QUIET] = "quiet",
 };
 
@@ -47,13 +51,16 @@ static bool parse_theme(json_t *j, struct theme *t, const char *path, char *err,
 	const char *id = json_string_value(json_object_get(j, "id"));
 
 	if (!id || !*id || strlen(id) >= sizeof t->id) {
-		snprintf(err, cap, "%s: a theme needs an id of 1 to %zu bytes", path, sizeof t->id - 1);
+		snprintf(err, cap, "%s: a theme needs an id of 1 to %zu bytes", path,
+			sizeof t->id - 1);
 		return false;
 	}
 	memcpy(t->id, id, strlen(id) + 1);
 	for (int i = 0; i < THEME_ROLES; i++)
-		if (!parse_color(json_string_value(json_object_get(j, role_name[i])), &t->role[i])) {
-			snprintf(err, cap, "%s: theme %s: %s is missing or not #rrggbb", path, id, role_name[i]);
+		if (!parse_color(json_string_value(json_object_get(j, role_name[i])),
+			&t->role[i])) {
+			snprintf(err, cap, "%s: theme %s: %s is missing or not #rrggbb", path, id,
+				role_name[i]);
 			return false;
 		}
 	return true;

@@ -27,7 +27,8 @@ struct theme { char id[16]; struct color role[THEME_ROLES]; };
 struct themes { struct theme theme[THEMES_MAX]; int len; };
 
 /* Reads CONTENT/themes.json: every role of every theme must be there. err: what and where. */
-bool themes_load(struct themes *t, const char *path, char *err, unsigned err_cap) __attribute__((warn_unused_result));
+bool themes_load(struct themes *t, const char *path, char *err, unsigned err_cap)
+	__attribute__((warn_unused_result));
 /* 1.0 … 21.0 */
 double theme_contrast(struct color a, struct color b);
 

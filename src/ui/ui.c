@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ui — frames, targets and what a finger does to them.
- * A widget is known from frame to frame only by its id. A press arms the last-called widget under the
- * finger (it is the one on top); leaving its rectangle disarms it and coming back does not arm it again;
- * a release inside fires. No hover exists, so a finger that comes down out of nothing works.
- * A space typed on a real keyboard belongs to the active text field; without one it fires the focus.
+ * A widget is known from frame to frame only by its id. A press arms the last-called widget under
+ * the finger (it is the one on top); leaving its rectangle disarms it and coming back does not arm
+ * it again; a release inside fires. No hover exists, so a finger that comes down out of nothing
+ * works. A space typed on a real keyboard belongs to the active text field; without one it fires
+ * the focus.
  * Not here: focus movement (ui_focus.c), layouts (ui_layout_cache.c), looks (widgets_*.c).
  */
 #include <assert.h>
@@ -15,7 +16,8 @@
 #include "furigana.h"
 #include "ui_private.h"
 
-#define KANJI_OF_EM 0.92 /* a kanji fills this part of the em square; sizes are told as kanji height */
+/* A kanji fills this part of the em square; sizes are told as kanji height. */
+#define KANJI_OF_EM 0.92
 
 struct ui *ui_open(const struct ui_setup *setup)
 {
@@ -125,7 +127,9 @@ int ui_mm(const struct ui *ui, double mm)
 
 int ui_text_px(const struct ui *ui, double mm)
 {
-	return (int)ceil(mm * ui->state.px_per_mm * ui->state.text_percent / 100.0 / KANJI_OF_EM - 1e-9);
+	double em = mm * ui->state.text_percent / 100.0 / KANJI_OF_EM;
+
+	return (int)ceil(em * ui->state.px_per_mm - 1e-9);
 }
 
 struct color ui_color(const struct ui *ui, enum theme_role role)
@@ -189,8 +193,8 @@ bool ui_focused(const struct ui *ui, const char *id)
 	return ui->focus_visible && !strcmp(ui->focus, id);
 }
 
-/* A press right after a fire is a trembling finger or meant for the screen before. Keys of a keyboard
- * are pressed fast on purpose: there only the same key bouncing is swallowed. */
+/* A press right after a fire is a trembling finger or meant for the screen before. Keys of a
+ * keyboard are pressed fast on purpose: there only the same key bouncing is swallowed. */
 static bool debounced(const struct ui *ui, const char *id, enum ui_role role)
 {
 	uint64_t since = ui->state.now_ms - ui->fired_ms;
@@ -242,7 +246,8 @@ static bool fired_by_key(struct ui *ui, const char *id, enum ui_role role)
 	return fire(ui, id, role);
 }
 
-bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r, const char *markup_label,
+bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label,
 	bool enabled, bool selected)
 {
 	struct ui_widget *w;

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ui — one immediate-mode context: events in → widgets called by a screen → a list of draw commands out.
+ * ui — one immediate-mode context: events in → widgets called by a screen → a list of draw commands
+ * out.
  *
- * Layer: ui; pure (no SDL, no clock, no file): tests drive it with made-up events and read the command
- * list as text.
- * A frame:  ui_begin(ui, &event) … widgets … ui_end(ui).  The kiosk runs a frame per event and draws the
- * list only when it changed.
- * Touch: a press inside a widget arms it, leaving disarms it, release inside fires it; nothing hovers.
- * Coming back does not arm again. After a fire, presses within UI_DEBOUNCE_MS are swallowed; between keys
- * of a keyboard (UI_KEY) only the same key within UI_DEBOUNCE_KEY_MS. Keyboard: next/prev walk the focus in the
- * order in which widgets were called, arrows go to the nearest widget in that direction, FIRE fires it;
- * the focus ring shows only after a key was used.
+ * Layer: ui; pure (no SDL, no clock, no file): tests drive it with made-up events and read the
+ * command list as text.
+ * A frame:  ui_begin(ui, &event) … widgets … ui_end(ui).  The kiosk runs a frame per event and
+ * draws the list only when it changed.
+ * Touch: a press inside a widget arms it, leaving disarms it, release inside fires it; nothing
+ * hovers. Coming back does not arm again. After a fire, presses within UI_DEBOUNCE_MS are
+ * swallowed; between keys of a keyboard (UI_KEY) only the same key within UI_DEBOUNCE_KEY_MS.
+ * Keyboard: next/prev walk the focus in the order in which widgets were called, arrows go to the
+ * nearest widget in that direction, FIRE fires it; the focus ring shows only after a key was used.
  * Sizes: widgets are placed in pixels; ui_mm gives pixels for millimetres on the panel.
- * Texts in widgets are catalogue markup unless said otherwise; layouts are kept in a bounded cache that
- * ui_forget overwrites.
+ * Texts in widgets are catalogue markup unless said otherwise; layouts are kept in a bounded cache
+ * that ui_forget overwrites.
  */
 #ifndef MARUMADO_UI_H
 #define MARUMADO_UI_H
@@ -43,7 +44,8 @@ struct ui_widget { /* what a frame had, for --inspect, focus, and scripts */
 	bool enabled, selected, targetable; /* targetable: can be fired */
 	bool text_overflow;
 	double contrast;          /* of its text on its ground; 21 when it has none */
-	double border_contrast;   /* of its border or fill against the ground around it; 21 when it needs none */
+	/* of its border or fill against the ground around it; 21 when it needs none */
+	double border_contrast;
 	int text_px;              /* smallest base text in it, 0 = none */
 };
 
@@ -51,7 +53,8 @@ struct ui_icons { /* CONTENT/pictograms.json: ligature name → code point, made
 	struct { char name[32]; uint32_t codepoint; } *icon; int len;
 };
 /* Reads the table; false: err. Sorted by name. */
-bool ui_icons_load(struct ui_icons *t, const char *path, char *err, size_t err_cap) __attribute__((warn_unused_result));
+bool ui_icons_load(struct ui_icons *t, const char *path, char *err, size_t err_cap)
+	__attribute__((warn_unused_result));
 void ui_icons_release(struct ui_icons *t);
 
 struct ui; /* opened by ui_open */
@@ -70,8 +73,10 @@ struct ui_state { /* may change between frames */
 	uint64_t now_ms;
 };
 
+/* NULL when memory fails. Close overwrites all; accepts NULL. */
 struct ui *ui_open(const struct ui_setup *setup);
 void ui_close(struct ui *ui);
+/* A frame: ev may be NULL (nothing happened). Both are copied; state->theme stays borrowed. */
 void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_event *ev);
 void ui_end(struct ui *ui);
 /* The finished frame; borrowed until the next ui_begin. */
@@ -79,13 +84,14 @@ const struct draw_list *ui_frame(const struct ui *ui);
 const struct ui_widget *ui_widgets(const struct ui *ui, int *len);
 /* Overwrites layouts, last frame, arm and focus: nothing of the person before remains. */
 void ui_forget(struct ui *ui);
-/* True when the frame wants another one without an event: something fired, or a key or text was used, so
- * widgets called earlier may have drawn what is no longer so. */
+/* True when the frame wants another one without an event: something fired, or a key or text was
+ * used, so widgets called earlier may have drawn what is no longer so. */
 bool ui_again(const struct ui *ui);
 
 /* --- for screens --- */
 int ui_mm(const struct ui *ui, double mm);            /* pixels, rounded up */
-int ui_text_px(const struct ui *ui, double mm);       /* em in pixels for text of mm × text_percent */
+/* em in pixels for text of mm × text_percent */
+int ui_text_px(const struct ui *ui, double mm);
 struct color ui_color(const struct ui *ui, enum theme_role role);
 const struct ui_state *ui_state(const struct ui *ui);
 bool ui_portrait(const struct ui *ui);
@@ -99,9 +105,11 @@ const char *ui_typed(struct ui *ui);
 
 /* --- for widgets (widgets.c, osk.c) --- */
 /* Registers a widget and runs arm/fire/focus for it. Returns true when it fired in this frame. */
-bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r, const char *markup_label,
+bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label,
 	bool enabled, bool selected);
-/* True while the finger holds this widget down (pressed look) / while the visible focus is on it. */
+/* True while the finger holds this widget down (pressed look) / while the visible focus is on
+ * it. */
 bool ui_armed(const struct ui *ui, const char *id);
 bool ui_focused(const struct ui *ui, const char *id);
 /* Adds facts to the widget registered last. */

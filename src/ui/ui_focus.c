@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ui_focus — the screens by keyboard alone.
- * The key moves over the widgets of the frame before, which is what the person looks at; the frame that
- * is about to be drawn then shows the ring. The ring is two rings, one dark and one light, so that it
- * stands out 3:1 from any ground; it lies outside the widget, in the gap.
+ * The key moves over the widgets of the frame before, which is what the person looks at; the frame
+ * that is about to be drawn then shows the ring. The ring is two rings, one dark and one light, so
+ * that it stands out 3:1 from any ground; it lies outside the widget, in the gap.
  * Not here: firing (ui.c).
  */
 #include <limits.h>
@@ -40,7 +40,8 @@ static int walk(const struct ui *ui, int at, int step)
 	return -1;
 }
 
-/* How far b is from a in direction (dx, dy); sideways distance counts double. INT_MAX: not that way. */
+/* How far b is from a in direction (dx, dy); sideways distance counts double. INT_MAX: not that
+ * way. */
 static int distance(struct rect a, struct rect b, int dx, int dy)
 {
 	int cx = (2 * b.x + b.w) - (2 * a.x + a.w), cy = (2 * b.y + b.h) - (2 * a.y + a.h);
@@ -108,12 +109,16 @@ static struct rect grown(struct rect r, int by, int w, int h)
 void ui_focus_draw(struct ui *ui)
 {
 	int at = focus_index(ui), px = ui_mm(ui, 1.0), radius = ui_mm(ui, MM_RADIUS);
-	struct color ring = ui_color(ui, ROLE_FOCUS), white = { 255, 255, 255 }, black = { 0, 0, 0 };
-	struct color other = theme_contrast(ring, white) > theme_contrast(ring, black) ? white : black;
+	const struct color white = { 255, 255, 255 }, black = { 0, 0, 0 };
+	struct color ring = ui_color(ui, ROLE_FOCUS), other = white;
 	int w = ui->state.w, h = ui->state.h;
+	struct rect r;
 
 	if (at < 0)
 		return;
-	draw_box(&ui->list, grown(ui->widget[at].rect, 2 * px, w, h), NULL, &ring, px, radius + 2 * px);
-	draw_box(&ui->list, grown(ui->widget[at].rect, px, w, h), NULL, &other, px, radius + px);
+	if (theme_contrast(ring, black) > theme_contrast(ring, white))
+		other = black;
+	r = ui->widget[at].rect;
+	draw_box(&ui->list, grown(r, 2 * px, w, h), NULL, &ring, px, radius + 2 * px);
+	draw_box(&ui->list, grown(r, px, w, h), NULL, &other, px, radius + px);
 }

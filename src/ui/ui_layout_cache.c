@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ui_layout_cache — the same texts are laid out in every frame; here that is done once.
- * Keyed by text and everything that shapes it. Within a frame nothing is dropped (layouts are borrowed);
- * at its end the oldest beyond UI_LAYOUTS_MAX go. Text that is not markup may have been typed by a
- * person: it is never found again and is overwritten at the end of the frame that asked for it.
+ * Keyed by text and everything that shapes it. Within a frame nothing is dropped (layouts are
+ * borrowed); at its end the oldest beyond UI_LAYOUTS_MAX go. Text that is not markup may have been
+ * typed by a person: it is never found again and is overwritten at the end of the frame that asked
+ * for it.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -126,15 +127,18 @@ static bool same_key(const struct key *a, const struct key *b)
 
 static struct entry *make(const struct ui *ui, const struct key *k, const char *text)
 {
-	struct layout_style style = { .lang = k->lang, .px = k->px, .bold = k->bold, .markup = k->markup,
-		.ruby = k->ruby, .align = k->align, .width_max = k->width_max, .lines_max = k->lines_max };
+	struct layout_style style = { .lang = k->lang, .px = k->px, .bold = k->bold,
+		.markup = k->markup,
+		.ruby = k->ruby, .align = k->align, .width_max = k->width_max,
+		.lines_max = k->lines_max };
 	struct entry *e = calloc(1, sizeof *e);
 
 	if (!e)
 		return NULL;
 	e->key = *k;
 	e->text = strdup(text);
-	if (!e->text || !layout_text(&e->layout, ui->setup.fonts, ui->setup.metrics, &style, text)) {
+	if (!e->text || !layout_text(&e->layout, ui->setup.fonts, ui->setup.metrics, &style,
+		text)) {
 		entry_free(e);
 		return NULL;
 	}

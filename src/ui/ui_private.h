@@ -29,7 +29,8 @@ struct ui {
 	char focus[UI_ID_MAX];      /* "" = none */
 	bool focus_visible;         /* a key was used since the last touch */
 	bool key_used;              /* the key event of this frame has been consumed */
-	bool field_active, field_was_active; /* a text field takes typed text (this frame, frame before) */
+	/* a text field takes typed text (this frame, frame before) */
+	bool field_active, field_was_active;
 	bool again;
 	char icon[8];               /* what ui_icon returned last */
 };

@@ -2,8 +2,8 @@
 /*
  * widgets — the parts every screen is made of (look.md). Each draws itself, registers itself for
  * --inspect, and tells what happened. All texts are catalogue markup unless a comment says "typed".
- * A label that does not fit shrinks in up to three steps (never below MM_SMALL × text size) and wraps by
- * phrase; if it still does not fit, text_overflow is noted (the layout audit fails on it).
+ * A label that does not fit shrinks in up to three steps (never below MM_SMALL × text size) and
+ * wraps by phrase; if it still does not fit, text_overflow is noted (the layout audit fails on it).
  * Layer: ui.
  */
 #ifndef MARUMADO_WIDGETS_H
@@ -31,7 +31,8 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b);
 int widget_button_width(struct ui *ui, const struct button *b);
 
 /* A block of text; returns its height. `id` for --inspect. */
-struct text_block { const char *id, *markup; double mm; bool bold; enum theme_role role, ground; enum layout_align align; int lines_max; };
+struct text_block { const char *id, *markup; double mm; bool bold; enum theme_role role,
+	ground; enum layout_align align; int lines_max; };
 int widget_text(struct ui *ui, struct rect r, const struct text_block *t);
 int widget_text_height(struct ui *ui, int width, const struct text_block *t);
 
@@ -39,9 +40,10 @@ int widget_text_height(struct ui *ui, int width, const struct text_block *t);
 struct choice { const char *id, *label, *icon; bool selected, disabled; };
 bool widget_choice(struct ui *ui, struct rect r, const struct choice *c);
 
-/* A grid of choice cards in r. Columns and rows are chosen so that every card meets the target size and
- * every label fits; what does not fit goes to further pages, with a "more" card (id "<prefix>.more") as
- * the last place. *page (≥ 0) is kept by the caller. Returns the index fired, -1 for none. */
+/* A grid of choice cards in r. Columns and rows are chosen so that every card meets the target
+ * size and every label fits; what does not fit goes to further pages, with a "more" card (id
+ * "<prefix>.more") as the last place. *page (≥ 0) is kept by the caller. Returns the index
+ * fired, -1 for none. */
 struct choices {
 	const char *prefix; const struct choice *choice; int len;
 	int columns_max;      /* 0 = as fits */
@@ -51,8 +53,9 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 /* Least height in which all fit on one page at this width, for packing questions on a page. */
 int widget_choices_height(struct ui *ui, int width, const struct choices *c);
 
-/* A field showing typed text (never markup, never in --inspect) with caret; `note` (catalogue text, e.g.
- * "あと 369字") in its lower right corner. Long text scrolls by whole lines so that the caret stays visible. */
+/* A field showing typed text (never markup, never in --inspect) with caret; `note` (catalogue
+ * text, e.g. "あと 369字") in its lower right corner. Long text scrolls by whole lines so that the
+ * caret stays visible. */
 struct field { const char *id, *label, *typed, *note, *placeholder; bool active; double text_mm; };
 bool widget_field(struct ui *ui, struct rect r, const struct field *f);
 
@@ -60,15 +63,19 @@ bool widget_field(struct ui *ui, struct rect r, const struct field *f);
 void widget_progress(struct ui *ui, struct rect r, int step, int steps);
 /* The mark: ring with warm light, drawn, any size. */
 void widget_mark(struct ui *ui, int cx, int cy, int radius_px, bool cross_bars);
-/* A QR code of text (ASCII), dark on white whatever the theme, with quiet zone inside r (square). */
+/* A QR code of text (ASCII), dark on white whatever the theme, with quiet zone inside r
+ * (square). */
 bool widget_qr(struct ui *ui, struct rect r, const char *id, const char *text, const char *label);
 /* An icon in a circle. */
-void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon, enum theme_role fill, enum theme_role ink);
+void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon,
+	enum theme_role fill, enum theme_role ink);
 /* A card ground. */
 void widget_card(struct ui *ui, struct rect r, enum theme_role fill, enum theme_role border);
 
 /* --- rect arithmetic --- */
 struct rect rect_inset(struct rect r, int dx, int dy);
+/* w×h in the middle of r. */
+struct rect rect_middle(struct rect r, int w, int h);
 struct rect rect_cut_top(struct rect *r, int h);    /* returns the piece, shrinks r */
 struct rect rect_cut_bottom(struct rect *r, int h);
 struct rect rect_cut_left(struct rect *r, int w);

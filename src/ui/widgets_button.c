@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * widgets_button — buttons of all kinds: their looks are one table, so a press, a theme or a disabled
- * state is right in every kind or in none.
- * Icon and label form one group that is centred; the icon is set on the optical middle of the label.
+ * widgets_button — buttons of all kinds: their looks are one table, so a press, a theme or a
+ * disabled state is right in every kind or in none. Icon and label form one group that is centred;
+ * the icon is set on the optical middle of the label.
  */
 #include "widgets_private.h"
 
@@ -13,6 +13,11 @@
 #define PAD_TIGHT_MM 2.0
 #define CAP_RADIUS_MM 2.6
 
+static double text_mm(const struct button *b)
+{
+	return b->text_mm > 0 ? b->text_mm : MM_BODY;
+}
+
 struct look { struct color ground, ink, edge, around; bool filled; };
 
 static struct look look_of(struct ui *ui, const struct button *b)
@@ -22,14 +27,16 @@ static struct look look_of(struct ui *ui, const struct button *b)
 		[BUTTON_PLAIN] = { ROLE_CARD, ROLE_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
 		[BUTTON_PRIMARY] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
 		[BUTTON_DANGER] = { ROLE_CARD, ROLE_DANGER, ROLE_DANGER, ROLE_PAPER, true },
-		[BUTTON_DANGER_FILLED] = { ROLE_DANGER, ROLE_ON_DANGER, ROLE_DANGER, ROLE_PAPER, true },
+		[BUTTON_DANGER_FILLED] = { ROLE_DANGER, ROLE_ON_DANGER, ROLE_DANGER, ROLE_PAPER,
+		true },
 		[BUTTON_BAR] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, false },
 		[CAP] = { ROLE_CARD, ROLE_INK, ROLE_LINE, ROLE_PAPER, true },
 		[SOFT] = { ROLE_PALE, ROLE_NIGHT, ROLE_LINE, ROLE_PAPER, true },
 	};
 	int kind = b->selected ? BUTTON_PRIMARY : b->soft ? SOFT : b->cap ? CAP : (int)b->kind;
 	struct look k = { ui_color(ui, looks[kind].ground), ui_color(ui, looks[kind].ink),
-		ui_color(ui, looks[kind].edge), ui_color(ui, looks[kind].around), looks[kind].filled };
+		ui_color(ui, looks[kind].edge), ui_color(ui, looks[kind].around),
+		looks[kind].filled };
 
 	if (b->disabled) {
 		k.filled = kind != BUTTON_BAR;
@@ -39,8 +46,7 @@ static struct look look_of(struct ui *ui, const struct button *b)
 	} else if (ui_armed(ui, b->id)) {
 		k.filled = true;
 		k.ground = ui_color(ui, b->soft ? ROLE_CARD : ROLE_PALE);
-		k.ink = ui_color(ui, kind == BUTTON_DANGER || kind == BUTTON_DANGER_FILLED ? ROLE_DANGER
-			: ROLE_NIGHT);
+		k.ink = ui_color(ui, looks[kind].edge == ROLE_DANGER ? ROLE_DANGER : ROLE_NIGHT);
 	}
 	k.ink = readable(ui, k.ink, k.ground, CONTRAST_TEXT);
 	k.edge = readable(ui, k.edge, k.around, CONTRAST_EDGE);
@@ -49,16 +55,17 @@ static struct look look_of(struct ui *ui, const struct button *b)
 
 static void draw_ground(struct ui *ui, struct rect r, const struct button *b, const struct look *k)
 {
-	int radius = b->pill ? (r.h < r.w ? r.h : r.w) / 2 : ui_mm(ui, b->cap ? CAP_RADIUS_MM : MM_RADIUS);
+	int radius = ui_mm(ui, b->cap ? CAP_RADIUS_MM : MM_RADIUS);
 	int border = ui_mm(ui, b->cap ? MM_BORDER * 0.6 : MM_BORDER);
 
-	if (radius > r.h / 2)
+	if (b->pill || radius > r.h / 2)
 		radius = r.h / 2;
 	draw_box(ui_draw(ui), r, k->filled ? &k->ground : NULL, &k->edge, border, radius);
 	ui_note_border(ui, theme_contrast(k->edge, k->around));
 }
 
-struct group { int icon, gap, lead_w; struct fitted lead; }; /* what stands beside the label, in pixels */
+/* what stands beside the label, in pixels */
+struct group { int icon, gap, lead_w; struct fitted lead; };
 
 static struct group group_of(struct ui *ui, const struct button *b, double mm)
 {
@@ -87,9 +94,10 @@ static void draw_icon_at(struct ui *ui, const struct button *b, struct rect r, i
 }
 
 /* The label in the largest size at which it fits beside its icon; `ret_g` goes with it. */
-static struct fitted fit_label(struct ui *ui, const struct button *b, int w, int h, struct group *ret_g)
+static struct fitted fit_label(struct ui *ui, const struct button *b, int w, int h,
+	struct group *ret_g)
 {
-	double mm = b->text_mm > 0 ? b->text_mm : MM_BODY;
+	double mm = text_mm(b);
 	struct fitted got = { .overflow = true };
 
 	for (int step = 0; step < FIT_STEPS && got.overflow; step++) {
@@ -142,7 +150,7 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b)
 
 	draw_ground(ui, r, b, &k);
 	if (b->icon_only && b->icon && *ui_icon(ui, b->icon)) {
-		int size = (int)(ui_text_px(ui, b->text_mm > 0 ? b->text_mm : MM_BODY) * ICON_OF_TEXT);
+		int size = (int)(ui_text_px(ui, text_mm(b)) * ICON_OF_TEXT);
 
 		draw_icon_at(ui, b, r, r.x + (r.w - size) / 2, size, k.ink);
 		ui_note_border(ui, theme_contrast(k.ink, k.ground));
@@ -154,7 +162,7 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b)
 
 int widget_button_width(struct ui *ui, const struct button *b)
 {
-	double mm = b->text_mm > 0 ? b->text_mm : MM_BODY;
+	double mm = text_mm(b);
 	struct group g = group_of(ui, b, mm);
 	struct fit f = { b->label, mm, true, LAYOUT_START, 0, 0, 1 };
 	struct fitted text = { .l = NULL };

@@ -37,7 +37,8 @@ static void draw_badge(struct ui *ui, int cx, int cy, int radius)
 	int em = radius * 3 / 2;
 
 	draw_circle(ui_draw(ui), cx, cy, radius, star);
-	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius, cy - radius, 2 * radius,
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius, cy - radius,
+		2 * radius,
 		2 * radius }, ui_icon(ui, "check"), readable(ui, on, star, CONTRAST_EDGE));
 }
 
@@ -50,9 +51,11 @@ static void draw_pictogram(struct ui *ui, struct rect r, const struct choice *c,
 
 	if (ui_armed(ui, c->id))
 		disc = ui_color(ui, ROLE_CARD);
-	ink = readable(ui, ui_color(ui, c->disabled ? ROLE_QUIET : ROLE_NIGHT), disc, CONTRAST_EDGE);
+	ink = readable(ui, ui_color(ui, c->disabled ? ROLE_QUIET : ROLE_NIGHT), disc,
+		CONTRAST_EDGE);
 	draw_circle(ui_draw(ui), cx, cy, radius, disc);
-	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius, cy - radius, 2 * radius,
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius, cy - radius,
+		2 * radius,
 		2 * radius }, ui_icon(ui, c->icon), ink);
 	if (!c->selected)
 		return;
@@ -70,7 +73,8 @@ bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, doub
 	struct card_shape s = card_shape(ui, r.w, r.h, icon);
 	struct color ground = ui_color(ui, c->selected ? ROLE_NIGHT : ROLE_CARD), ink, edge;
 	struct color paper = ui_color(ui, ROLE_PAPER);
-	struct fit f = { c->label, mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w, s.label_h,
+	struct fit f = { c->label, mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
+		s.label_h,
 		CARD_LINES_MAX };
 	struct fitted label = fit_text(ui, &f);
 	struct rect clip;

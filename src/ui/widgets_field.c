@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * widgets_field — a box that shows what a person has typed, with a caret.
- * It holds nothing: the text is the caller's, is laid out as plain text (never markup), its layout is
- * overwritten at the end of the frame, and --inspect hears only the label. When the text is longer than
- * the box, whole lines scroll out at the top so that the caret line is the last one seen.
+ * It holds nothing: the text is the caller's, is laid out as plain text (never markup), its layout
+ * is overwritten at the end of the frame, and --inspect hears only the label. When the text is
+ * longer than the box, whole lines scroll out at the top so that the caret line is the last one
+ * seen.
  */
 #include "widgets_private.h"
 
 #define PAD_MM 4.0
 #define CARET_MM 0.8
 
-struct page { const struct layout *l; int line_h, y, shown; }; /* y: top of the block, may be above the box */
+/* y: top of the block, may be above the box */
+struct page { const struct layout *l; int line_h, y, shown; };
 
 /* Where the block stands so that the line with the caret is seen. */
 static struct page page_of(const struct layout *l, struct rect in)
@@ -34,7 +36,8 @@ static void draw_caret(struct ui *ui, const struct page *p, struct rect in, int 
 {
 	struct color c = ui_color(ui, ROLE_NIGHT);
 	int base = p->y + p->l->caret_baseline;
-	struct rect caret = { in.x + p->l->caret_x + ui_mm(ui, 0.3), base - em * 9 / 10, ui_mm(ui, CARET_MM),
+	struct rect caret = { in.x + p->l->caret_x + ui_mm(ui, 0.3), base - em * 9 / 10,
+		ui_mm(ui, CARET_MM),
 		em * 21 / 20 };
 
 	c = readable(ui, c, ui_color(ui, ROLE_CARD), CONTRAST_EDGE);
@@ -77,9 +80,12 @@ static void draw_typed(struct ui *ui, struct rect in, const struct field *f, dou
 	if (empty && f->placeholder && *f->placeholder) {
 		struct fit hint = { f->placeholder, mm, false, LAYOUT_START, in.w, in.h, 0 };
 		struct fitted got = fit_text(ui, &hint);
+		struct rect row = in;
 
-		fitted_draw(ui, &got, l->lines <= 1 && p.shown == 1 ? in : (struct rect){ in.x, in.y, in.w,
-			p.line_h }, readable(ui, ui_color(ui, ROLE_QUIET), card, CONTRAST_TEXT), card);
+		if (p.shown > 1)
+			row.h = p.line_h;
+		ink = readable(ui, ui_color(ui, ROLE_QUIET), card, CONTRAST_TEXT);
+		fitted_draw(ui, &got, row, ink, card);
 	} else {
 		draw_layout(d, l, in.x, p.y, ink);
 		ui_note_text(ui, ui_text_px(ui, mm), l->missing_glyph, theme_contrast(ink, card));
@@ -93,14 +99,14 @@ bool widget_field(struct ui *ui, struct rect r, const struct field *f)
 {
 	bool fired = ui_target(ui, f->id, UI_FIELD, r, f->label, true, f->active);
 	struct color card = ui_color(ui, ROLE_CARD), paper = ui_color(ui, ROLE_PAPER);
-	struct color edge = readable(ui, ui_color(ui, f->active ? ROLE_NIGHT : ROLE_LINE), paper, CONTRAST_EDGE);
-	int pad = ui_mm(ui, PAD_MM);
+	struct color edge = readable(ui, ui_color(ui, f->active ? ROLE_NIGHT : ROLE_LINE), paper,
+		CONTRAST_EDGE);
+	int pad = ui_mm(ui, PAD_MM), border = ui_mm(ui, MM_BORDER * (f->active ? 1.2 : 0.8));
 	struct rect in = rect_inset(r, pad + pad / 2, pad);
 
 	if (f->active)
 		ui_field_takes_text(ui);
-	draw_box(ui_draw(ui), r, &card, &edge, ui_mm(ui, f->active ? MM_BORDER * 1.2 : MM_BORDER * 0.8),
-		ui_mm(ui, MM_RADIUS));
+	draw_box(ui_draw(ui), r, &card, &edge, border, ui_mm(ui, MM_RADIUS));
 	ui_note_border(ui, theme_contrast(edge, paper));
 	if (f->note && *f->note)
 		draw_note(ui, &in, f->note);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * widgets_grid — which grid suits these choices: columns, rows, text size, pages.
- * Order of wishes: all on one page in full size, then all on one page in a smaller size, then pages. Among
- * grids that fit, cards near three times as wide as high are the calmest; empty places count against a
- * grid. No card is lower or narrower than MM_TARGET, and cards do not grow beyond CARD_MAX_MM: white space
- * is a feature. All cards of a grid share one text size.
+ * Order of wishes: all on one page in full size, then all on one page in a smaller size, then
+ * pages. Among grids that fit, cards near three times as wide as high are the calmest; empty places
+ * count against a grid. No card is lower or narrower than MM_TARGET, and cards do not grow beyond
+ * CARD_MAX_MM: white space is a feature. All cards of a grid share one text size.
  */
 #include <assert.h>
 #include <math.h>
@@ -23,7 +23,8 @@ struct grid { int columns, rows, w, h, gap; double mm; bool fits; }; /* w, h of 
 static bool label_fits(struct ui *ui, const struct grid *g, const char *label, bool icon)
 {
 	struct card_shape s = card_shape(ui, g->w, g->h, icon);
-	struct fit f = { label, g->mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w, s.label_h,
+	struct fit f = { label, g->mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
+		s.label_h,
 		CARD_LINES_MAX };
 
 	return !fit_at(ui, &f, g->mm).overflow;
@@ -54,8 +55,10 @@ static bool shape(struct ui *ui, struct rect r, int columns, int rows, struct gr
 
 static int columns_limit(const struct choices *c)
 {
-	int most = c->columns_max > 0 && c->columns_max < COLUMNS_MOST ? c->columns_max : COLUMNS_MOST;
+	int most = COLUMNS_MOST;
 
+	if (c->columns_max > 0 && c->columns_max < most)
+		most = c->columns_max;
 	return c->len < most ? c->len : most;
 }
 
@@ -67,14 +70,16 @@ static double cost(const struct grid *g, int len)
 }
 
 /* The best grid that holds all on one page at this text size. */
-static bool one_page(struct ui *ui, struct rect r, const struct choices *c, double mm, struct grid *ret)
+static bool one_page(struct ui *ui, struct rect r, const struct choices *c, double mm,
+	struct grid *ret)
 {
 	double best = INFINITY;
 
 	for (int columns = 1; columns <= columns_limit(c); columns++) {
 		struct grid g = { .mm = mm };
 
-		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, &g) || cost(&g, c->len) >= best)
+		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, &g)
+			|| cost(&g, c->len) >= best)
 			continue;
 		g.fits = labels_fit(ui, &g, c, false);
 		if (!g.fits)
@@ -116,13 +121,15 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g))
 			return g;
 	for (int step = 0; step < FIT_STEPS; step++)
-		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g) && g.columns * g.rows >= PAGED_LEAST)
+		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g)
+			&& g.columns * g.rows >= PAGED_LEAST)
 			return g;
 	for (int step = FIT_STEPS - 1; step >= 0; step--)
 		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g))
 			return g;
 	(void)paged(ui, r, c, fit_mm(MM_BODY, FIT_STEPS - 1), true, &g);
-	if (g.columns * g.rows == 1 && c->len > 1) { /* no room at all: the way to the others must stay */
+	/* no room at all: the way to the others must stay */
+	if (g.columns * g.rows == 1 && c->len > 1) {
 		g.rows = 2;
 		g.h = (r.h - g.gap) / 2;
 	}
@@ -131,8 +138,10 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 
 static struct rect place(const struct grid *g, struct rect r, int at)
 {
-	return (struct rect){ r.x + at % g->columns * (g->w + g->gap), r.y + at / g->columns * (g->h + g->gap),
-		g->w, g->h };
+	int column = at % g->columns, line = at / g->columns;
+
+	return (struct rect){ r.x + column * (g->w + g->gap), r.y + line * (g->h + g->gap), g->w,
+		g->h };
 }
 
 int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *page)
@@ -155,7 +164,8 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 		if (widget_choice_at(ui, place(&g, r, i - first), &c->choice[i], g.mm))
 			fired = i;
 	if (pages > 1) {
-		struct choice more = { more_id, c->more_label ? c->more_label : "", "more_horiz", false, false };
+		struct choice more = { more_id, c->more_label ? c->more_label : "", "more_horiz",
+			false, false };
 
 		snprintf(more_id, sizeof more_id, "%s.more", c->prefix);
 		if (widget_choice_at(ui, place(&g, r, places - 1), &more, g.mm))
@@ -169,7 +179,8 @@ int widget_choices_height(struct ui *ui, int width, const struct choices *c)
 	int gap = ui_mm(ui, MM_GAP), best = 0;
 	double mm = fit_mm(MM_BODY, 0);
 
-	/* For each number of columns the least card height in which the labels fit, in steps of 2 mm. */
+	/* For each number of columns the least card height in which the labels fit, in steps of
+	 * 2 mm. */
 	for (int columns = 1; columns <= columns_limit(c); columns++) {
 		int rows = (c->len + columns - 1) / columns;
 

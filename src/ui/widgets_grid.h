@@ -10,7 +10,8 @@
 
 #define CARD_LINES_MAX 3
 
-struct card_shape { int pad, circle, label_x, label_w, label_h; }; /* pixels; circle: diameter, 0 = none */
+/* pixels; circle: diameter, 0 = none */
+struct card_shape { int pad, circle, label_x, label_w, label_h; };
 struct card_shape card_shape(struct ui *ui, int w, int h, bool icon);
 /* widget_choice with another text size, the same for all cards of a grid. */
 bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, double mm);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * widgets_misc — the mark, progress, pictograms, card grounds and the QR code.
- * None of them can be pressed. Progress is told by shape and number, not only by colour: done circles are
- * full, the present one is full and larger, the coming ones are rings.
+ * None of them can be pressed. Progress is told by shape and number, not only by colour: done
+ * circles are full, the present one is full and larger, the coming ones are rings.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@ void widget_card(struct ui *ui, struct rect r, enum theme_role fill, enum theme_
 	draw_box(ui_draw(ui), r, &f, &b, ui_mm(ui, MM_BORDER * 0.8), ui_mm(ui, MM_RADIUS));
 }
 
-void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon, enum theme_role fill,
+void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon,
+	enum theme_role fill,
 	enum theme_role ink)
 {
 	struct color ground = ui_color(ui, fill);
@@ -81,7 +83,8 @@ void widget_progress(struct ui *ui, struct rect r, int step, int steps)
 	ui_target(ui, "progress", UI_IMAGE, r, text, true, false);
 	got = fit_at(ui, &f, f.mm);
 	used = got.l ? got.l->width + gap : 0;
-	if (pitch * steps + used > r.w && steps > 0) { /* circles shrink, then go; the number stays */
+	/* circles shrink, then go; the number stays */
+	if (pitch * steps + used > r.w && steps > 0) {
 		pitch = (r.w - used) / steps;
 		radius = pitch / 3;
 	}
@@ -91,7 +94,8 @@ void widget_progress(struct ui *ui, struct rect r, int step, int steps)
 	if (radius)
 		draw_steps(ui, r, step, steps, radius, pitch);
 	r.x += pitch * steps + (radius ? gap : 0);
-	fitted_draw(ui, &got, r, readable(ui, ui_color(ui, ROLE_ON_NIGHT), night, CONTRAST_TEXT), night);
+	fitted_draw(ui, &got, r, readable(ui, ui_color(ui, ROLE_ON_NIGHT), night, CONTRAST_TEXT),
+		night);
 }
 
 bool widget_qr(struct ui *ui, struct rect r, const char *id, const char *text, const char *label)
@@ -110,11 +114,10 @@ bool widget_qr(struct ui *ui, struct rect r, const char *id, const char *text, c
 		modules[i] = code->data[i] & 1;
 	edge_px = size / (code->width + 2 * QR_QUIET) * code->width;
 	draw_box(ui_draw(ui), r, &white, &edge, ui_mm(ui, MM_BORDER * 0.8), ui_mm(ui, MM_RADIUS));
-	ui_note_border(ui, theme_contrast(edge, paper) > theme_contrast(white, paper)
-		? theme_contrast(edge, paper) : theme_contrast(white, paper));
+	ui_note_border(ui, fmax(theme_contrast(edge, paper), theme_contrast(white, paper)));
 	if (edge_px > 0)
-		draw_bitmap(ui_draw(ui), (struct rect){ r.x + (r.w - edge_px) / 2, r.y + (r.h - edge_px) / 2,
-			edge_px, edge_px }, modules, code->width, black);
+		draw_bitmap(ui_draw(ui), rect_middle(r, edge_px, edge_px), modules, code->width,
+			black);
 	ui_note_text(ui, 0, edge_px < code->width * 2, 21.0);
 	explicit_bzero(modules, sizeof modules);
 	explicit_bzero(code->data, (size_t)code->width * (size_t)code->width);

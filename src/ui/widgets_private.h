@@ -18,21 +18,25 @@ struct fitted {
 	bool overflow;
 };
 
-struct fit { const char *text; double mm; bool bold; enum layout_align align; int w, h, lines_max; };
+struct fit { const char *text; double mm; bool bold; enum layout_align align; int w, h,
+	lines_max; };
 
 /* The size tried at a step: step 0 is mm itself. */
 double fit_mm(double mm, int step);
 /* Lays out at one size. */
 struct fitted fit_at(struct ui *ui, const struct fit *f, double mm);
-/* The largest of FIT_STEPS sizes that fits the box; the smallest with overflow set when none does. */
+/* The largest of FIT_STEPS sizes that fits the box; the smallest with overflow set when none
+ * does. */
 struct fitted fit_text(struct ui *ui, const struct fit *f);
-/* Where the block's top goes so that the text looks centred in [y, y + h): bodies count, readings half. */
+/* Where the block's top goes so that the text looks centred in [y, y + h): bodies count,
+ * readings half. */
 int fitted_y(const struct fitted *f, int y, int h);
 /* Draws at x (block left), centred in the height of r, and notes size, overflow and contrast. */
-void fitted_draw(struct ui *ui, const struct fitted *f, struct rect r, struct color ink, struct color ground);
+void fitted_draw(struct ui *ui, const struct fitted *f, struct rect r, struct color ink,
+	struct color ground);
 
-/* `wanted` when it reaches `least` against ground, else ink, paper, black or white, whichever stands out
- * most. */
+/* `wanted` when it reaches `least` against ground, else ink, paper, black or white, whichever
+ * stands out most. */
 struct color readable(const struct ui *ui, struct color wanted, struct color ground, double least);
 #define CONTRAST_TEXT 7.0
 #define CONTRAST_EDGE 3.0

@@ -2,12 +2,13 @@
 /*
  * widgets_text — blocks of text, and the one place that decides how a label is made to fit.
  * Fit is judged by ink, not by line height: a label with furigana may use the leading of its card.
- * The vertical middle is the middle of the kanji with half of the readings above them; so cards with and
- * without furigana in one row look level.
+ * The vertical middle is the middle of the kanji with half of the readings above them; so cards
+ * with and without furigana in one row look level.
  */
 #include "widgets_private.h"
 
-#define ASCENT 88 /* percent of the em above the baseline that Japanese type fills; the rest is below */
+/* Percent of the em that Japanese type fills above the baseline; the rest is below. */
+#define ASCENT 88
 
 double fit_mm(double mm, int step)
 {
@@ -78,7 +79,8 @@ int fitted_y(const struct fitted *f, int y, int h)
 	return at;
 }
 
-void fitted_draw(struct ui *ui, const struct fitted *f, struct rect r, struct color ink, struct color ground)
+void fitted_draw(struct ui *ui, const struct fitted *f, struct rect r, struct color ink,
+	struct color ground)
 {
 	if (!f->l)
 		return;
@@ -105,7 +107,8 @@ struct color readable(const struct ui *ui, struct color wanted, struct color gro
 
 static struct fit fit_block(const struct text_block *t, int w, int h)
 {
-	return (struct fit){ t->markup, t->mm > 0 ? t->mm : MM_BODY, t->bold, t->align, w, h, t->lines_max };
+	return (struct fit){ t->markup, t->mm > 0 ? t->mm : MM_BODY, t->bold, t->align, w, h,
+		t->lines_max };
 }
 
 int widget_text_height(struct ui *ui, int width, const struct text_block *t)
@@ -132,7 +135,8 @@ int widget_text(struct ui *ui, struct rect r, const struct text_block *t)
 		lift = got.top;
 	if (lift < 0)
 		lift = 0;
-	ui_target(ui, t->id, UI_TEXT, (struct rect){ r.x, r.y, r.w, got.l->height - lift }, t->markup, true,
+	ui_target(ui, t->id, UI_TEXT, (struct rect){ r.x, r.y, r.w, got.l->height - lift },
+		t->markup, true,
 		false);
 	draw_layout(ui_draw(ui), got.l, r.x, r.y - lift, ink);
 	ui_note_text(ui, ui_text_px(ui, got.mm), got.overflow, theme_contrast(ink, ground));

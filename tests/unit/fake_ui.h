@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fake_ui — a ui without a font or a display for the tests of src/ui: every character is one em wide,
- * every face has every glyph, the theme is black on white. Include once in a test program.
+ * fake_ui — a ui without a font or a display for the tests of src/ui: every character is one em
+ * wide, every face has every glyph, the theme is black on white. Include once in a test program.
  */
 #ifndef MARUMADO_FAKE_UI_H
 #define MARUMADO_FAKE_UI_H
@@ -16,7 +16,13 @@
 #include "ui.h"
 #include "utf8.h"
 
-struct fake { struct ui *ui; struct ui_state state; struct theme theme; struct fontstack *fonts; struct ui_icons icons; };
+struct fake {
+	struct ui *ui;
+	struct ui_state state;
+	struct theme theme;
+	struct fontstack *fonts;
+	struct ui_icons icons;
+};
 
 static int fake_width(void *ctx, int face, bool bold, int px, const char script[static 5], bool rtl,
 	const char *text, size_t len)
@@ -45,7 +51,8 @@ static void fake_fonts(struct fontstack *fs)
 
 static void fake_theme(struct theme *t)
 {
-	static const enum theme_role white[] = { ROLE_ON_NIGHT, ROLE_PAPER, ROLE_CARD, ROLE_PALE, ROLE_ON_LEAF,
+	static const enum theme_role white[] = { ROLE_ON_NIGHT, ROLE_PAPER, ROLE_CARD, ROLE_PALE,
+		ROLE_ON_LEAF,
 		ROLE_ON_DANGER, ROLE_DANGER_GROUND, ROLE_STAR };
 
 	memset(t, 0, sizeof *t);
@@ -71,7 +78,8 @@ __attribute__((unused)) static struct fake *fake_open(int w, int h, double px_pe
 	strcpy(f->icons.icon[2].name, "sick");
 	for (int i = 0; i < 3; i++)
 		f->icons.icon[i].codepoint = 0xe000 + (uint32_t)i;
-	f->state = (struct ui_state){ .w = w, .h = h, .px_per_mm = px_per_mm, .text_percent = 100, .ruby = true,
+	f->state = (struct ui_state){ .w = w, .h = h, .px_per_mm = px_per_mm, .text_percent = 100,
+		.ruby = true,
 		.lang = "ja", .theme = &f->theme, .now_ms = 10000 };
 	setup = (struct ui_setup){ f->fonts, &fake_metrics, &f->icons };
 	f->ui = ui_open(&setup);

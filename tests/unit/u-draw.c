@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-draw — the command list, the difference between frames, and the window under SDL's dummy driver.
+ * u-draw — the command list, the difference between frames, and the window under SDL's dummy
+ * driver.
  * Links: src/shared src/text src/ui
  */
 #include <stdarg.h>
@@ -39,15 +40,18 @@ static void test_draw__list_as_text(void **state)
 	struct draw_list *l = list(200, 100);
 	struct buf out = BUF_INIT;
 	char bytes[] = "あ";
-	struct layout_run run = { .px = 20, .bold = true, .x = 3, .baseline = 18, .width = 20, .len = 3 };
-	struct layout block = { .run = &run, .run_len = 1, .bytes = bytes, .bytes_len = sizeof bytes };
+	struct layout_run run = { .px = 20, .bold = true, .x = 3, .baseline = 18, .width = 20,
+		.len = 3 };
+	struct layout block = { .run = &run, .run_len = 1, .bytes = bytes,
+		.bytes_len = sizeof bytes };
 
 	draw_box(l, (struct rect){ 10, 20, 30, 40 }, &red, &blue, 2, 5);
 	draw_ring(l, 50, 50, 10, 3, white);
 	draw_layout(l, &block, 100, 50, blue);
 	draw_bitmap(l, (struct rect){ 0, 0, 20, 20 }, (const unsigned char *)"\1\0\0\1", 2, red);
 	draw_list_print(l, &out);
-	assert_string_equal(buf_str(&out), "box 10,20 30x40 fill #ff0000 border #0000ff stroke 2 radius 5\n"
+	assert_string_equal(buf_str(&out),
+		"box 10,20 30x40 fill #ff0000 border #0000ff stroke 2 radius 5\n"
 		"ring 40,40 20x20 color #ffffff stroke 3 radius 10\n"
 		"text 83,28 60x60 color #0000ff at 103,68 px 20 face 0 bold \"あ\"\n"
 		"bitmap 0,0 20x20 color #ff0000 modules 2\n");
@@ -149,7 +153,8 @@ static void test_draw__diff_survives_any_size_and_rect(void **state)
 	const struct rect *r;
 
 	for (size_t i = 0; i < sizeof edge / sizeof edge[0]; i++)
-		draw_box(l, (struct rect){ edge[i] / 2, edge[7 - i] / 2, 1000, 1000 }, &red, NULL, 0, 0);
+		draw_box(l, (struct rect){ edge[i] / 2, edge[7 - i] / 2, 1000, 1000 }, &red, NULL,
+			0, 0);
 	assert_int_equal(draw_diff_look(&d, l, 65, 1, &r), 1);
 	assert_int_equal(r[0].w, 65);
 	assert_int_equal(r[0].h, 1);
@@ -228,7 +233,8 @@ static void test_draw__shot_shows_and_forget_wipes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_draw__list_as_text), cmocka_unit_test(test_draw__unseen_commands_are_not_kept),
+		cmocka_unit_test(test_draw__list_as_text),
+			cmocka_unit_test(test_draw__unseen_commands_are_not_kept),
 		cmocka_unit_test(test_draw__overflow_is_told_and_reset_wipes),
 		cmocka_unit_test(test_draw__diff_finds_the_changed_cells_only),
 		cmocka_unit_test(test_draw__diff_sees_order_and_text),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-input — SDL events to plain ones: one finger, keys, text, wake-ups, and a queue that forgets. Runs
- * under SDL's dummy driver with events pushed as hardware would.
+ * u-input — SDL events to plain ones: one finger, keys, text, wake-ups, and a queue that forgets.
+ * Runs under SDL's dummy driver with events pushed as hardware would.
  * Links: src/shared src/text src/ui
  */
 #include <stdarg.h>
@@ -142,8 +142,10 @@ static void test_input__keys_have_their_meaning(void **state)
 {
 	static const struct { const char *name; enum input_key key; } rows[] = {
 		{ "Tab", INPUT_KEY_NEXT }, { "Shift+Tab", INPUT_KEY_PREV }, { "Up", INPUT_KEY_UP },
-		{ "Down", INPUT_KEY_DOWN }, { "Left", INPUT_KEY_LEFT }, { "Right", INPUT_KEY_RIGHT },
-		{ "Return", INPUT_KEY_FIRE }, { "Keypad Enter", INPUT_KEY_FIRE }, { "Escape", INPUT_KEY_BACK },
+		{ "Down", INPUT_KEY_DOWN }, { "Left", INPUT_KEY_LEFT },
+		{ "Right", INPUT_KEY_RIGHT },
+		{ "Return", INPUT_KEY_FIRE }, { "Keypad Enter", INPUT_KEY_FIRE },
+		{ "Escape", INPUT_KEY_BACK },
 		{ "Backspace", INPUT_KEY_DELETE },
 	};
 
@@ -295,7 +297,8 @@ static int heap_holds(const char *secret, size_t len)
 	while (fgets(line, sizeof line, maps)) {
 		if (!strstr(line, "[heap]") || sscanf(line, "%lx-%lx", &from, &to) != 2)
 			continue;
-		for (unsigned long at = from; at < to; at += sizeof block - 64) { /* blocks overlap a little */
+		/* blocks overlap a little */
+		for (unsigned long at = from; at < to; at += sizeof block - 64) {
 			size_t want = to - at < sizeof block ? to - at : sizeof block;
 
 			fseek(mem, (long)at, SEEK_SET);
@@ -344,10 +347,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(finger_keeps_its_pixels), CASE(second_finger_is_swallowed_whole),
-		CASE(second_finger_stays_swallowed_when_the_first_lifts), CASE(release_without_press_is_nothing),
-		CASE(waiting_movements_become_one), CASE(keys_have_their_meaning), CASE(space_comes_as_text),
+		CASE(second_finger_stays_swallowed_when_the_first_lifts),
+		CASE(release_without_press_is_nothing),
+		CASE(waiting_movements_become_one), CASE(keys_have_their_meaning),
+		CASE(space_comes_as_text),
 		CASE(shift_three_times_is_panic), CASE(text_is_cut_at_characters_and_cleaned),
-		CASE(lost_focus_cancels_the_finger), CASE(exposure_and_quit), CASE(virtual_clock_stands_still),
+		CASE(lost_focus_cancels_the_finger), CASE(exposure_and_quit),
+		CASE(virtual_clock_stands_still),
 		CASE(watched_descriptor_wakes_until_read), CASE(forget_drops_what_waits),
 		CASE(forget_overwrites_typed_text),
 	};

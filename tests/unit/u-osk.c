@@ -8,16 +8,17 @@
 #include "fake_ui.h"
 #include "osk.h"
 
-#define KANA "{\"id\":\"kana\",\"tab\":{\"label\":\"かな\",\"icon\":\"\"},\"layers\":[{\"name\":\"base\",\"rows\":[" \
-	"[{\"t\":\"か\"},{\"t\":\"つ\"},{\"gap\":1},{\"a\":\"delete\",\"l\":\"消\",\"w\":3}]," \
-	"[{\"a\":\"dakuten\",\"l\":\"゛\"},{\"a\":\"small\",\"l\":\"小\"},{\"a\":\"space\",\"l\":\"空\"}," \
-	"{\"a\":\"enter\",\"l\":\"改\"},{\"a\":\"keyboard:latin\",\"l\":\"A\"}]]}]}"
-#define LATIN "{\"id\":\"latin\",\"tab\":{\"label\":\"ABC\",\"icon\":\"\"},\"layers\":[" \
-	"{\"name\":\"base\",\"rows\":[[{\"t\":\"a\"},{\"a\":\"shift\",\"l\":\"S\"},{\"a\":\"layer:sym\",\"l\":\"#\"}]]}," \
-	"{\"name\":\"sym\",\"rows\":[[{\"t\":\"%\"},{\"a\":\"layer:base\",\"l\":\"a\"}]]}]}"
-#define MARKS "{\"marks\":[{\"base\":\"か\",\"dakuten\":\"が\",\"handakuten\":\"\",\"small\":\"\"}," \
-	"{\"base\":\"は\",\"dakuten\":\"ば\",\"handakuten\":\"ぱ\",\"small\":\"\"}," \
-	"{\"base\":\"つ\",\"dakuten\":\"づ\",\"handakuten\":\"\",\"small\":\"っ\"}]}"
+/* JSON with ' for ", turned round by write_file. */
+#define KANA "{'id':'kana','tab':{'label':'かな','icon':''},'layers':[{'name':'base','rows':[" \
+	"[{'t':'か'},{'t':'つ'},{'gap':1},{'a':'delete','l':'消','w':3}]," \
+	"[{'a':'dakuten','l':'゛'},{'a':'small','l':'小'},{'a':'space','l':'空'}," \
+	"{'a':'enter','l':'改'},{'a':'keyboard:latin','l':'A'}]]}]}"
+#define LATIN "{'id':'latin','tab':{'label':'ABC','icon':''},'layers':[" \
+	"{'name':'base','rows':[[{'t':'a'},{'a':'shift','l':'S'},{'a':'layer:sym','l':'#'}]]}," \
+	"{'name':'sym','rows':[[{'t':'%'},{'a':'layer:base','l':'a'}]]}]}"
+#define MARKS "{'marks':[{'base':'か','dakuten':'が','handakuten':'','small':''}," \
+	"{'base':'は','dakuten':'ば','handakuten':'ぱ','small':''}," \
+	"{'base':'つ','dakuten':'づ','handakuten':'','small':'っ'}]}"
 
 struct world { struct fake *f; struct osk osk; struct osk_view view; };
 
@@ -29,7 +30,8 @@ static void write_file(const char *dir, const char *name, const char *text)
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	f = fopen(path, "w");
 	assert_non_null(f);
-	fputs(text, f);
+	for (; *text; text++)
+		fputc(*text == '\'' ? '"' : *text, f);
 	fclose(f);
 }
 
@@ -80,7 +82,8 @@ static int close_world(void **state)
 	return 0;
 }
 
-static struct osk_result frame(struct world *w, enum input_kind kind, int x, int y, const char *last)
+static struct osk_result frame(struct world *w, enum input_kind kind, int x, int y,
+	const char *last)
 {
 	static const char *const tabs[] = { "kana", "latin", "unknown" };
 	struct osk_result r;
@@ -101,7 +104,8 @@ static struct osk_result tap(struct world *w, const char *id, const char *last)
 	wd = ui_widgets(w->f->ui, &n);
 	for (int i = 0; i < n; i++)
 		if (!strcmp(wd[i].id, id)) {
-			int x = wd[i].rect.x + wd[i].rect.w / 2, y = wd[i].rect.y + wd[i].rect.h / 2;
+			int x = wd[i].rect.x + wd[i].rect.w / 2, y = wd[i].rect.y
+				+ wd[i].rect.h / 2;
 
 			assert_int_equal(frame(w, INPUT_DOWN, x, y, last).action, OSK_NONE);
 			return frame(w, INPUT_UP, x, y, last);
@@ -205,20 +209,21 @@ static void test_osk__keys_are_large_enough_and_apart(void **state)
 		for (int j = 0; j < i; j++) {
 			struct rect b = wd[j].rect;
 
-			assert_true(b.x + b.w + gap <= a.x || a.x + a.w + gap <= b.x || b.y + b.h + gap <= a.y);
+			assert_true(b.x + b.w + gap <= a.x || a.x + a.w + gap <= b.x || b.y + b.h
+				+ gap <= a.y);
 		}
 	}
 }
 
 static void test_osk__bad_files_are_refused_by_name(void **state)
 {
-	static const char *const bad[] = { "", "{", "{}", "{\"id\":\"kana\"}",
-		"{\"id\":\"kana\",\"layers\":[{\"name\":\"b\",\"rows\":[]}]}",
-		"{\"id\":\"kana\",\"layers\":[{\"name\":\"b\",\"rows\":[[{}]]}]}",
-		"{\"id\":\"kana\",\"layers\":[{\"name\":\"b\",\"rows\":[[{\"t\":\"a\",\"w\":0}]]}]}",
-		"{\"id\":\"kana\",\"layers\":[{\"name\":\"b\",\"rows\":[[{\"t\":5}]]}]}",
-		"{\"id\":\"kana\",\"layers\":[{\"name\":\"b\",\"rows\":[[{\"t\":\"a text far too long for a key\"}]]}]}",
-		"{\"id\":\"an id that is far too long\",\"layers\":[{\"name\":\"b\",\"rows\":[[{\"t\":\"a\"}]]}]}" };
+	static const char *const bad[] = { "", "{", "{}", "{'id':'kana'}",
+		"{'id':'kana','layers':[{'name':'b','rows':[]}]}",
+		"{'id':'kana','layers':[{'name':'b','rows':[[{}]]}]}",
+		"{'id':'kana','layers':[{'name':'b','rows':[[{'t':'a','w':0}]]}]}",
+		"{'id':'kana','layers':[{'name':'b','rows':[[{'t':5}]]}]}",
+		"{'id':'kana','layers':[{'name':'b','rows':[[{'t':'far too long for a key'}]]}]}",
+		"{'id':'an id that is too long','layers':[{'name':'b','rows':[[{'t':'a'}]]}]}" };
 	struct osk o = { NULL, 0, NULL, 0 };
 	char err[256];
 
@@ -228,7 +233,7 @@ static void test_osk__bad_files_are_refused_by_name(void **state)
 		assert_non_null(strstr(err, "kana.json"));
 		assert_null(o.keyboard);
 	}
-	assert_false(load(&o, KANA, "{\"marks\":[{\"base\":\"\"}]}", err));
+	assert_false(load(&o, KANA, "{'marks':[{'base':''}]}", err));
 	assert_non_null(strstr(err, "kana-marks.json"));
 	assert_false(osk_load(&o, "/nonexistent", err, sizeof err));
 	osk_release(&o);
@@ -240,7 +245,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(keys_insert_and_delete), CASE(marks_cycle), CASE(marks_leave_other_text_alone),
-		CASE(tabs_and_keys_switch_keyboards), CASE(shift_holds_for_one_letter), CASE(layers_change),
+		CASE(tabs_and_keys_switch_keyboards), CASE(shift_holds_for_one_letter),
+		CASE(layers_change),
 		CASE(keys_are_large_enough_and_apart), CASE(bad_files_are_refused_by_name),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-raster — corners, borders, rings, coverage and QR modules, pixel by pixel, and never a pixel outside.
+ * u-raster — corners, borders, rings, coverage and QR modules, pixel by pixel, and never a pixel
+ * outside.
  * Links: src/shared src/text src/ui
  */
 #include <stdarg.h>
@@ -113,7 +114,8 @@ static void test_raster__border_and_fill_leave_no_ground_between(void **state)
 	for (int i = 6; i < EDGE - 6; i++)
 		assert_int_equal(at(&p, i, i), BLUE);
 	clear(&p);
-	raster_box(&p.r, (struct rect){ 0, 0, EDGE, EDGE }, &red, &blue, 10, 4); /* border over radius */
+	/* border over radius */
+	raster_box(&p.r, (struct rect){ 0, 0, EDGE, EDGE }, &red, &blue, 10, 4);
 	assert_int_equal(at(&p, 5, 5), BLUE);
 	assert_int_equal(at(&p, 10, 10), RED);
 	assert_int_equal(at(&p, 9, 32), BLUE);
@@ -163,10 +165,12 @@ static void test_raster__modules_are_whole_pixels(void **state)
 	struct picture p;
 
 	clear(&p);
-	raster_modules(&p.r, (struct rect){ 0, 0, 32, 35 }, modules, 3, red); /* 10 px each, at 1,2 */
+	/* 10 px each, at 1,2 */
+	raster_modules(&p.r, (struct rect){ 0, 0, 32, 35 }, modules, 3, red);
 	for (int y = 0; y < 30; y++)
 		for (int x = 0; x < 30; x++)
-			assert_int_equal(at(&p, x + 1, y + 2), modules[y / 10 * 3 + x / 10] ? RED : BLACK);
+			assert_int_equal(at(&p, x + 1, y + 2), modules[y / 10 * 3 + x / 10] ? RED
+				: BLACK);
 	assert_int_equal(at(&p, 0, 2), BLACK);
 	raster_modules(&p.r, (struct rect){ 0, 0, 2, 2 }, modules, 3, red); /* too small: nothing */
 	assert_int_equal(at(&p, 0, 0), BLACK);
@@ -181,7 +185,8 @@ int main(void)
 		cmocka_unit_test(test_raster__ring_leaves_its_middle),
 		cmocka_unit_test(test_raster__border_and_fill_leave_no_ground_between),
 		cmocka_unit_test(test_raster__clip_holds_for_everything),
-		cmocka_unit_test(test_raster__coverage_mixes), cmocka_unit_test(test_raster__modules_are_whole_pixels),
+		cmocka_unit_test(test_raster__coverage_mixes),
+		cmocka_unit_test(test_raster__modules_are_whole_pixels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

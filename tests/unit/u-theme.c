@@ -14,11 +14,13 @@
 #include <cmocka.h>
 #include "theme.h"
 
-static const char *const roles[] = { "night", "on_night", "paper", "ink", "card", "pale", "star", "on_star",
+static const char *const roles[] = { "night", "on_night", "paper", "ink", "card", "pale", "star",
+	"on_star",
 	"leaf", "on_leaf", "danger", "on_danger", "danger_ground", "line", "focus", "quiet" };
 
 /* Loads a themes file with one theme; `skip` is left out, `bad` gets the value `value`. */
-static bool load(struct themes *t, const char *id, const char *skip, const char *bad, const char *value,
+static bool load(struct themes *t, const char *id, const char *skip, const char *bad,
+	const char *value,
 	char *err)
 {
 	char path[] = "/tmp/u-theme-XXXXXX";
@@ -31,7 +33,8 @@ static bool load(struct themes *t, const char *id, const char *skip, const char 
 	fprintf(f, "{\"themes\":[{\"id\":\"%s\"", id);
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
 		if (strcmp(roles[i], skip))
-			fprintf(f, ",\"%s\":\"%s\"", roles[i], strcmp(roles[i], bad) ? "#16224f" : value);
+			fprintf(f, ",\"%s\":\"%s\"", roles[i], strcmp(roles[i], bad) ? "#16224f"
+				: value);
 	fprintf(f, "}]}");
 	fclose(f);
 	ok = themes_load(t, path, err, 256);
@@ -78,7 +81,8 @@ static void test_theme__every_missing_role_is_named(void **state)
 
 static void test_theme__bad_values_are_refused(void **state)
 {
-	static const char *const bad[] = { "", "#fff", "16224f", "#16224g", "#16224f0", "#1622 f", "red" };
+	static const char *const bad[] = { "", "#fff", "16224f", "#16224g", "#16224f0", "#1622 f",
+		"red" };
 	struct themes t = { .len = 0 };
 	char err[256];
 
@@ -93,7 +97,8 @@ static void test_theme__bad_values_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_theme__contrast_numbers), cmocka_unit_test(test_theme__complete_file_loads),
+		cmocka_unit_test(test_theme__contrast_numbers),
+			cmocka_unit_test(test_theme__complete_file_loads),
 		cmocka_unit_test(test_theme__every_missing_role_is_named),
 		cmocka_unit_test(test_theme__bad_values_are_refused),
 	};

@@ -64,7 +64,8 @@ static void test_ui_layouts__many_layouts_in_one_frame_all_stay_valid(void **sta
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(layouts_are_kept_for_markup_only), CASE(many_layouts_in_one_frame_all_stay_valid),
+		CASE(layouts_are_kept_for_markup_only),
+			CASE(many_layouts_in_one_frame_all_stay_valid),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-widgets — cards and buttons on every panel: never below the target size, never too close, and what
- * does not fit is on another page that can be reached.
+ * u-widgets — cards and buttons on every panel: never below the target size, never too close, and
+ * what does not fit is on another page that can be reached.
  * Links: src/shared src/text src/ui
  */
 #include <stdio.h>
@@ -9,7 +9,8 @@
 #include "widgets.h"
 
 static const struct { int w, h; double mm; } panels[] = { /* width of the panel in mm */
-	{ 1024, 600, 222 }, { 1280, 800, 217 }, { 1920, 1080, 476 }, { 1080, 1920, 268 }, { 3840, 2160, 597 },
+	{ 1024, 600, 222 }, { 1280, 800, 217 }, { 1920, 1080, 476 }, { 1080, 1920, 268 },
+		{ 3840, 2160, 597 },
 	{ 1366, 768, 344 },
 };
 #define PANELS (sizeof panels / sizeof panels[0])
@@ -52,7 +53,8 @@ static void assert_sane_targets(struct fake *f, struct rect r)
 	assert_false(ui_frame(f->ui)->overflow);
 }
 
-static int frame(struct fake *f, const struct choices *c, int *page, enum input_kind kind, int x, int y)
+static int frame(struct fake *f, const struct choices *c, int *page, enum input_kind kind, int x,
+	int y)
 {
 	int fired;
 
@@ -80,7 +82,8 @@ static void test_widgets__grids_keep_targets_on_every_panel(void **state)
 {
 	for (size_t p = 0; p < PANELS; p++)
 		for (int n = 1; n <= 24; n++) {
-			struct fake *f = fake_open(panels[p].w, panels[p].h, panels[p].w / panels[p].mm);
+			struct fake *f = fake_open(panels[p].w, panels[p].h,
+				panels[p].w / panels[p].mm);
 			struct choices c = make_choices(n, "{家|いえ}・{仕事|しごと}");
 			int page = 0;
 
