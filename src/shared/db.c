@@ -42,9 +42,11 @@ enum outbox_result db_result(sqlite3 *sql, int rc)
 		if (rc == table[i].code || (rc & 0xff) == table[i].code)
 			return table[i].means;
 	}
-	if (sql && ((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN))
-		return db_errno_result(sqlite3_system_errno(sql));
-	return OUTBOX_IO;
+	if (!sql || ((rc & 0xff) != SQLITE_IOERR && (rc & 0xff) != SQLITE_CANTOPEN))
+		return OUTBOX_IO;
+	/* SQLite calls ENOSPC full, but not a quota or a file size limit; of an error during COMMIT it does
+	 * not keep the errno, which vquery has cleared before */
+	return db_errno_result(sqlite3_system_errno(sql) ? sqlite3_system_errno(sql) : errno);
 }
 
 int db_open_uri(sqlite3 **ret, const char *file, const char *query, int flags)
@@ -130,6 +132,7 @@ static int vquery(sqlite3 *sql, sqlite3_stmt **ret, const char *text, const char
 
 	if (rc == SQLITE_OK)
 		rc = bind(*ret, types, ap);
+	errno = 0;
 	return rc == SQLITE_OK ? sqlite3_step(*ret) : rc;
 }
 

@@ -22,7 +22,8 @@
 
 #include "outbox_check.h"
 
-#define MISSES_MAX 100000                   /* rowids without an answer before a table is given up */
+#define MISSES_MAX 20000 /* rowids without an answer before a table is given up: more than lie below
+                            any one page of a tree of two levels */
 #define SALVAGE_BYTES_MAX ((off_t)512 << 20) /* of a file; far beyond years of tombstones */
 
 struct salvage {
@@ -115,13 +116,19 @@ static enum outbox_result load(const char *file, unsigned char **ret, uint32_t *
 static void each_row(sqlite3 *from, const char *text, void (*keep)(struct salvage *, sqlite3_stmt *),
 	struct salvage *s)
 {
+	sqlite3_stmt *st = NULL;
 	int64_t at = 0;
+	int rc = sqlite3_prepare_v2(from, text, -1, &st, NULL);
 
-	for (int misses = 0; misses < MISSES_MAX && s->rc == SQLITE_OK;) {
-		sqlite3_stmt *st = NULL;
-		int rc = db_query(from, &st, text, "i", at);
-		int64_t found = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+	for (int misses = 0; st && misses < MISSES_MAX && s->rc == SQLITE_OK; sqlite3_reset(st)) {
+		int64_t found;
 
+		rc = sqlite3_bind_int64(st, 1, at);
+		if (rc == SQLITE_OK)
+			rc = sqlite3_step(st);
+		found = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+		if (rc == SQLITE_DONE || rc == SQLITE_NOMEM || at == INT64_MAX)
+			break;
 		if (rc == SQLITE_ROW && found > at) {
 			at = found;
 			misses = 0;
@@ -130,10 +137,8 @@ static void each_row(sqlite3 *from, const char *text, void (*keep)(struct salvag
 			at++;
 			misses++;
 		}
-		sqlite3_finalize(st);
-		if (rc == SQLITE_DONE || rc == SQLITE_NOMEM || at == INT64_MAX)
-			return;
 	}
+	sqlite3_finalize(st);
 }
 
 /* A hash or nothing; anything else reads as nothing. */
