@@ -105,7 +105,7 @@ static int first_present(const struct para *p)
 static void set_face(struct para *p, int32_t from, int32_t to, int face)
 {
 	for (int32_t i = from; i < to; i++)
-		p->unit[i].face = (int8_t)face;
+		p->unit[i].face = (uint8_t)face;
 }
 
 /* A word no single face has: each character in the first face that has it. */

@@ -27,7 +27,7 @@ struct ruby_group {
 
 struct unit {
 	int16_t script;  /* UScriptCode, after joining */
-	int8_t face;
+	uint8_t face;
 	uint8_t brk;     /* enum break_kind before this unit */
 	int32_t group;   /* index of the furigana group or LAYOUT_NO_GROUP */
 };
@@ -44,7 +44,8 @@ struct para {
 	int32_t group_len;
 	UBiDi *bidi;
 	const UBiDiLevel *level; /* borrowed from bidi; NULL when all is left to right */
-	bool has_zwsp, cut, missing_glyph;
+	bool has_marks; /* the text brings break marks, U+200B */
+	bool cut, missing_glyph;
 };
 
 struct atom { /* what a line takes as a whole: units [from, to), then spaces up to the next atom */

@@ -16,7 +16,8 @@
 #include <unicode/ubrk.h>
 
 enum rules {
-	RULES_SPACES,
+	RULES_SPACES, /* spaces, U+200B, middle dot */
+	RULES_MARKS,  /* the same, but only in texts that bring U+200B */
 	RULES_PHRASE,
 	RULES_STRICT_JA,
 	RULES_STRICT_ZH,
@@ -47,14 +48,21 @@ static const struct {
 	struct stage stage[STAGES_MAX];
 } languages[] = {
 	{ "ja", true, { { RULES_STRICT_JA, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "ja", false,
+	{ "ja-simple", false,
 		{ { RULES_SPACES, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
+			{ RULES_STRICT_JA, BREAK_ALLOWED }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "ja", false,
+		{ { RULES_MARKS, BREAK_GOOD }, { RULES_PHRASE, BREAK_PHRASE },
 			{ RULES_STRICT_JA, BREAK_ALLOWED }, { RULES_CLUSTER, BREAK_CLUSTER } } },
 	{ "ko", false,
 		{ { RULES_SPACES, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
 			{ RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "zh", false, { { RULES_STRICT_ZH, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
-	{ "", false, { { RULES_LINE, BREAK_GOOD }, { RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "zh", false,
+		{ { RULES_MARKS, BREAK_GOOD }, { RULES_STRICT_ZH, BREAK_ALLOWED },
+			{ RULES_CLUSTER, BREAK_CLUSTER } } },
+	{ "", false,
+		{ { RULES_MARKS, BREAK_GOOD }, { RULES_LINE, BREAK_ALLOWED },
+			{ RULES_CLUSTER, BREAK_CLUSTER } } },
 };
 
 static UBreakIterator *kept[RULES_LEN];
@@ -128,12 +136,9 @@ bool linebreak_mark(struct para *p, int stage, int32_t from, int32_t to)
 	const struct stage *s = stages_for(p->style);
 	if (stage >= STAGES_MAX || s[stage].kind == BREAK_NONE)
 		return false;
-	/* Plain Japanese has no word spaces: unless the text brings its own marks, phrases come
-	 * first. */
-	bool spaceless = strcmp(p->style->lang, "ja") == 0 && !p->has_zwsp;
-	if (s[stage].rules != RULES_SPACES)
+	if (s[stage].rules > RULES_MARKS)
 		mark_icu(p, s[stage], from, to);
-	else if (!spaceless)
+	else if (s[stage].rules == RULES_SPACES || p->has_marks)
 		mark_spaces(p, s[stage].kind, from, to);
 	return true;
 }

@@ -41,8 +41,8 @@ static void decode(struct para *p, const char *s, size_t from, size_t len, int32
 	for (size_t i = from; i < end;) {
 		UChar32 c;
 		U8_NEXT(s, i, end, c);
+		p->has_marks |= c == 0x200b;
 		c = readable(c);
-		p->has_zwsp |= c == 0x200b;
 		for (int k = 0; k < U16_LENGTH(c); k++)
 			p->unit[p->total + k] = (struct unit){ .group = group };
 		U16_APPEND_UNSAFE(p->u, p->total, c);

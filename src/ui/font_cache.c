@@ -71,13 +71,15 @@ static void link_newest(struct font_cache *c, struct entry *e)
 	c->newest = e;
 }
 
-static void drop(struct font_cache *c, struct entry *e)
+static void drop_oldest(struct font_cache *c)
 {
+	struct entry *e = c->oldest;
 	struct entry **at = &c->bucket[e->hash & (BUCKETS - 1)];
 	while (*at != e)
 		at = &(*at)->chain;
 	*at = e->chain;
-	unlink_use(c, e);
+	c->oldest = e->newer;
+	*(c->oldest ? &c->oldest->older : &c->newest) = NULL;
 	c->bytes -= e->pixels;
 	explicit_bzero(e, sizeof *e + e->pixels + e->key.len);
 	free(e);
@@ -103,7 +105,7 @@ const struct font_bitmap *font_cache_put(
 	if (pixels > c->bytes_max)
 		return NULL;
 	while (c->oldest && c->bytes + pixels > c->bytes_max)
-		drop(c, c->oldest);
+		drop_oldest(c);
 	struct entry *e = calloc(1, sizeof *e + pixels + k->len);
 	if (!e)
 		return NULL;
@@ -127,8 +129,15 @@ const struct font_bitmap *font_cache_put(
 
 void font_cache_forget(struct font_cache *c)
 {
-	while (c->oldest)
-		drop(c, c->oldest);
+	struct entry *older;
+	for (struct entry *e = c->newest; e; e = older) {
+		older = e->older;
+		explicit_bzero(e, sizeof *e + e->pixels + e->key.len);
+		free(e);
+	}
+	memset(c->bucket, 0, sizeof c->bucket);
+	c->newest = c->oldest = NULL;
+	c->bytes = 0;
 }
 
 void font_cache_close(struct font_cache *c)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * layout_fake — a face that is all squares, for u-linebreak and u-layout: wide characters take 20 px,
- * marks none, all others 10. What breaks where is then plain to read.
+ * layout_fake — a face that is all squares, for u-linebreak and u-layout: wide characters take 20
+ * px, marks none, all others 10. What breaks where is then plain to read.
  */
 #ifndef MARUMADO_LAYOUT_FAKE_H
 #define MARUMADO_LAYOUT_FAKE_H
@@ -33,8 +33,8 @@ static inline bool fake_has_glyph(void *ctx, int face, uint32_t c)
 	return face == FACE_LATIN ? latin : u_charType((UChar32)c) != U_PRIVATE_USE_CHAR;
 }
 
-static inline int fake_width(void *ctx, int face, bool bold, int px, const char script[static 5], bool rtl,
-	const char *text, size_t len)
+static inline int fake_width(void *ctx, int face, bool bold, int px, const char script[static 5],
+	bool rtl, const char *text, size_t len)
 {
 	int width = 0, *calls = ctx;
 	(void)face, (void)bold, (void)rtl;
@@ -106,7 +106,8 @@ static inline void read_lines(const struct layout *l, char *out, size_t cap)
 	}
 }
 
-static inline void assert_lines_style(const struct layout_style *s, const char *text, const char *wanted)
+static inline void assert_lines_style(const struct layout_style *s, const char *text,
+	const char *wanted)
 {
 	struct layout l;
 	char lines[4096];

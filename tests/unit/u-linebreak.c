@@ -33,6 +33,7 @@ static void test_linebreak__japanese_breaks_by_phrase_and_obeys_kinsoku(void **s
 	assert_lines("ja", 5, "「くらしの相談」へ。", "「くらしの|相談」へ。");
 	/* a translator's own marks come before the dictionary */
 	assert_lines("ja", 7, "押して\u200bください\u200bね", "押して|くださいね");
+	assert_lines("zh-Hans", 6, "可以在\u200b生活福祉课\u200b咨询", "可以在|生活福祉课|咨询");
 	/* no line begins with 、。」っー, none ends with 「 */
 	assert_typed("ja", 4, "あいうえ、おかき。「くけこ」コーヒー",
 		"あいう|え、おか|き。「く|けこ」|コーヒー");
