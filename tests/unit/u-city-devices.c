@@ -297,7 +297,8 @@ static void test_devices__sites_have_no_control_characters(void **state)
 static void test_devices__ids_may_begin_with_hyphens(void **state)
 {
 	struct world *w = *state;
-	static const char *const KID[] = { "-bcdefgh", "--cdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ" };
+	static const char *const KID[] = { "-bcdefgh",
+		"--cdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ" };
 	for (size_t i = 0; i < 2; i++) {
 		assert_int_equal(w->desk.store->device_add(w->desk.store, KID[i], "{}", 1),
 			STORE_OK);

@@ -35,9 +35,11 @@ static void test_options__are_read_strictly(void **state)
 
 static void test_options__an_id_may_look_like_an_option(void **state)
 {
-	static const char *const KID[] = { "-bcdefgh", "--cdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ" };
+	static const char *const KID[] = { "-bcdefgh",
+		"--cdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ" };
 	for (size_t i = 0; i < 2; i++) {
-		char *argv[] = { (char[]){ "revoke" }, (char *)(uintptr_t)KID[i], (char[]){ "--dir=D" } };
+		char *argv[] = { (char[]){ "revoke" }, (char *)(uintptr_t)KID[i],
+			(char[]){ "--dir=D" } };
 		struct options o;
 		char err[OPTIONS_ERR_MAX];
 		assert_true(options_parse(&o, 3, argv, "dir db", true, err));
