@@ -64,3 +64,4 @@ coverage:
 	$(Q)gcovr --root . --filter 'src/' --filter 'sync/' --object-directory build/cov --exclude-throw-branches \
 		--print-summary --fail-under-line 85 >build/coverage.txt; status=$$?; tail -n 4 build/coverage.txt; exit $$status
 .PHONY: test test-asan coverage
+include tests/bench/bench.mk
