@@ -48,7 +48,7 @@ void ui_forget(struct ui *ui)
 {
 	ui_layouts_forget(ui->layouts);
 	draw_list_release(&ui->list);
-	explicit_bzero(&ui->ev, sizeof ui->ev);
+	memset(&ui->ev, 0, sizeof ui->ev);
 	explicit_bzero(ui->widget, sizeof ui->widget);
 	explicit_bzero(ui->armed, sizeof ui->armed);
 	explicit_bzero(ui->focus, sizeof ui->focus);
@@ -101,7 +101,7 @@ void ui_end(struct ui *ui)
 	if (ui->ev.kind == INPUT_UP || !ui->armed_seen)
 		ui->armed[0] = 0;
 	ui_layouts_end(ui->layouts);
-	explicit_bzero(&ui->ev, sizeof ui->ev);
+	memset(&ui->ev, 0, sizeof ui->ev);
 }
 
 const struct draw_list *ui_frame(const struct ui *ui)
