@@ -8,6 +8,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -70,7 +71,7 @@ static bool split(const char *text, char host[static 64], char port[static 8])
 	const char *colon = strrchr(text, ':');
 	if (!colon || colon == text || strlen(colon + 1) < 1 || strlen(colon + 1) > 5)
 		return false;
-	if (strspn(colon + 1, "0123456789") != strlen(colon + 1))
+	if (strspn(colon + 1, "0123456789") != strlen(colon + 1) || atoi(colon + 1) > 65535)
 		return false;
 	strcpy(port, colon + 1);
 	bool bracketed = text[0] == '[' && colon[-1] == ']';
