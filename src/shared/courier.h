@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include "outbox.h"
 
+#define COURIER_ETAG_MAX 64 /* bytes with NUL */
+
 struct courier; /* opened by courier_open, ended by courier_close */
 
 struct courier_contact {
@@ -27,12 +29,17 @@ struct courier_ack {
 	const char *jws;    /* the whole ack as received; borrowed until the callback ends */
 };
 
+/* Opens. Writer: a damaged file is set aside (courier.db.damaged-N) and a new one made: what it knew, the
+ * city says again. Reader: OUTBOX_MISSING when there is none yet. On failure *ret is untouched. */
 enum outbox_result courier_open(struct courier **ret, const char *data_dir, enum outbox_mode mode,
 	char err[static OUTBOX_ERR_MAX]) __attribute__((warn_unused_result));
 void courier_close(struct courier *c);
 
 /* Writer: one received ack and the entries it speaks of, in one transaction. Repeating is harmless; a
- * later verdict for an id replaces an earlier one unless the earlier was stored or duplicate. */
+ * later verdict for an id replaces an earlier one unless the earlier was stored or duplicate and the later
+ * is not (an unverified "stored" may be a forgery, so a later "duplicate" with another ack must get through).
+ * OUTBOX_MISSING: refused as a whole, an id, hash or verdict has not the form of wire.h or the ack is
+ * longer than WIRE_ACK_BYTES_MAX. `jws` of the entries is not read. */
 enum outbox_result courier_put_acks(struct courier *c, const char *ack_jws,
 	const struct courier_ack *entries, size_t n) __attribute__((warn_unused_result));
 enum outbox_result courier_put_contact(struct courier *c, const struct courier_contact *contact)
@@ -40,8 +47,12 @@ enum outbox_result courier_put_contact(struct courier *c, const struct courier_c
 /* Writer: one failed try of an item (counts up); ret_attempts may be NULL. */
 enum outbox_result courier_put_attempt(struct courier *c, const char *id, int64_t next_try_s,
 	uint32_t *ret_attempts) __attribute__((warn_unused_result));
+/* Tries so far and the time of the next one as stored; 0 and 0 when there was none. */
+enum outbox_result courier_get_attempt(struct courier *c, const char *id, uint32_t *ret_attempts,
+	int64_t *ret_next_try_s) __attribute__((warn_unused_result));
 /* Reader and writer: calls fn for every entry whose rowid > *cursor, and moves *cursor (start at 0). A
- * replaced verdict counts as new. Stops when fn returns false. */
+ * replaced verdict counts as new. Stops when fn returns false. No lock is held while fn runs. Use
+ * one cursor for one opened courier and do not store it: when the file was replaced it is set back to 0. */
 enum outbox_result courier_each_ack(struct courier *c, int64_t *cursor,
 	bool (*fn)(void *ctx, const struct courier_ack *ack), void *ctx) __attribute__((warn_unused_result));
 /* The verdict known for one id, "" when none. */
@@ -49,10 +60,11 @@ enum outbox_result courier_verdict(struct courier *c, const char *id, char ret[s
 	__attribute__((warn_unused_result));
 enum outbox_result courier_get_contact(struct courier *c, struct courier_contact *ret)
 	__attribute__((warn_unused_result));
-/* Documents fetched from the city, kept as received and unverified: name "keys" (GET /v1/keys). */
+/* Documents fetched from the city, kept as received and unverified: name "keys" (GET /v1/keys).
+ * OUTBOX_MISSING: refused, longer than WIRE_DOC_BYTES_MAX, or etag of COURIER_ETAG_MAX bytes or more. */
 enum outbox_result courier_put_document(struct courier *c, const char *name, const char *etag,
 	const void *data, size_t len) __attribute__((warn_unused_result));
-/* Appends it to ret; OUTBOX_MISSING when there is none. etag (64 bytes) may be NULL. */
+/* Appends it to ret; OUTBOX_MISSING when there is none. etag (COURIER_ETAG_MAX bytes) may be NULL. */
 struct buf;
 enum outbox_result courier_get_document(struct courier *c, const char *name, char *etag, struct buf *ret)
 	__attribute__((warn_unused_result));
