@@ -90,6 +90,7 @@ struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap
 	}
 	SDL_AddEventWatch(watch, d);
 	SDL_DisableScreenSaver();
+	SDL_PumpEvents(); /* the first exposure comes now, not after the first frame */
 	return d;
 }
 

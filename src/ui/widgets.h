@@ -31,8 +31,14 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b);
 int widget_button_width(struct ui *ui, const struct button *b);
 
 /* A block of text; returns its height. `id` for --inspect. */
-struct text_block { const char *id, *markup; double mm; bool bold; enum theme_role role,
-	ground; enum layout_align align; int lines_max; };
+struct text_block {
+	const char *id, *markup;
+	double mm;
+	bool bold;
+	enum theme_role role, ground;
+	enum layout_align align;
+	int lines_max;
+};
 int widget_text(struct ui *ui, struct rect r, const struct text_block *t);
 int widget_text_height(struct ui *ui, int width, const struct text_block *t);
 

@@ -12,10 +12,17 @@
 #define PAD_MM 6.0
 #define PAD_TIGHT_MM 2.0
 #define CAP_RADIUS_MM 2.6
+#define CAP_TEXT 0.64 /* em of a letter by the shorter edge of its cap */
+#define ICON_MOST 0.72 /* em of an icon by the shorter edge of its button */
 
-static double text_mm(const struct button *b)
+/* The wanted size of the label. On a key cap it also follows the cap: letters stay inside it
+ * when the person has chosen large text. */
+static double text_mm(const struct ui *ui, const struct button *b, struct rect r)
 {
-	return b->text_mm > 0 ? b->text_mm : MM_BODY;
+	double mm = b->text_mm > 0 ? b->text_mm : MM_BODY;
+	int em = ui_text_px(ui, mm), most = (int)((r.h < r.w ? r.h : r.w) * CAP_TEXT);
+
+	return b->cap && most > 0 && em > most ? mm * most / em : mm;
 }
 
 struct look { struct color ground, ink, edge, around; bool filled; };
@@ -93,25 +100,33 @@ static void draw_icon_at(struct ui *ui, const struct button *b, struct rect r, i
 	draw_glyph(ui_draw(ui), ui_icon_face(ui), size, box, ui_icon(ui, b->icon), ink);
 }
 
-/* The label in the largest size at which it fits beside its icon; `ret_g` goes with it. */
-static struct fitted fit_label(struct ui *ui, const struct button *b, int w, int h,
+static struct fitted fit_beside(struct ui *ui, const struct button *b, double mm, int w, int h,
 	struct group *ret_g)
 {
-	double mm = text_mm(b);
+	struct fit f = { b->label, mm, true, LAYOUT_START, 0, h, 3 };
+
+	*ret_g = group_of(ui, b, mm);
+	f.w = w - ret_g->icon - ret_g->gap - ret_g->lead_w;
+	if (f.w < 1)
+		f.w = 1;
+	if (!ret_g->icon && !ret_g->lead_w)
+		f.align = LAYOUT_CENTER;
+	return fit_at(ui, &f, mm);
+}
+
+/* The label in the largest size at which it fits beside its icon, else without the icon: words
+ * matter more. What goes beside it is in *ret_g. */
+static struct fitted fit_label(struct ui *ui, const struct button *b, double mm, struct rect in,
+	struct group *ret_g)
+{
 	struct fitted got = { .overflow = true };
+	struct button bare = *b;
 
-	for (int step = 0; step < FIT_STEPS && got.overflow; step++) {
-		double size = fit_mm(mm, step);
-		struct fit f = { b->label, size, true, LAYOUT_START, 0, h, 3 };
-
-		*ret_g = group_of(ui, b, size);
-		f.w = w - ret_g->icon - ret_g->gap - ret_g->lead_w;
-		if (f.w < 1)
-			f.w = 1;
-		if (!ret_g->icon && !ret_g->lead_w)
-			f.align = LAYOUT_CENTER;
-		got = fit_at(ui, &f, size);
-	}
+	bare.icon = "";
+	for (int step = 0; step < 2 * FIT_STEPS && got.overflow; step++)
+		got = fit_beside(ui, step < FIT_STEPS ? b : &bare, fit_mm(mm, step % FIT_STEPS),
+			in.w, in.h,
+			ret_g);
 	return got;
 }
 
@@ -120,7 +135,7 @@ static void draw_content(struct ui *ui, struct rect r, const struct button *b, c
 	int pad = ui_mm(ui, b->cap ? PAD_TIGHT_MM / 3 : PAD_TIGHT_MM);
 	struct rect in = rect_inset(r, pad, pad / 2);
 	struct group g;
-	struct fitted text = fit_label(ui, b, in.w, in.h, &g);
+	struct fitted text = fit_label(ui, b, text_mm(ui, b, r), in, &g);
 	bool centred = !g.icon && !g.lead_w;
 	struct rect clip = draw_clip(ui_draw(ui), r);
 	int label_w = text.l ? text.l->width : 0;
@@ -150,8 +165,10 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b)
 
 	draw_ground(ui, r, b, &k);
 	if (b->icon_only && b->icon && *ui_icon(ui, b->icon)) {
-		int size = (int)(ui_text_px(ui, text_mm(b)) * ICON_OF_TEXT);
+		int size = (int)(ui_text_px(ui, text_mm(ui, b, r)) * ICON_OF_TEXT);
+		int most = (int)((r.h < r.w ? r.h : r.w) * ICON_MOST);
 
+		size = size < most ? size : most;
 		draw_icon_at(ui, b, r, r.x + (r.w - size) / 2, size, k.ink);
 		ui_note_border(ui, theme_contrast(k.ink, k.ground));
 		return fired;
@@ -162,7 +179,7 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b)
 
 int widget_button_width(struct ui *ui, const struct button *b)
 {
-	double mm = text_mm(b);
+	double mm = b->text_mm > 0 ? b->text_mm : MM_BODY;
 	struct group g = group_of(ui, b, mm);
 	struct fit f = { b->label, mm, true, LAYOUT_START, 0, 0, 1 };
 	struct fitted text = { .l = NULL };

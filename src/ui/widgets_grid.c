@@ -18,7 +18,7 @@
 #define COLUMNS_MOST 6
 #define PAGED_LEAST 4 /* fewer places a page than this, and the text rather shrinks */
 
-struct grid { int columns, rows, w, h, gap; double mm; bool fits; }; /* w, h of one card */
+struct grid { int columns, rows, w, h, gap; double mm; }; /* w, h of one card */
 
 static bool label_fits(struct ui *ui, const struct grid *g, const char *label, bool icon)
 {
@@ -69,25 +69,39 @@ static double cost(const struct grid *g, int len)
 	return fabs(log((double)g->w / g->h / CARD_WIDE)) + EMPTY_COST * (empty > 0 ? empty : 0);
 }
 
-/* The best grid that holds all on one page at this text size. */
-static bool one_page(struct ui *ui, struct rect r, const struct choices *c, double mm,
+/* The calmest grid that holds all on one page and costs more than `above`; false when none is
+ * left. */
+static bool next_grid(struct ui *ui, struct rect r, const struct choices *c, double above,
 	struct grid *ret)
 {
 	double best = INFINITY;
 
 	for (int columns = 1; columns <= columns_limit(c); columns++) {
-		struct grid g = { .mm = mm };
+		struct grid g = { .mm = ret->mm };
 
-		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, &g)
-			|| cost(&g, c->len) >= best)
+		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, &g))
 			continue;
-		g.fits = labels_fit(ui, &g, c, false);
-		if (!g.fits)
-			continue;
-		best = cost(&g, c->len);
-		*ret = g;
+		if (cost(&g, c->len) > above && cost(&g, c->len) < best) {
+			best = cost(&g, c->len);
+			*ret = g;
+		}
 	}
 	return best < INFINITY;
+}
+
+/* The calmest grid that holds all on one page at this text size. Measuring labels is the dear
+ * part, so grids are tried in order of cost. */
+static bool one_page(struct ui *ui, struct rect r, const struct choices *c, double mm,
+	struct grid *ret)
+{
+	struct grid g = { .mm = mm };
+
+	for (double above = -1.0; next_grid(ui, r, c, above, &g); above = cost(&g, c->len))
+		if (labels_fit(ui, &g, c, false)) {
+			*ret = g;
+			return true;
+		}
+	return false;
 }
 
 /* The grid with most places at this text size; labels must fit unless `anyway`. */
@@ -104,8 +118,7 @@ static bool paged(struct ui *ui, struct rect r, const struct choices *c, double 
 				break;
 			if (!shape(ui, r, columns, rows, &g))
 				continue;
-			g.fits = labels_fit(ui, &g, c, true);
-			if (!g.fits && !anyway)
+			if (!anyway && !labels_fit(ui, &g, c, true))
 				continue;
 			most = columns * rows;
 			*ret = g;
@@ -115,7 +128,7 @@ static bool paged(struct ui *ui, struct rect r, const struct choices *c, double 
 
 static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 {
-	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL, false };
+	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL };
 
 	for (int step = 0; step < FIT_STEPS; step++)
 		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g))

@@ -90,6 +90,7 @@ void widget_progress(struct ui *ui, struct rect r, int step, int steps)
 	}
 	if (radius < 3)
 		pitch = radius = 0;
+	ui_note_text(ui, 0, got.l && got.l->width > r.w, 21.0);
 	r.x += (r.w - pitch * steps - used) / 2;
 	if (radius)
 		draw_steps(ui, r, step, steps, radius, pitch);
