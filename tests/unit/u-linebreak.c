@@ -14,6 +14,7 @@ static void test_linebreak__easy_japanese_keeps_words_whole(void **state)
 	assert_lines("ja-simple", 6, "たたかれる・こわい", "たたかれる・|こわい");
 	assert_lines("ja-simple", 8, "{困|こま}って いる ことを {教|おし}えて",
 		"困って いる|ことを 教えて");
+	assert_lines("ja-simple", 9, "はなします。たたかれて", "はなします。|たたかれて");
 	/* U+200B is a place to break and never drawn */
 	assert_lines("ja-simple", 5, "あいうえ\u200bかきく", "あいうえ|かきく");
 	assert_lines("ja-simple", 9, "あいうえ\u200bかきく", "あいうえかきく");
@@ -34,6 +35,10 @@ static void test_linebreak__japanese_breaks_by_phrase_and_obeys_kinsoku(void **s
 	/* a translator's own marks come before the dictionary */
 	assert_lines("ja", 7, "押して\u200bください\u200bね", "押して|くださいね");
 	assert_lines("zh-Hans", 6, "可以在\u200b生活福祉课\u200b咨询", "可以在|生活福祉课|咨询");
+	/* endings stay with their words although ICU would tear them off */
+	assert_lines("ja", 9, "書かなくてもかまいません", "書かなくても|かまいません");
+	assert_lines("ja", 8, "確認を受けていません", "確認を|受けていません");
+	assert_lines("ja", 10, "担当は「はい」でないときは", "担当は|「はい」でないときは");
 	/* no line begins with 、。」っー, none ends with 「 */
 	assert_typed("ja", 4, "あいうえ、おかき。「くけこ」コーヒー",
 		"あいう|え、おか|き。「く|けこ」|コーヒー");
