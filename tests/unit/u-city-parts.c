@@ -217,7 +217,8 @@ static void test_list__one_line_for_each_item(void **state)
 	FILE *f = run_into_file(command_list, &o);
 	while (fgets(line, sizeof(line), f))
 		if (n++ == 0)
-			assert_string_equal(line, "1\t2025-11-23T10:05:00Z\t市役所 \"1\"\tdevice-1\tenrol\t-\t5\t-\n");
+			assert_string_equal(line, "1\t2025-11-23T10:05:00Z\t市役所 \"1\"\tdevice-1"
+				"\tenrol\t-\t5\t-\n");
 	fclose(f);
 	assert_int_equal(n, ITEMS);
 	o.db = "/nonexistent/city.db";
