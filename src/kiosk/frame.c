@@ -10,6 +10,7 @@
 #include "catalog.h"
 
 #define LOW_PANEL_MM 190
+#define LOW_PAD_MM 1.0 /* around the buttons of the bars of a low panel */
 #define NARROW_PANEL_MM 300
 
 int frame_margin(const struct ui *ui)
@@ -28,7 +29,7 @@ bool frame_is_low(const struct ui *ui)
 
 static int bar_height(const struct ui *ui)
 {
-	return ui_mm(ui, frame_is_low(ui) ? MM_TARGET + 3 : MM_TARGET + 9);
+	return ui_mm(ui, frame_is_low(ui) ? MM_TARGET + 2 * LOW_PAD_MM : MM_TARGET + 9);
 }
 
 static int button_height(const struct ui *ui)
@@ -38,7 +39,7 @@ static int button_height(const struct ui *ui)
 
 static int foot_height(const struct ui *ui)
 {
-	int pad = ui_mm(ui, frame_is_low(ui) ? MM_GAP / 2 : MM_GAP);
+	int pad = ui_mm(ui, frame_is_low(ui) ? LOW_PAD_MM : MM_GAP);
 
 	if (!ui_portrait(ui))
 		return button_height(ui) + 2 * pad;
@@ -92,10 +93,12 @@ static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struc
 
 static void bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
 {
-	const struct text_block t = { .id = id, .markup = markup, .mm = mm, .bold = true, .role = ROLE_ON_NIGHT,
-		.ground = ROLE_NIGHT, .lines_max = 2 };
+	struct text_block t = { .id = id, .markup = markup, .mm = mm, .bold = true, .role = ROLE_ON_NIGHT,
+		.ground = ROLE_NIGHT };
 	int h = widget_text_height(ui, r.w, &t);
 
+	for (; h > r.h && t.mm > MM_SMALL; h = widget_text_height(ui, r.w, &t))
+		t.mm -= 0.5;
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }
 
@@ -129,7 +132,7 @@ struct rect frame_room(const struct ui *ui)
 
 	rect_cut_top(&all, bar_height(ui));
 	rect_cut_bottom(&all, foot_height(ui));
-	return rect_inset(all, m, frame_is_low(ui) ? ui_mm(ui, 2) : m * 2 / 3);
+	return rect_inset(all, m, frame_is_low(ui) ? ui_mm(ui, MM_GAP - LOW_PAD_MM) : m * 2 / 3);
 }
 
 void frame_begin(struct session *s, struct ui *ui, struct frame *f)
@@ -175,6 +178,21 @@ static void foot_row(struct ui *ui, struct rect row, const int *natural, struct 
 	}
 }
 
+/* One text size for all buttons of a row: the largest at which they fit beside each other. */
+static void foot_widths(struct ui *ui, struct button *b, const bool *shown, int room, int *natural)
+{
+	for (double mm = MM_BODY; mm >= MM_SMALL; mm -= 0.5) {
+		int sum = -ui_mm(ui, MM_GAP);
+		for (int i = 0; i < FOOT_BUTTONS; i++) {
+			b[i].text_mm = mm;
+			natural[i] = shown[i] ? widget_button_width(ui, &b[i]) : 0;
+			sum += natural[i] ? natural[i] + ui_mm(ui, MM_GAP) : 0;
+		}
+		if (sum <= room)
+			break;
+	}
+}
+
 /* Portrait: staff and quit above, back and the primary one below. */
 static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struct rect *at)
 {
@@ -209,7 +227,7 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 	int fh = foot_height(ui), line = ui_mm(ui, 0.4), natural[FOOT_BUTTONS] = { 0 };
 	struct rect foot = { 0, st->h - fh, st->w, fh }, at[FOOT_BUTTONS];
 	const struct color card = ui_color(ui, ROLE_CARD), edge = ui_color(ui, ROLE_PALE);
-	const struct button b[FOOT_BUTTONS] = {
+	struct button b[FOOT_BUTTONS] = {
 		{ .id = "nav.back", .label = catalog_text("nav", "back"), .icon = "arrow_back", .kind = BUTTON_PLAIN },
 		{ .id = "nav.quit", .label = catalog_text("nav", "quit"), .icon = "close", .kind = BUTTON_DANGER },
 		{ .id = "nav.staff", .label = catalog_text("nav", "staff"), .icon = "record_voice_over", .kind = BUTTON_PLAIN },
@@ -221,8 +239,7 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 
 	draw_box(ui_draw(ui), foot, &card, NULL, 0, 0);
 	draw_box(ui_draw(ui), (struct rect){ 0, foot.y, st->w, line }, &edge, NULL, 0, 0);
-	for (int i = 0; i < FOOT_BUTTONS; i++)
-		natural[i] = shown[i] ? widget_button_width(ui, &b[i]) : 0;
+	foot_widths(ui, b, shown, ui_portrait(ui) ? 2 * st->w : st->w - 2 * frame_margin(ui), natural);
 	if (f->next && natural[FOOT_NEXT] < ui_mm(ui, 80))
 		natural[FOOT_NEXT] = ui_mm(ui, 80);
 	int pad = (fh - (ui_portrait(ui) ? 2 * button_height(ui) + ui_mm(ui, MM_GAP) : button_height(ui))) / 2;

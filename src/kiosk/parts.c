@@ -29,6 +29,14 @@ int part_text_height(struct ui *ui, int width, const struct part_text *t)
 	return widget_text_height(ui, width, &b);
 }
 
+void part_lower(struct ui *ui, struct rect *r, int height)
+{
+	int spare = r->h - height * 6 / 5, most = r->h * 3 / 10;
+
+	if (ui_portrait(ui) && spare > 0)
+		rect_cut_top(r, spare < most ? spare : most);
+}
+
 void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill, enum theme_role ink,
 	const struct part_text *title, const struct part_text *text)
 {
@@ -124,7 +132,7 @@ static void question_heading(const struct session *s, int q, struct heading *h, 
 	*h = (struct heading){ .id = id, .label = catalog_text(fq->name, "label"),
 		.hint = problem ? problem_text(fq, s->problem) : catalog_find(fq->name, "hint"),
 		.problem = problem, .ground = ROLE_PAPER };
-	if (fq->type == FORM_SELECT_MULTIPLE && fq->list && fq->choose_max < fq->list->choice_len) {
+	if (fq->type == FORM_SELECT_MULTIPLE && fq->list && fq->choose_max * 2 < fq->list->choice_len) {
 		snprintf(chosen, sizeof(chosen), "%d", s->answers.a[q].codes_len);
 		snprintf(most, sizeof(most), "%d", fq->choose_max);
 		const char *args[] = { chosen, most };
@@ -140,6 +148,14 @@ void part_question(const struct session *s, struct ui *ui, struct rect *r, int q
 
 	question_heading(s, q, &h, id, count);
 	part_heading(ui, r, &h);
+}
+
+void part_problem(const struct session *s, struct ui *ui, struct rect *r, int q)
+{
+	const struct part_text t = { "heading.problem", problem_text(&s->app->form.question[q], s->problem), MM_SMALL, true,
+		ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+
+	part_text(ui, r, &t, 0);
 }
 
 int part_heading_height(struct ui *ui, int width, const struct session *s, int q)

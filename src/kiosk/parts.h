@@ -15,6 +15,8 @@ void part_heading(struct ui *ui, struct rect *r, const struct heading *h);
 int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its height */
 /* The heading of question q, with the problem in place of the hint when it has one. */
 void part_question(const struct session *s, struct ui *ui, struct rect *r, int q);
+/* Only what is wrong with it, on one line. */
+void part_problem(const struct session *s, struct ui *ui, struct rect *r, int q);
 int part_heading_height(struct ui *ui, int width, const struct session *s, int q);
 /* The choices of question q in r. Returns the choice that fired, or NULL. */
 const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q);
@@ -23,6 +25,9 @@ int part_choices_height(const struct session *s, struct ui *ui, int width, int q
 struct part_text { const char *id, *markup; double mm; bool bold; enum theme_role role, ground; enum layout_align align; };
 void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double gap_mm);
 int part_text_height(struct ui *ui, int width, const struct part_text *t);
+/* On a tall panel, moves the top of r down so that a block of this height stays in reach of a hand: at
+ * most a third of the way. */
+void part_lower(struct ui *ui, struct rect *r, int height);
 /* Pictogram, a large line and a smaller one in the middle of r. */
 void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill, enum theme_role ink,
 	const struct part_text *title, const struct part_text *text);

@@ -17,7 +17,7 @@
 #include "widgets.h"
 
 #define VALUE_MAX 1024
-#define CARD_MM 31.0
+#define CARD_MM 30.0
 #define LOW_CARD_MM 24.0
 
 struct row { int page, question; }; /* question: the first live one of the page */
@@ -77,11 +77,12 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 		text = a->text;
 	else if (empty)
 		text = catalog_text("check", "empty");
-	int lines = 0;
-	double mm = MM_BODY - 1;
-	const struct layout *l = ui_layout(ui, text, !typed, mm, !empty, LAYOUT_START, r.w, lines);
-	if (l && l->height > r.h) /* smaller before it is cut off */
-		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, lines);
+	const struct layout *l = ui_layout(ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);
+	if (l && l->height > r.h) { /* smaller before it is cut, then whole lines only */
+		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, 0);
+		int line = l && l->lines > 0 ? l->height / l->lines : r.h;
+		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, r.h / line > 1 ? r.h / line : 1);
+	}
 	if (l) {
 		struct rect old = draw_clip(ui_draw(ui), r);
 		draw_layout(ui_draw(ui), l, r.x, l->height < r.h ? r.y + (r.h - l->height) / 2 : r.y,
@@ -106,11 +107,11 @@ static bool draw_card(const struct session *s, struct ui *ui, struct rect r, con
 	struct rect pen = rect_cut_right(&in, 2 * icon);
 	widget_icon(ui, pen.x + icon, r.y + r.h / 2, icon, "edit", ROLE_PALE, ROLE_NIGHT);
 	rect_cut_right(&in, ui_mm(ui, 2));
-	const struct layout *l = ui_layout(ui, label, true, MM_SMALL - 0.8, false, LAYOUT_START, in.w, 2);
+	const struct layout *l = ui_layout(ui, label, true, MM_SMALL, false, LAYOUT_START, in.w, 2);
 	if (l) {
 		draw_layout(ui_draw(ui), l, in.x, in.y, ui_color(ui, ROLE_QUIET));
 		rect_cut_top(&in, l->height);
-		ui_note_text(ui, ui_text_px(ui, MM_SMALL - 0.8), l->overflow,
+		ui_note_text(ui, ui_text_px(ui, MM_SMALL), l->overflow,
 			theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
 	}
 	draw_value(s, ui, in, row);
@@ -121,11 +122,13 @@ static bool draw_card(const struct session *s, struct ui *ui, struct rect r, con
 static int draw_rows(struct session *s, struct ui *ui, struct rect r, const struct row *row, int n)
 {
 	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, 140), edit = -1;
-	int high = ui_mm(ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
+	int least = ui_mm(ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
 
 	columns = columns < 1 ? 1 : columns > 3 ? 3 : columns;
-	int lines = (r.h + gap) / (high + gap), w = (r.w - (columns - 1) * gap) / columns;
+	int lines = (r.h + gap) / (least + gap), w = (r.w - (columns - 1) * gap) / columns;
 	lines = lines < 1 ? 1 : lines;
+	int high = (r.h - (lines - 1) * gap) / lines;
+	high = high > least * 3 / 2 ? least * 3 / 2 : high;
 	bool more = columns * lines < n;
 	int places = columns * lines - (more ? 1 : 0), pages = places > 0 ? (n + places - 1) / places : n;
 	if (s->choices_page >= pages)

@@ -14,7 +14,10 @@
 #include "widgets.h"
 
 #define NUMBER_MM 27.0
-#define WIDE_CARD_MM 180.0
+#define DIGITS_WIDE 2.35 /* three digits and a gap, in em */
+#define NUMBER_LOW_MM 18.0
+#define WIDE_CARD_MM 180.0 /* in wider cards the words stand beside the digits */
+#define WIDE_CARD_LOW_MM 100.0
 #define CODE_SUICIDAL "SUIC"
 
 /* Both lines beside each other where they fit, below each other where not. */
@@ -53,13 +56,13 @@ struct number { const char *id, *label_key, *fallback_icon, *fallback; };
 static void number_card(const struct session *s, struct ui *ui, struct rect r, const struct number *n)
 {
 	const struct directory_entry *e = directory_find(&s->app->directory, n->id);
-	bool wide = r.w > ui_mm(ui, WIDE_CARD_MM);
-	int pad = ui_mm(ui, 5), icon = r.h * 2 / 5;
+	bool low = frame_is_low(ui), wide = r.w > ui_mm(ui, low ? WIDE_CARD_LOW_MM : WIDE_CARD_MM);
+	int pad = ui_mm(ui, 5), icon = r.h * (low ? 26 : 45) / 100;
 	char id[UI_ID_MAX] = "danger.";
-	struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback, .mm = NUMBER_MM, .bold = true,
-		.role = ROLE_INK, .ground = ROLE_CARD, .lines_max = 1 };
+	struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback, .mm = low ? NUMBER_LOW_MM : NUMBER_MM,
+		.bold = true, .role = ROLE_INK, .ground = ROLE_CARD, .lines_max = 1 };
 	const struct text_block label = { .id = n->label_key, .markup = catalog_text("danger", n->label_key),
-		.mm = MM_BODY, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD };
+		.mm = low ? MM_SMALL + 0.5 : MM_BODY, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD };
 	struct rect in = rect_inset(r, pad, ui_mm(ui, 1));
 
 	strncat(id, n->id, sizeof(id) - strlen(id) - 1);
@@ -67,11 +70,14 @@ static void number_card(const struct session *s, struct ui *ui, struct rect r, c
 	widget_icon(ui, r.x + pad + icon, r.y + r.h / 2, icon, e && e->icon[0] ? e->icon : n->fallback_icon,
 		ROLE_CARD, ROLE_DANGER);
 	rect_cut_left(&in, 2 * icon + pad);
+	const struct layout *beside = ui_layout(ui, label.markup, true, label.mm, true, LAYOUT_START,
+		in.w - ui_text_px(ui, digits.mm * DIGITS_WIDE), 0);
+	wide = wide && beside && !beside->overflow && beside->height <= in.h;
 	int lh = wide ? 0 : widget_text_height(ui, in.w, &label), dh = widget_text_height(ui, in.w, &digits);
 	for (; dh + lh > in.h && digits.mm > MM_HEADING; dh = widget_text_height(ui, in.w, &digits))
 		digits.mm -= 1.0;
 	if (wide) {
-		struct rect left = rect_cut_left(&in, ui_text_px(ui, digits.mm * 2.1));
+		struct rect left = rect_cut_left(&in, ui_text_px(ui, digits.mm * DIGITS_WIDE));
 		widget_text(ui, (struct rect){ left.x, left.y + (left.h - dh) / 2, left.w, dh }, &digits);
 		lh = widget_text_height(ui, in.w, &label);
 		widget_text(ui, (struct rect){ in.x, in.y + (in.h - lh) / 2, in.w, lh }, &label);

@@ -58,6 +58,7 @@ static int draw_view(struct session *s, struct ui *ui, struct rect r, const stru
 
 	for (int i = 0; i < v->len; i++)
 		spare -= visit_block_height(s, ui, r.w, v->question[i]) + (i > 0 ? gap : 0);
+	part_lower(ui, &r, r.h - spare);
 	for (int i = 0; i < v->len; i++) {
 		int q = v->question[i];
 		bool alone = v->len == 1;

@@ -8,15 +8,19 @@
 #include "session.h"
 #include "widgets.h"
 
-/* A night sky by arithmetic: always the same stars. */
+/* A night sky by arithmetic, always the same; the middle stays free for the words. */
 static void stars(struct ui *ui, int w, int h)
 {
 	const struct color star = ui_color(ui, ROLE_STAR), white = { 255, 255, 255 };
+	unsigned seed = 20260707u;
 
-	for (unsigned i = 0; i < 64; i++) {
-		int x = (int)((i * 7919u + 613u) % 997u) * w / 997, y = (int)((i * 6271u + 197u) % 991u) * h / 991;
-		int radius = ui_mm(ui, 0.35 + (i % 5) * 0.17);
-		draw_circle(ui_draw(ui), x, y, radius, i % 7 == 0 ? star : white);
+	for (int i = 0; i < 90; i++) {
+		seed = seed * 1664525u + 1013904223u;
+		int x = (int)((seed >> 8) % (unsigned)w);
+		seed = seed * 1664525u + 1013904223u;
+		int y = (int)((seed >> 8) % (unsigned)h), radius = ui_mm(ui, 0.3 + (i % 5) * 0.16);
+		if (y < h * 33 / 100 || (y > h * 62 / 100 && y < h * 80 / 100))
+			draw_circle(ui_draw(ui), x, y, radius, i % 7 == 0 ? star : white);
 	}
 }
 

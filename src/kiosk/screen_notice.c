@@ -15,19 +15,43 @@
 #define NOTICE_STEP 2
 #define DETAILS_MAX 12
 
-static void sentence(struct ui *ui, struct rect *r, const char *icon, const char *key, int h)
-{
-	char id[UI_ID_MAX];
-	struct rect row = rect_cut_top(r, h);
-	int radius = ui_mm(ui, frame_is_low(ui) ? 9 : 14);
+#define SENTENCES 3
 
-	snprintf(id, sizeof(id), "notice.%s", key);
-	const struct text_block t = { .id = id, .markup = catalog_text("notice", key), .mm = frame_is_low(ui) ? MM_BODY : MM_BODY + 1.5,
+static const struct { const char *icon, *id, *key; } sentences[SENTENCES] = {
+	{ "groups", "notice.p1", "p1" }, { "lock", "notice.p2", "p2" }, { "health_and_safety", "notice.p3", "p3" } };
+
+static struct text_block sentence(int i, double mm)
+{
+	return (struct text_block){ .id = sentences[i].id, .markup = catalog_text("notice", sentences[i].key), .mm = mm,
 		.role = ROLE_INK, .ground = ROLE_PAPER };
-	widget_icon(ui, row.x + radius, row.y + h / 2, radius, icon, ROLE_PALE, ROLE_NIGHT);
-	rect_cut_left(&row, 2 * radius + ui_mm(ui, 8));
-	int th = widget_text_height(ui, row.w, &t);
-	widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
+}
+
+/* The sentences in equal rows, in the largest size at which all fit. */
+static void draw_sentences(struct ui *ui, struct rect r)
+{
+	int radius = ui_mm(ui, frame_is_low(ui) ? 9 : 14), indent = 2 * radius + ui_mm(ui, 8), tallest = 0;
+	int h = r.h / SENTENCES, most = ui_mm(ui, 46);
+	double mm = MM_BODY + 1.5;
+
+	for (; mm > MM_SMALL; mm -= 0.5) {
+		tallest = 0;
+		for (int i = 0; i < SENTENCES; i++) {
+			const struct text_block t = sentence(i, mm);
+			int th = widget_text_height(ui, r.w - indent, &t);
+			tallest = th > tallest ? th : tallest;
+		}
+		if (tallest <= h)
+			break;
+	}
+	h = h < most || tallest > most ? h : most;
+	for (int i = 0; i < SENTENCES; i++) {
+		const struct text_block t = sentence(i, mm);
+		struct rect row = rect_cut_top(&r, h);
+		widget_icon(ui, row.x + radius, row.y + h / 2, radius, sentences[i].icon, ROLE_PALE, ROLE_NIGHT);
+		rect_cut_left(&row, indent);
+		int th = widget_text_height(ui, row.w, &t);
+		widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
+	}
 }
 
 enum screen screen_notice(struct session *s, struct ui *ui)
@@ -38,15 +62,19 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	enum screen next = SCREEN_NOTICE;
 
 	frame_begin(s, ui, &f);
-	struct rect r = f.content;
-	struct rect foot = rect_cut_bottom(&r, ui_mm(ui, MM_TARGET));
-	part_heading(ui, &r, &title);
-	int h = r.h / 3, most = ui_mm(ui, 44);
-	h = h > most ? most : h;
-	sentence(ui, &r, "groups", "p1", h);
-	sentence(ui, &r, "lock", "p2", h);
-	sentence(ui, &r, "health_and_safety", "p3", h);
-	if (widget_button(ui, (struct rect){ foot.x, foot.y, widget_button_width(ui, &more), foot.h }, &more))
+	struct rect r = f.content, at;
+	int w = widget_button_width(ui, &more), h = ui_mm(ui, MM_TARGET);
+	if (frame_is_low(ui)) { /* beside the title */
+		struct rect head = rect_cut_top(&r, h);
+		at = rect_cut_right(&head, w);
+		part_heading(ui, &head, &title);
+	} else {
+		at = rect_cut_bottom(&r, h);
+		at.w = w;
+		part_heading(ui, &r, &title);
+	}
+	draw_sentences(ui, r);
+	if (widget_button(ui, at, &more))
 		next = session_push(s, SCREEN_NOTICE_MORE);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_BACK: return SCREEN_START;

@@ -11,27 +11,50 @@
 #include "session.h"
 #include "widgets.h"
 
-static void window_text(struct ui *ui, struct rect *r, const char *id, const char *key, double mm, bool bold)
-{
-	const struct part_text t = { id, catalog_text("start", key), mm, bold, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+#define LINES 3
 
-	part_text(ui, r, &t, bold ? 5 : 3);
+/* The words under the window at a share of their full size. */
+static int words(struct ui *ui, struct rect r, double share, bool draw)
+{
+	static const struct { const char *id, *key; double mm, gap; bool bold; } line[LINES] = {
+		{ "start.title", "title", 17, 5, true }, { "start.lead1", "lead1", 9, 3, false },
+		{ "start.lead2", "lead2", 7, 0, false } };
+	int used = 0;
+
+	for (int i = 0; i < LINES; i++) {
+		double mm = line[i].mm * share;
+		const struct part_text t = { line[i].id, catalog_text("start", line[i].key),
+			mm < MM_SMALL ? MM_SMALL : mm, line[i].bold, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+		used += part_text_height(ui, r.w, &t) + ui_mm(ui, line[i].gap * share);
+		if (draw)
+			part_text(ui, &r, &t, line[i].gap * share);
+	}
+	return used;
 }
 
+/* Window and words as one group in the middle, as large as the room allows. */
 static void window(struct ui *ui, struct rect r)
 {
 	const struct color night = ui_color(ui, ROLE_NIGHT);
-	bool portrait = ui_portrait(ui);
-	int radius = (portrait ? r.h : r.w) * 24 / 100, m = frame_margin(ui);
-	struct rect text = rect_inset(r, m, m);
-	bool low = frame_is_low(ui);
+	int m = frame_margin(ui), gap = ui_mm(ui, MM_GAP), radius = 0, text = 0;
+	struct rect in = rect_inset(r, m, frame_is_low(ui) ? ui_mm(ui, MM_GAP) : m);
+	double share = 1.0;
 
 	draw_box(ui_draw(ui), r, &night, NULL, 0, 0);
-	widget_mark(ui, r.x + r.w / 2, r.y + (portrait ? r.h * 5 / 100 : r.h * (low ? 8 : 12) / 100) + radius, radius, true);
-	rect_cut_top(&text, 2 * radius + (portrait ? r.h * 7 / 100 : r.h * (low ? 9 : 15) / 100) - m);
-	window_text(ui, &text, "start.title", "title", low ? 14 : 17, true);
-	window_text(ui, &text, "start.lead1", "lead1", low ? MM_BODY : MM_BODY + 1, false);
-	window_text(ui, &text, "start.lead2", "lead2", low ? MM_SMALL : MM_BODY - 1, false);
+	for (; share > 0.6; share -= 0.08) {
+		radius = (int)(ui_mm(ui, 41) * share);
+		text = words(ui, in, share, false);
+		if (2 * radius + gap + text <= in.h && 2 * radius <= in.w)
+			break;
+	}
+	if (2 * radius + gap + text > in.h) /* the words come first */
+		radius = (in.h - gap - text) / 2;
+	if (radius < 0)
+		radius = 0;
+	int y = in.y + (in.h > 2 * radius + gap + text ? (in.h - 2 * radius - gap - text) / 2 : 0);
+	widget_mark(ui, r.x + r.w / 2, y + radius, radius, true);
+	y += 2 * radius + gap;
+	words(ui, (struct rect){ in.x, y, in.w, in.y + in.h - y }, share, true);
 }
 
 static void language_words(struct ui *ui, struct rect *r)
@@ -70,7 +93,7 @@ enum screen screen_start(struct session *s, struct ui *ui)
 	const struct ui_state *st = ui_state(ui);
 	const struct color paper = ui_color(ui, ROLE_PAPER);
 	struct rect all = { 0, 0, st->w, st->h };
-	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + (frame_is_low(ui) ? 0 : 4));
+	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 5);
 
 	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
 	window(ui, ui_portrait(ui) ? rect_cut_top(&all, st->h * 37 / 100) : rect_cut_left(&all, st->w / 3));

@@ -83,7 +83,7 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 		.placeholder = catalog_text("words", "placeholder"), .active = true, .text_mm = MM_BODY };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
-	if (q->length_max > NOTE_FROM) {
+	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, MM_TARGET)) {
 		snprintf(left, sizeof(left), "%d", answers_left(&s->answers, &s->app->form, question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
 		f.note = note;
@@ -102,13 +102,36 @@ static void last_cluster(const struct answer *a, char out[static CLUSTER_MAX])
 	}
 }
 
+static int field_most(const struct session *s, const struct ui *ui, int q)
+{
+	return ui_mm(ui, s->app->form.question[q].length_max > SHORT_TEXT ? 48 : 26);
+}
+
+/* On a low panel the other keyboards are buttons beside the field. Leaves the room of the field in *row. */
+static void side_tabs(struct session *s, struct ui *ui, struct rect *row, const char *const *tabs, int n)
+{
+	for (int i = n - 1; i >= 0; i--) {
+		char id[UI_ID_MAX];
+		const struct button b = { .id = id, .label = catalog_text("keyboard", tabs[i]), .pill = true, .key = true,
+			.text_mm = MM_SMALL };
+		if (strcmp(tabs[i], s->osk.keyboard) == 0)
+			continue;
+		snprintf(id, sizeof(id), "tab.%s", tabs[i]);
+		if (widget_button(ui, rect_cut_right(row, widget_button_width(ui, &b)), &b)) {
+			int question = s->osk_question;
+			s->osk_question = -1;
+			set_keyboard(s, question, tabs[i]);
+		}
+		rect_cut_right(row, ui_mm(ui, MM_GAP));
+	}
+}
+
 /* Field above, keyboard below. A pad of few keys stays narrow and in the middle. */
 static void field_and_keys(struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
 {
 	bool low = frame_is_low(ui), pad = strcmp(s->osk.keyboard, "phone") == 0;
 	int gap = ui_mm(ui, low ? 2 : MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
-	int least = ui_mm(ui, low ? 15 : MM_TARGET), tall = s->app->form.question[q].length_max > SHORT_TEXT;
-	int most = ui_mm(ui, tall ? 48 : 26), field = r.h - gap - need;
+	int least = ui_mm(ui, low ? 13 : MM_TARGET), most = field_most(s, ui, q), field = r.h - gap - need;
 	char last[CLUSTER_MAX];
 
 	field = field > most ? most : field < least ? least : field;
@@ -117,16 +140,27 @@ static void field_and_keys(struct session *s, struct ui *ui, struct rect r, int 
 		box = (struct rect){ r.x + r.w / 2 - ui_mm(ui, 75), box.y, ui_mm(ui, 150), box.h };
 		r = (struct rect){ box.x, r.y, box.w, r.h };
 	}
+	if (low && n > 1)
+		side_tabs(s, ui, &box, tabs, n);
 	draw_field(s, ui, box, q);
 	rect_cut_top(&r, gap);
 	int keys = need * 6 / 5;
 	if (r.h > keys)
 		r.h = keys;
 	last_cluster(&s->answers.a[q], last);
-	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, n, last);
+	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, low ? 1 : n, last);
 	apply(s, q, &res);
 	explicit_bzero(last, sizeof(last));
 	explicit_bzero(&res, sizeof(res));
+}
+
+/* What heading, field and keyboard leave free. */
+static int words_spare(const struct session *s, struct ui *ui, struct rect r, int q)
+{
+	int keys = osk_height(ui, &s->app->osk, &s->osk) * 6 / 5;
+	int used = part_heading_height(ui, r.w, s, q) + field_most(s, ui, q) + ui_mm(ui, MM_GAP) + keys;
+
+	return used < r.h ? r.h - used : 0;
 }
 
 enum screen screen_words(struct session *s, struct ui *ui, int question)
@@ -146,8 +180,12 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	problem = s->problem != ANSWERS_FINE && s->problem_question == question;
-	if (!frame_is_low(ui) || problem)
+	if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
+		rect_cut_top(&r, words_spare(s, ui, r, question));
+	if (!frame_is_low(ui))
 		part_question(s, ui, &r, question);
+	else if (problem)
+		part_problem(s, ui, &r, question);
 	field_and_keys(s, ui, r, question, tabs, n);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE: return f.leave;
