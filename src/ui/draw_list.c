@@ -32,6 +32,7 @@ void draw_list_reset(struct draw_list *l, int w, int h)
 {
 	if (l->bytes)
 		explicit_bzero(l->bytes, l->bytes_len);
+	explicit_bzero(l->cmd, (size_t)l->len * sizeof l->cmd[0]);
 	l->bytes_len = 0;
 	l->len = 0;
 	l->overflow = false;
@@ -42,10 +43,10 @@ void draw_list_release(struct draw_list *l)
 {
 	if (!l)
 		return;
-	if (l->bytes)
-		explicit_bzero(l->bytes, l->bytes_cap);
+	draw_list_reset(l, 0, 0); /* wipes what is in use; the rest of the array was never touched */
 	free(l->bytes);
-	explicit_bzero(l, sizeof *l);
+	l->bytes = NULL;
+	l->bytes_cap = 0;
 }
 
 /* Room for n more bytes; realloc would leave the old copy behind. */

@@ -17,7 +17,7 @@
 #include "utf8.h"
 #include "widgets_private.h"
 
-#define KEY_TEXT_MM 9.0
+#define KEY_TEXT_MM 10.0
 #define LABEL_TEXT_MM 6.6
 #define TAB_MM 15.0
 #define SHORT_LABEL 3 /* clusters that a key shows in full size */

@@ -12,7 +12,7 @@
 #define PAD_MM 6.0
 #define PAD_TIGHT_MM 2.0
 #define CAP_RADIUS_MM 2.6
-#define CAP_TEXT 0.64 /* em of a letter by the shorter edge of its cap */
+#define CAP_TEXT 0.70 /* em of a letter by the shorter edge of its cap */
 #define ICON_MOST 0.72 /* em of an icon by the shorter edge of its button */
 
 /* The wanted size of the label. On a key cap it also follows the cap: letters stay inside it
