@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * buf — why: sealed and unsealed bytes of unknown length pass through every module, and a realloc that
- * moves them would leave the old copy in freed memory where a core dump or the next visitor finds it.
+ * buf — why: sealed and unsealed bytes of unknown length pass through every module, and a realloc
+ * that moves them would leave the old copy in freed memory where a core dump or the next visitor
+ * finds it.
  *
- * Growth therefore allocates, copies, overwrites and frees; it doubles, so appends stay linear. The two
- * file helpers live here because they are the only ways a whole buf meets the disk: reading with a cap,
- * and replacing a file so that after a power cut either the old or the new content is there.
- * Not here: streaming, locking, encodings.
+ * Growth therefore allocates, copies, overwrites and frees; it doubles, so appends stay linear. The
+ * two file helpers live here because they are the only ways a whole buf meets the disk: reading
+ * with a cap, and replacing a file so that after a power cut either the old or the new content is
+ * there. Not here: streaming, locking, encodings.
  */
 #include "buf.h"
 
@@ -191,7 +192,9 @@ static bool write_all(int fd, const char *data, size_t len)
 static bool sync_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *dir = !slash ? strdup(".") : slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+	char *dir = !slash      ? strdup(".")
+		: slash == path ? strdup("/")
+				: strndup(path, (size_t)(slash - path));
 	bool ok;
 	int fd, saved;
 
@@ -229,7 +232,8 @@ bool buf_write_file(const char *path, const void *data, size_t len, unsigned mod
 	}
 	ok = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, data, len) && fsync(fd) == 0;
 	saved = errno;
-	/* close can still report a lost write (NFS); a second close after EINTR would hit a stranger's fd */
+	/* close can still report a lost write (NFS); a second close after EINTR would hit a
+	 * stranger's fd */
 	if (close(fd) != 0 && ok) {
 		ok = false;
 		saved = errno;

@@ -3,10 +3,11 @@
  * buf — a growing byte string that never leaves a copy behind.
  *
  * Layer: lowest; includes nothing of this project.
- * Life: `struct buf b = BUF_INIT;` … buf_release(&b). Release accepts a zeroed buf and may be repeated.
- * Failure is sticky: when memory runs out or BUF_MAX is passed, `failed` is set, the content stays as
- * it was before the failing call, and all later appends do nothing. Check buf_ok() once at the end.
- * Every byte is overwritten before memory goes back to the allocator (growth, reset, release).
+ * Life: `struct buf b = BUF_INIT;` … buf_release(&b). Release accepts a zeroed buf and may be
+ * repeated. Failure is sticky: when memory runs out or BUF_MAX is passed, `failed` is set, the
+ * content stays as it was before the failing call, and all later appends do nothing. Check buf_ok()
+ * once at the end. Every byte is overwritten before memory goes back to the allocator (growth,
+ * reset, release).
  */
 #ifndef MARUMADO_BUF_H
 #define MARUMADO_BUF_H
@@ -37,12 +38,13 @@ void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(print
 bool buf_ok(const struct buf *b) __attribute__((warn_unused_result));
 /* The content as a C string, "" when empty; borrowed until the next call on b. */
 const char *buf_str(const struct buf *b);
-/* Reads a whole file of at most `max` bytes. False (errno set, b unchanged) on any error or when larger. */
+/* Reads a whole file of at most `max` bytes. False (errno set, b unchanged) on any error or when
+ * larger. */
 bool buf_read_file(struct buf *b, const char *path, size_t max) __attribute__((warn_unused_result));
 /* Writes data to path: temporary file in the same folder (mode), write, fsync, rename, fsync of the
- * folder. False (errno set) on failure; then path holds what it held before, or, when only the folder's
- * fsync failed, possibly the new content: one of the two, whole. Left-overs of a crash are named
- * path.XXXXXX. */
+ * folder. False (errno set) on failure; then path holds what it held before, or, when only the
+ * folder's fsync failed, possibly the new content: one of the two, whole. Left-overs of a crash are
+ * named path.XXXXXX. */
 bool buf_write_file(const char *path, const void *data, size_t len, unsigned mode)
 	__attribute__((warn_unused_result));
 #endif

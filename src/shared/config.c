@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * config — why: four programs share one file that a city's technician edits by hand; a mistake in it must
- * be told with its line, at start, and never be guessed around.
+ * config — why: four programs share one file that a city's technician edits by hand; a mistake in
+ * it must be told with its line, at start, and never be guessed around.
  *
- * libinih parses. It is fed through a reader of our own that counts lines, refuses lines that would be
- * cut and bytes that no text holds. The first mistake wins; the rest of the file is read but not used.
- * Each program's table says which keys exist, so an unknown key in a section it reads is a typing error.
- * Not here: includes, environment variables, writing, reloading.
+ * libinih parses. It is fed through a reader of our own that counts lines, refuses lines that would
+ * be cut and bytes that no text holds. The first mistake wins; the rest of the file is read but not
+ * used. Each program's table says which keys exist, so an unknown key in a section it reads is a
+ * typing error. Not here: includes, environment variables, writing, reloading.
  */
 #include "config.h"
 
@@ -65,8 +65,14 @@ static bool parse_bool(const char *value, bool *ret)
 		const char *word;
 		bool is;
 	} words[] = {
-		{ "yes", true }, { "true", true }, { "on", true }, { "1", true },
-		{ "no", false }, { "false", false }, { "off", false }, { "0", false },
+		{ "yes", true },
+		{ "true", true },
+		{ "on", true },
+		{ "1", true },
+		{ "no", false },
+		{ "false", false },
+		{ "off", false },
+		{ "0", false },
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -150,7 +156,8 @@ static void complain_value(struct load *l, const struct config_key *key)
 		complain(l, l->line, "%s: longer than %d bytes", key->name, CONFIG_VALUE_MAX - 1);
 		return;
 	case CONFIG_LONG:
-		complain(l, l->line, "%s: not a number from %ld to %ld", key->name, key->min, key->max);
+		complain(l, l->line, "%s: not a number from %ld to %ld", key->name, key->min,
+			key->max);
 		return;
 	case CONFIG_BOOL:
 		complain(l, l->line, "%s: neither yes nor no", key->name);
@@ -192,7 +199,8 @@ static bool is_comment(const char *line)
 	return *line == '#' || *line == ';';
 }
 
-/* libinih's fgets: one line, or an empty one in its place when it is a comment or already a mistake. */
+/* libinih's fgets: one line, or an empty one in its place when it is a comment or already a
+ * mistake. */
 static char *next_line(char *str, int num, void *stream)
 {
 	struct load *l = stream;
@@ -221,7 +229,8 @@ static void parse(struct load *l)
 {
 	int first;
 
-	/* Debian's libinih lets the program choose these two; each key stands on one line of its own. */
+	/* Debian's libinih lets the program choose these two; each key stands on one line of its
+	 * own. */
 	ini_max_line = LINE_MAX_BYTES;
 	ini_allow_multiline = false;
 	first = ini_parse_stream(next_line, l, on_value, l);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * courier — why: the process that talks to the network must remember what it was told without being able
- * to touch the sealed items, so it has a file of its own that only it writes.
+ * courier — why: the process that talks to the network must remember what it was told without being
+ * able to touch the sealed items, so it has a file of its own that only it writes.
  *
- * An ack is stored once, its entries point to it. A replaced verdict gets a new rowid, so a reader's
- * cursor sees it. Nothing here is worth salvaging: an item whose ack is lost is sent again and answered
- * "duplicate", therefore a damaged file is set aside and a new one made. Writes are one transaction each;
- * after a failed one the file is opened anew.
- * Not here: belief. Every byte came over the network and is verified by whoever reads it. Reading is in
- * courier_read.c.
+ * An ack is stored once, its entries point to it. A replaced verdict gets a new rowid, so a
+ * reader's cursor sees it. Nothing here is worth salvaging: an item whose ack is lost is sent again
+ * and answered "duplicate", therefore a damaged file is set aside and a new one made. Writes are
+ * one transaction each; after a failed one the file is opened anew.
+ * Not here: belief. Every byte came over the network and is verified by whoever reads it. Reading
+ * is in courier_read.c.
  */
 #include "courier_private.h"
 
@@ -28,21 +28,27 @@ const struct db_kind courier_kind = {
 	.schema =
 		"CREATE TABLE ack(no INTEGER PRIMARY KEY, jws TEXT NOT NULL) STRICT;"
 		"CREATE TABLE entry(no INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
-		" sha256 TEXT NOT NULL, verdict TEXT NOT NULL, ack INTEGER NOT NULL, day INTEGER NOT NULL) STRICT;"
+		" sha256 TEXT NOT NULL, verdict TEXT NOT NULL, ack INTEGER NOT NULL, day INTEGER "
+		"NOT NULL) STRICT;"
 		"CREATE INDEX entry_ack ON entry(ack);"
-		"CREATE TABLE attempt(id TEXT PRIMARY KEY, n INTEGER NOT NULL, next_try_s INTEGER NOT NULL,"
+		"CREATE TABLE attempt(id TEXT PRIMARY KEY, n INTEGER NOT NULL, next_try_s INTEGER "
+		"NOT NULL,"
 		" day INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-		"CREATE TABLE contact(one INTEGER PRIMARY KEY CHECK(one = 1), last_try_s INTEGER NOT NULL,"
+		"CREATE TABLE contact(one INTEGER PRIMARY KEY CHECK(one = 1), last_try_s INTEGER "
+		"NOT NULL,"
 		" last_ok_s INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL) STRICT;"
-		"CREATE TABLE document(name TEXT PRIMARY KEY, etag TEXT NOT NULL, data BLOB NOT NULL)"
+		"CREATE TABLE document(name TEXT PRIMARY KEY, etag TEXT NOT NULL, data BLOB NOT "
+		"NULL)"
 		" STRICT, WITHOUT ROWID",
 };
 
 /* A file with the right header and the wrong tables is damage too. */
 static enum outbox_result check_tables(sqlite3 *sql, char *err)
 {
-	static const char *const texts[] = { "SELECT no, jws FROM ack", "SELECT id, n, next_try_s, day FROM attempt",
-		"SELECT no, id, sha256, verdict, ack, day FROM entry", "SELECT name, etag, data FROM document",
+	static const char *const texts[] = { "SELECT no, jws FROM ack",
+		"SELECT id, n, next_try_s, day FROM attempt",
+		"SELECT no, id, sha256, verdict, ack, day FROM entry",
+		"SELECT name, etag, data FROM document",
 		"SELECT last_try_s, last_ok_s, state, reason FROM contact" };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -78,7 +84,8 @@ static enum outbox_result open_file(struct courier *c, char *err)
 
 	if (c->mode == OUTBOX_READER) {
 		if (stat(c->place.file, &st) == 0) {
-			c->restart = c->restart || (c->ino && (st.st_dev != c->dev || st.st_ino != c->ino));
+			c->restart = c->restart
+				|| (c->ino && (st.st_dev != c->dev || st.st_ino != c->ino));
 			c->dev = st.st_dev;
 			c->ino = st.st_ino;
 		}
@@ -132,7 +139,8 @@ enum outbox_result courier_open(struct courier **ret, const char *data_dir, enum
 
 	*err = '\0';
 	if (!c || !db_place_init(&c->place, data_dir, &courier_kind)) {
-		snprintf(err, OUTBOX_ERR_MAX, c ? "the folder's name is too long" : "out of memory");
+		snprintf(
+			err, OUTBOX_ERR_MAX, c ? "the folder's name is too long" : "out of memory");
 		free(c);
 		return r;
 	}
@@ -159,7 +167,8 @@ void courier_close(struct courier *c)
 	free(c);
 }
 
-/* --- writing ------------------------------------------------------------------------------------------ */
+/* --- writing
+ * ------------------------------------------------------------------------------------------ */
 
 static enum outbox_result begin(struct courier *c)
 {
@@ -209,12 +218,15 @@ static bool good_entry(const struct courier_ack *e)
 /* Forgets an ack that no entry points to any more. */
 static int drop_ack(sqlite3 *sql, int64_t no)
 {
-	return db_run(sql, "DELETE FROM ack WHERE no = ?1 "
-		"AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.ack = ?1)", "i", no);
+	return db_run(sql,
+		"DELETE FROM ack WHERE no = ?1 "
+		"AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.ack = ?1)",
+		"i", no);
 }
 
-/* One entry: new, or in place of an earlier one. The same ack once more changes nothing. A final verdict
- * gives way to another final one only: should the first have been a forgery, the reader sees the second. */
+/* One entry: new, or in place of an earlier one. The same ack once more changes nothing. A final
+ * verdict gives way to another final one only: should the first have been a forgery, the reader
+ * sees the second. */
 static int put_entry(sqlite3 *sql, const struct courier_ack *e, const char *jws, int64_t no)
 {
 	sqlite3_stmt *st = NULL;
@@ -226,19 +238,24 @@ static int put_entry(sqlite3 *sql, const struct courier_ack *e, const char *jws,
 		old = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	if (rc == SQLITE_ROW)
-		rc = db_run(sql, "DELETE FROM entry WHERE id = ?1 AND (verdict NOT IN ('stored', 'duplicate') "
+		rc = db_run(sql,
+			"DELETE FROM entry WHERE id = ?1 AND (verdict NOT IN ('stored', "
+			"'duplicate') "
 			"OR ?2 IN ('stored', 'duplicate')) AND NOT (verdict = ?2 AND sha256 = ?3 "
-			"AND (SELECT jws FROM ack WHERE no = entry.ack) IS ?4)", "ssss", e->id, e->verdict, e->sha256, jws);
+			"AND (SELECT jws FROM ack WHERE no = entry.ack) IS ?4)",
+			"ssss", e->id, e->verdict, e->sha256, jws);
 	if (rc != SQLITE_OK && rc != SQLITE_DONE)
 		return rc;
-	snprintf(text, sizeof(text), "INSERT INTO entry(id, sha256, verdict, ack, day) "
-		"VALUES(?1, ?2, ?3, ?4, %s) ON CONFLICT(id) DO NOTHING", today);
+	snprintf(text, sizeof(text),
+		"INSERT INTO entry(id, sha256, verdict, ack, day) "
+		"VALUES(?1, ?2, ?3, ?4, %s) ON CONFLICT(id) DO NOTHING",
+		today);
 	rc = db_run(sql, text, "sssi", e->id, e->sha256, e->verdict, no);
 	return rc == SQLITE_OK && old ? drop_ack(sql, old) : rc;
 }
 
-enum outbox_result courier_put_acks(struct courier *c, const char *ack_jws,
-	const struct courier_ack *entries, size_t n)
+enum outbox_result courier_put_acks(
+	struct courier *c, const char *ack_jws, const struct courier_ack *entries, size_t n)
 {
 	enum outbox_result r;
 	int64_t no;
@@ -268,12 +285,13 @@ enum outbox_result courier_put_contact(struct courier *c, const struct courier_c
 
 	if (r != OUTBOX_OK)
 		return r;
-	return end(c, db_run(c->sql, "INSERT OR REPLACE INTO contact VALUES(1, ?1, ?2, ?3, ?4)", "iiss",
-		contact->last_try_s, contact->last_ok_s, contact->state, contact->reason));
+	return end(c,
+		db_run(c->sql, "INSERT OR REPLACE INTO contact VALUES(1, ?1, ?2, ?3, ?4)", "iiss",
+			contact->last_try_s, contact->last_ok_s, contact->state, contact->reason));
 }
 
-enum outbox_result courier_put_attempt(struct courier *c, const char *id, int64_t next_try_s,
-	uint32_t *ret_attempts)
+enum outbox_result courier_put_attempt(
+	struct courier *c, const char *id, int64_t next_try_s, uint32_t *ret_attempts)
 {
 	enum outbox_result r;
 	sqlite3_stmt *st = NULL;
@@ -286,8 +304,10 @@ enum outbox_result courier_put_attempt(struct courier *c, const char *id, int64_
 	r = begin(c);
 	if (r != OUTBOX_OK)
 		return r;
-	snprintf(text, sizeof(text), "INSERT INTO attempt VALUES(?1, 1, ?2, %s) ON CONFLICT(id) "
-		"DO UPDATE SET n = n + 1, next_try_s = ?2, day = %s", today, today);
+	snprintf(text, sizeof(text),
+		"INSERT INTO attempt VALUES(?1, 1, ?2, %s) ON CONFLICT(id) "
+		"DO UPDATE SET n = n + 1, next_try_s = ?2, day = %s",
+		today, today);
 	rc = db_run(c->sql, text, "si", id, next_try_s);
 	if (rc == SQLITE_OK) {
 		rc = db_query(c->sql, &st, COURIER_SQL_ATTEMPT, "s", id);
@@ -301,8 +321,8 @@ enum outbox_result courier_put_attempt(struct courier *c, const char *id, int64_
 	return r;
 }
 
-enum outbox_result courier_put_document(struct courier *c, const char *name, const char *etag,
-	const void *data, size_t len)
+enum outbox_result courier_put_document(
+	struct courier *c, const char *name, const char *etag, const void *data, size_t len)
 {
 	enum outbox_result r;
 
@@ -312,11 +332,13 @@ enum outbox_result courier_put_document(struct courier *c, const char *name, con
 	r = begin(c);
 	if (r != OUTBOX_OK)
 		return r;
-	return end(c, db_run(c->sql, "INSERT OR REPLACE INTO document VALUES(?1, ?2, ?3)", "ssb", name,
-		etag ? etag : "", len ? data : "", len));
+	return end(c,
+		db_run(c->sql, "INSERT OR REPLACE INTO document VALUES(?1, ?2, ?3)", "ssb", name,
+			etag ? etag : "", len ? data : "", len));
 }
 
-/* --- forgetting ----------------------------------------------------------------------------------------- */
+/* --- forgetting
+ * ----------------------------------------------------------------------------------------- */
 
 /* Deletes what `list` names by id and `drop` deletes, unless the item still waits in the outbox. */
 static enum outbox_result prune(struct courier *c, struct outbox *reader, int keep_days,
@@ -333,7 +355,9 @@ static enum outbox_result prune(struct courier *c, struct outbox *reader, int ke
 
 		sqlite3_finalize(st);
 		if (!found) {
-			*ret_rc = rc == SQLITE_ROW ? SQLITE_CORRUPT : rc == SQLITE_DONE ? SQLITE_OK : rc;
+			*ret_rc = rc == SQLITE_ROW  ? SQLITE_CORRUPT
+				: rc == SQLITE_DONE ? SQLITE_OK
+						    : rc;
 			break;
 		}
 		r = outbox_state(reader, id, &state);
@@ -351,13 +375,18 @@ enum outbox_result courier_prune(struct courier *c, struct outbox *reader, int k
 
 	if (r != OUTBOX_OK)
 		return r;
-	snprintf(entries, sizeof(entries), "SELECT id FROM entry WHERE id > ?1 AND day < %s - ?2 "
-		"ORDER BY id LIMIT 1", today);
-	snprintf(attempts, sizeof(attempts), "SELECT id FROM attempt WHERE id > ?1 AND day < %s - ?2 "
-		"ORDER BY id LIMIT 1", today);
+	snprintf(entries, sizeof(entries),
+		"SELECT id FROM entry WHERE id > ?1 AND day < %s - ?2 "
+		"ORDER BY id LIMIT 1",
+		today);
+	snprintf(attempts, sizeof(attempts),
+		"SELECT id FROM attempt WHERE id > ?1 AND day < %s - ?2 "
+		"ORDER BY id LIMIT 1",
+		today);
 	outbox = prune(c, reader, keep_days, entries, "DELETE FROM entry WHERE id = ?1", &rc);
 	if (outbox == OUTBOX_OK && rc == SQLITE_OK)
-		outbox = prune(c, reader, keep_days, attempts, "DELETE FROM attempt WHERE id = ?1", &rc);
+		outbox = prune(
+			c, reader, keep_days, attempts, "DELETE FROM attempt WHERE id = ?1", &rc);
 	if (outbox == OUTBOX_OK && rc == SQLITE_OK)
 		rc = db_run(c->sql, "DELETE FROM ack WHERE no NOT IN (SELECT ack FROM entry)", "");
 	/* what was dropped before the outbox could not be read was right to drop */

@@ -24,8 +24,10 @@ extern const struct db_kind courier_kind;
 
 #define COURIER_SQL_ATTEMPT "SELECT n, next_try_s FROM attempt WHERE id = ?1"
 #define COURIER_SQL_VERDICT "SELECT verdict FROM entry WHERE id = ?1"
-#define COURIER_SQL_NEXT "SELECT no, id, sha256, verdict, " \
-	"(SELECT jws FROM ack WHERE ack.no = entry.ack) FROM entry WHERE no > ?1 ORDER BY no LIMIT 1"
+#define COURIER_SQL_NEXT                                                                           \
+	"SELECT no, id, sha256, verdict, "                                                         \
+	"(SELECT jws FROM ack WHERE ack.no = entry.ack) FROM entry WHERE no > ?1 ORDER BY no "     \
+	"LIMIT 1"
 
 /* Makes sure that c->sql is the current file. Call first in every operation. */
 enum outbox_result courier_ready(struct courier *c) __attribute__((warn_unused_result));

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * courier_read — why: the kiosk learns from this file what the city answered, while the courier writes.
+ * courier_read — why: the kiosk learns from this file what the city answered, while the courier
+ * writes.
  *
- * As in outbox_read.c a row is copied and its statement ended before the caller's function runs, so no
- * reader holds the courier up. A row that has not the form it was stored in is passed over.
+ * As in outbox_read.c a row is copied and its statement ended before the caller's function runs, so
+ * no reader holds the courier up. A row that has not the form it was stored in is passed over.
  * Not here: verification of any signature.
  */
 #include "courier_private.h"

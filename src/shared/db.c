@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * db — why: the settings that keep a receipt true through a power cut must be the same on every
- * connection, and SQLite ignores a pragma it does not like without a word. So a table lists them, each is
- * set and then asked for.
+ * connection, and SQLite ignores a pragma it does not like without a word. So a table lists them,
+ * each is set and then asked for.
  *
- * TRUNCATE with FULL and psow=0 is the one combination that lost nothing on media that garble the block
- * being written, and that another user can read while nobody writes. The file may be written by a
- * process that was taken over, hence the hardening before the first byte of it is read.
+ * TRUNCATE with FULL and psow=0 is the one combination that lost nothing on media that garble the
+ * block being written, and that another user can read while nobody writes. The file may be written
+ * by a process that was taken over, hence the hardening before the first byte of it is read.
  * Not here: tables, and what to do about damage; see db_file.c for the file as a whole.
  */
 #include "db.h"
@@ -31,11 +31,18 @@ enum outbox_result db_result(sqlite3 *sql, int rc)
 		enum outbox_result means;
 	} table[] = {
 		/* a cut transaction that only the writer may roll back */
-		{ SQLITE_READONLY_ROLLBACK, OUTBOX_BUSY }, { SQLITE_READONLY_RECOVERY, OUTBOX_BUSY },
-		{ SQLITE_READONLY_CANTLOCK, OUTBOX_BUSY }, { SQLITE_READONLY_DBMOVED, OUTBOX_IO },
-		{ SQLITE_OK, OUTBOX_OK }, { SQLITE_ROW, OUTBOX_OK }, { SQLITE_DONE, OUTBOX_OK },
-		{ SQLITE_BUSY, OUTBOX_BUSY }, { SQLITE_LOCKED, OUTBOX_BUSY }, { SQLITE_FULL, OUTBOX_FULL },
-		{ SQLITE_CORRUPT, OUTBOX_CORRUPT }, { SQLITE_NOTADB, OUTBOX_CORRUPT },
+		{ SQLITE_READONLY_ROLLBACK, OUTBOX_BUSY },
+		{ SQLITE_READONLY_RECOVERY, OUTBOX_BUSY },
+		{ SQLITE_READONLY_CANTLOCK, OUTBOX_BUSY },
+		{ SQLITE_READONLY_DBMOVED, OUTBOX_IO },
+		{ SQLITE_OK, OUTBOX_OK },
+		{ SQLITE_ROW, OUTBOX_OK },
+		{ SQLITE_DONE, OUTBOX_OK },
+		{ SQLITE_BUSY, OUTBOX_BUSY },
+		{ SQLITE_LOCKED, OUTBOX_BUSY },
+		{ SQLITE_FULL, OUTBOX_FULL },
+		{ SQLITE_CORRUPT, OUTBOX_CORRUPT },
+		{ SQLITE_NOTADB, OUTBOX_CORRUPT },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
@@ -44,8 +51,8 @@ enum outbox_result db_result(sqlite3 *sql, int rc)
 	}
 	if (!sql || ((rc & 0xff) != SQLITE_IOERR && (rc & 0xff) != SQLITE_CANTOPEN))
 		return OUTBOX_IO;
-	/* SQLite calls ENOSPC full, but not a quota or a file size limit; of an error during COMMIT it does
-	 * not keep the errno, which vquery has cleared before */
+	/* SQLite calls ENOSPC full, but not a quota or a file size limit; of an error during COMMIT
+	 * it does not keep the errno, which vquery has cleared before */
 	return db_errno_result(sqlite3_system_errno(sql) ? sqlite3_system_errno(sql) : errno);
 }
 
@@ -81,16 +88,22 @@ bool db_harden(sqlite3 *sql)
 	static const struct {
 		int option, value;
 	} options[] = {
-		{ SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 }, { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 }, { SQLITE_DBCONFIG_DQS_DML, 0 },
-		{ SQLITE_DBCONFIG_DQS_DDL, 0 }, { SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 },
+		{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+		{ SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0 },
 	};
 	static const struct {
 		int limit, value;
 	} limits[] = {
-		{ SQLITE_LIMIT_LENGTH, DB_LENGTH_MAX }, { SQLITE_LIMIT_SQL_LENGTH, DB_SQL_MAX },
-		{ SQLITE_LIMIT_ATTACHED, 0 }, { SQLITE_LIMIT_WORKER_THREADS, 0 },
+		{ SQLITE_LIMIT_LENGTH, DB_LENGTH_MAX },
+		{ SQLITE_LIMIT_SQL_LENGTH, DB_SQL_MAX },
+		{ SQLITE_LIMIT_ATTACHED, 0 },
+		{ SQLITE_LIMIT_WORKER_THREADS, 0 },
 	};
 	int is;
 
@@ -242,12 +255,14 @@ static enum outbox_result identify(sqlite3 *sql, const struct db_kind *kind, cha
 	if (r != OUTBOX_OK)
 		return r;
 	if (application != kind->application_id) {
-		snprintf(err, OUTBOX_ERR_MAX, "not this program's database (application_id %d)", application);
+		snprintf(err, OUTBOX_ERR_MAX, "not this program's database (application_id %d)",
+			application);
 		return OUTBOX_CORRUPT;
 	}
 	if (version > kind->version) {
-		snprintf(err, OUTBOX_ERR_MAX, "written by a newer program (version %d, this one knows %d)",
-			version, kind->version);
+		snprintf(err, OUTBOX_ERR_MAX,
+			"written by a newer program (version %d, this one knows %d)", version,
+			kind->version);
 		return OUTBOX_NEWER;
 	}
 	if (version != kind->version) {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * db — one SQLite file with one writer: how outbox and courier open, lock, create and set aside theirs.
+ * db — one SQLite file with one writer: how outbox and courier open, lock, create and set aside
+ * theirs.
  *
  * Layer: shared, private to this folder (outbox*.c, courier*.c and their tests).
- * Every connection gets the same settings (design.md §3), each read back. Results are enum outbox_result;
- * `err` receives one line without content. Nothing here opens the database file but SQLite itself, for
- * closing any descriptor of it would drop SQLite's locks.
+ * Every connection gets the same settings (design.md §3), each read back. Results are enum
+ * outbox_result; `err` receives one line without content. Nothing here opens the database file but
+ * SQLite itself, for closing any descriptor of it would drop SQLite's locks.
  */
 #ifndef MARUMADO_DB_H
 #define MARUMADO_DB_H
@@ -36,15 +37,15 @@ struct db_place {
 /* Fills the names; false when DATA is too long. */
 bool db_place_init(struct db_place *p, const char *data_dir, const struct db_kind *kind);
 
-/* Writer: makes the folder (0750) and takes DIR/lock without waiting. *ret_fd is closed by the caller to
- * let go. *ret_made tells whether db_mark_made was ever called here. */
+/* Writer: makes the folder (0750) and takes DIR/lock without waiting. *ret_fd is closed by the
+ * caller to let go. *ret_made tells whether db_mark_made was ever called here. */
 enum outbox_result db_lock(const struct db_place *p, int *ret_fd, bool *ret_made, char *err)
 	__attribute__((warn_unused_result));
 /* Remembers in the lock file that a database was here, so that a vanished one is noticed. */
 enum outbox_result db_mark_made(int lock_fd, char *err) __attribute__((warn_unused_result));
 
-/* Opens an existing file. Writer: checks it whole (quick_check). CORRUPT, NEWER, MISSING, BUSY, IO: the
- * file is closed again and was not changed (but for the rollback of a cut transaction). */
+/* Opens an existing file. Writer: checks it whole (quick_check). CORRUPT, NEWER, MISSING, BUSY, IO:
+ * the file is closed again and was not changed (but for the rollback of a cut transaction). */
 enum outbox_result db_open(sqlite3 **ret, const char *file, const struct db_kind *kind,
 	enum outbox_mode mode, char *err) __attribute__((warn_unused_result));
 /* Makes the file under another name with its schema, lets `fill` (may be NULL) add rows in one
@@ -59,11 +60,13 @@ void db_last_aside(const char *file, char ret[static PATH_MAX]);
 
 /* Settings that need no file and no write; for every connection, also a salvaging one. */
 bool db_harden(sqlite3 *sql);
-/* Opens with SQLite's URI form; `query` is "psow=0&mode=ro" and the like. *ret is NULL on failure. */
+/* Opens with SQLite's URI form; `query` is "psow=0&mode=ro" and the like. *ret is NULL on failure.
+ * */
 int db_open_uri(sqlite3 **ret, const char *file, const char *query, int flags);
 
 /* Prepares, binds and steps once. Types: s text or NULL, i int64_t, b pointer and size_t. Returns
- * SQLITE_ROW, SQLITE_DONE or an error; *ret is finalized by the caller (NULL after a prepare error). */
+ * SQLITE_ROW, SQLITE_DONE or an error; *ret is finalized by the caller (NULL after a prepare
+ * error). */
 int db_query(sqlite3 *sql, sqlite3_stmt **ret, const char *text, const char *types, ...);
 /* The same for a statement without rows: SQLITE_OK or an error. */
 int db_run(sqlite3 *sql, const char *text, const char *types, ...);

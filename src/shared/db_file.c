@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * db_file — why: a database that appears half-made, or that is quietly made anew in place of a damaged
- * one, loses receipts without anyone noticing.
+ * db_file — why: a database that appears half-made, or that is quietly made anew in place of a
+ * damaged one, loses receipts without anyone noticing.
  *
- * A file is built as FILE.new and renamed, so an empty FILE is damage and never a first start. A damaged
- * one is renamed together with its journal (the name SQLite would look for), never deleted. The lock is
- * a file of its own that SQLite never touches; flock ends with the process, whatever ended it. A few
- * bytes in it remember that a database was here.
+ * A file is built as FILE.new and renamed, so an empty FILE is damage and never a first start. A
+ * damaged one is renamed together with its journal (the name SQLite would look for), never deleted.
+ * The lock is a file of its own that SQLite never touches; flock ends with the process, whatever
+ * ended it. A few bytes in it remember that a database was here.
  * Not here: anything about rows.
  */
 #include "db.h"
@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define ASIDE ".damaged-"
-#define MADE "made\n"
+#define MADE  "made\n"
 
 bool db_place_init(struct db_place *p, const char *data_dir, const struct db_kind *kind)
 {
@@ -109,7 +109,8 @@ static unsigned long last_number(const char *file)
 		const char *rest = e->d_name + strlen(base);
 		unsigned long n;
 
-		if (strncmp(e->d_name, base, strlen(base)) != 0 || strncmp(rest, ASIDE, strlen(ASIDE)) != 0)
+		if (strncmp(e->d_name, base, strlen(base)) != 0
+			|| strncmp(rest, ASIDE, strlen(ASIDE)) != 0)
 			continue;
 		n = strtoul(rest + strlen(ASIDE), NULL, 10);
 		if (n > best && n < 1000000000)
@@ -167,7 +168,8 @@ static enum outbox_result build(sqlite3 *sql, const struct db_kind *kind,
 	int rc;
 
 	/* page_size and auto_vacuum count only before the first table */
-	text = sqlite3_mprintf("PRAGMA page_size=%d;PRAGMA auto_vacuum=NONE;PRAGMA journal_mode=TRUNCATE;"
+	text = sqlite3_mprintf(
+		"PRAGMA page_size=%d;PRAGMA auto_vacuum=NONE;PRAGMA journal_mode=TRUNCATE;"
 		"PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
 		"BEGIN IMMEDIATE;%s;PRAGMA application_id=%d;PRAGMA user_version=%d;",
 		DB_PAGE_BYTES, kind->schema, kind->application_id, kind->version);
@@ -218,8 +220,9 @@ enum outbox_result db_create(const char *file, const struct db_kind *kind,
 	if (r == OUTBOX_OK && rc != SQLITE_OK)
 		r = OUTBOX_IO;
 	/* group-readable whatever the umask: the courier is another user of the same group */
-	if (r == OUTBOX_OK && (chmod(name, 0640) != 0 || !move_orphan_journal(file)
-		|| rename(name, file) != 0 || !sync_folder(file)))
+	if (r == OUTBOX_OK
+		&& (chmod(name, 0640) != 0 || !move_orphan_journal(file) || rename(name, file) != 0
+			|| !sync_folder(file)))
 		r = fail_errno(err, "make", file);
 	remove_new(name);
 	return r;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * log — why: every program says what went wrong in the same one-line shape, so that an operator can grep.
+ * log — why: every program says what went wrong in the same one-line shape, so that an operator can
+ * grep.
  *
- * A line is put together in a fixed buffer and written with one write(2), so lines of two processes on
- * the same terminal or journal never mix. Control bytes become '?': a file name cannot forge a second
- * line. Longer lines are cut at the end. There is no log file, no rotation and no colour: the service
- * manager does that. The name and the level are the only file-scope state of this folder; they are set
- * once, first thing in main, because every caller would otherwise carry them along.
+ * A line is put together in a fixed buffer and written with one write(2), so lines of two processes
+ * on the same terminal or journal never mix. Control bytes become '?': a file name cannot forge a
+ * second line. Longer lines are cut at the end. There is no log file, no rotation and no colour:
+ * the service manager does that. The name and the level are the only file-scope state of this
+ * folder; they are set once, first thing in main, because every caller would otherwise carry them
+ * along.
  */
 #include "log.h"
 

@@ -2,8 +2,9 @@
 /*
  * log — one line per event on standard error: "marumado-sync: warning: cannot open '…': reason".
  *
- * Layer: shared. Called only by the code that decided (kiosk/, sync/, city/, desk/): modules below return
- * their reason. Never receives anything a resident typed: ids, counts, codes and file names only.
+ * Layer: shared. Called only by the code that decided (kiosk/, sync/, city/, desk/): modules below
+ * return their reason. Never receives anything a resident typed: ids, counts, codes and file names
+ * only.
  */
 #ifndef MARUMADO_LOG_H
 #define MARUMADO_LOG_H

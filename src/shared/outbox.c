@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox — why: a receipt may be shown only for an item that survives a power cut, so storing it is one
- * transaction with every copy on disk before it is called done. This file writes: head, put, erase.
+ * outbox — why: a receipt may be shown only for an item that survives a power cut, so storing it is
+ * one transaction with every copy on disk before it is called done. This file writes: head, put,
+ * erase.
  *
- * put: check, second copy to the spool, row and head in one commit, then read the row back past the page
- * cache. Whatever fails, the item is taken out of both places again before the caller hears of it; where
- * even that fails its id is kept in `doubt` and nothing else is stored until it could be taken out.
- * erase: row out, tombstone in, one commit; a spool file left behind by a crash is recognised by it.
- * Not here: opening and repair (outbox_open.c, outbox_salvage.c), reading (outbox_read.c).
+ * put: check, second copy to the spool, row and head in one commit, then read the row back past the
+ * page cache. Whatever fails, the item is taken out of both places again before the caller hears of
+ * it; where even that fails its id is kept in `doubt` and nothing else is stored until it could be
+ * taken out. erase: row out, tombstone in, one commit; a spool file left behind by a crash is
+ * recognised by it. Not here: opening and repair (outbox_open.c, outbox_salvage.c), reading
+ * (outbox_read.c).
  */
 #include "outbox_private.h"
 
@@ -48,8 +50,8 @@ int outbox_set_head(sqlite3 *sql, uint64_t seq, const char *sha256)
 	return rc == SQLITE_OK ? db_run(sql, text, "ss", "head_sha256", sha256) : rc;
 }
 
-enum outbox_result outbox_head(struct outbox *ob, uint64_t *ret_seq,
-	char ret_prev[static WIRE_SHA256_HEX + 1])
+enum outbox_result outbox_head(
+	struct outbox *ob, uint64_t *ret_seq, char ret_prev[static WIRE_SHA256_HEX + 1])
 {
 	enum outbox_result r = outbox_ready(ob);
 	char sha256[WIRE_SHA256_HEX + 1];
@@ -67,8 +69,8 @@ enum outbox_result outbox_head(struct outbox *ob, uint64_t *ret_seq,
 }
 
 /* The hash stored under an id, "" when there is none. */
-static int stored_sha256(sqlite3 *sql, const char *text, const char *id,
-	char ret[static WIRE_SHA256_HEX + 1])
+static int stored_sha256(
+	sqlite3 *sql, const char *text, const char *id, char ret[static WIRE_SHA256_HEX + 1])
 {
 	sqlite3_stmt *st = NULL;
 	int rc = db_query(sql, &st, text, "s", id);
@@ -86,9 +88,11 @@ static bool take_out(struct outbox *ob, const char *id)
 	char sha256[WIRE_SHA256_HEX + 1];
 	bool out = !*ob->spool || spool_remove(ob->spool, id, true);
 
-	if (outbox_ready(ob) != OUTBOX_OK || stored_sha256(ob->sql, OUTBOX_SQL_ITEM_SHA, id, sha256) != SQLITE_OK)
+	if (outbox_ready(ob) != OUTBOX_OK
+		|| stored_sha256(ob->sql, OUTBOX_SQL_ITEM_SHA, id, sha256) != SQLITE_OK)
 		return false;
-	return (!*sha256 || db_run(ob->sql, "DELETE FROM item WHERE id = ?1", "s", id) == SQLITE_OK) && out;
+	return (!*sha256 || db_run(ob->sql, "DELETE FROM item WHERE id = ?1", "s", id) == SQLITE_OK)
+		&& out;
 }
 
 /* Takes an item out, or remembers that this is still to be done. */
@@ -113,9 +117,11 @@ bool outbox_clear_doubt(struct outbox *ob)
 enum verdict { ADMIT, REFUSE, ALREADY };
 
 /* May this item be added? Inside the transaction. */
-static int admit(sqlite3 *sql, const struct outbox_item *item, const char *sha256, enum verdict *ret)
+static int admit(
+	sqlite3 *sql, const struct outbox_item *item, const char *sha256, enum verdict *ret)
 {
-	char head_sha256[WIRE_SHA256_HEX + 1], acked[WIRE_SHA256_HEX + 1], waiting[WIRE_SHA256_HEX + 1];
+	char head_sha256[WIRE_SHA256_HEX + 1], acked[WIRE_SHA256_HEX + 1],
+		waiting[WIRE_SHA256_HEX + 1];
 	uint64_t head = 0;
 	int rc = stored_sha256(sql, OUTBOX_SQL_TOMB_SHA, item->id, acked);
 
@@ -132,16 +138,18 @@ static int admit(sqlite3 *sql, const struct outbox_item *item, const char *sha25
 	return SQLITE_OK;
 }
 
-static int insert(sqlite3 *sql, const struct outbox_item *item, const char *sha256,
-	const char *receipt_hash)
+static int insert(
+	sqlite3 *sql, const struct outbox_item *item, const char *sha256, const char *receipt_hash)
 {
 	int rc = db_run(sql, OUTBOX_SQL_ADD, OUTBOX_SQL_ADD_TYPES, (int64_t)item->seq, item->id,
-		(int64_t)item->urgent, item->made_hour, sha256, receipt_hash, item->jws, item->jws_len);
+		(int64_t)item->urgent, item->made_hour, sha256, receipt_hash, item->jws,
+		item->jws_len);
 
 	if (rc == SQLITE_OK)
 		rc = outbox_set_head(sql, item->seq, sha256);
 	if (rc == SQLITE_OK)
-		rc = db_run(sql, OUTBOX_SQL_COUNT_UP, "ss", item->made_hour, item->urgent ? "urgent" : "item");
+		rc = db_run(sql, OUTBOX_SQL_COUNT_UP, "ss", item->made_hour,
+			item->urgent ? "urgent" : "item");
 	return rc == SQLITE_OK ? db_run(sql, "COMMIT", "") : rc;
 }
 
@@ -167,8 +175,8 @@ static int read_back(sqlite3 *sql, const struct outbox_item *item)
 	return rc;
 }
 
-enum outbox_result outbox_put(struct outbox *ob, const struct outbox_item *item,
-	const char *receipt_hash)
+enum outbox_result outbox_put(
+	struct outbox *ob, const struct outbox_item *item, const char *receipt_hash)
 {
 	char sha256[WIRE_SHA256_HEX + 1];
 	enum verdict verdict = REFUSE;
@@ -210,8 +218,10 @@ enum outbox_result outbox_put(struct outbox *ob, const struct outbox_item *item,
 /* Row out, tombstone in. SQLITE_NOTFOUND when no such item waits. */
 static int bury(sqlite3 *sql, const char *id, const char *sha256, const char *ack, const char *day)
 {
-	int rc = db_run(sql, "INSERT INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
-		"SELECT id, seq, sha256, receipt_hash, ?3, ?4 FROM item WHERE id = ?1 AND sha256 = ?2",
+	int rc = db_run(sql,
+		"INSERT INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
+		"SELECT id, seq, sha256, receipt_hash, ?3, ?4 FROM item WHERE id = ?1 AND sha256 = "
+		"?2",
 		"ssss", id, sha256, ack, day);
 
 	if (rc == SQLITE_OK && sqlite3_changes(sql) == 0)

@@ -5,10 +5,11 @@
  * Layer: shared; speaks bytes (id + JWS in, id + JWS out), knows nothing of forms or keys.
  * One writer (the kiosk), any number of readers (the courier). The writer holds an advisory lock on
  * DATA/outbox/lock for as long as it is open; a second writer gets OUTBOX_BUSY.
- * Promise: when outbox_put returned OUTBOX_OK the item survives a power cut; when it returned anything
- * else the item is not in the queue and the caller must show no receipt.
+ * Promise: when outbox_put returned OUTBOX_OK the item survives a power cut; when it returned
+ * anything else the item is not in the queue and the caller must show no receipt.
  * Every pragma of design.md §3 is set and read back on open; a difference is OUTBOX_IO.
- * After OUTBOX_IO or OUTBOX_FULL from a write the file has been closed and opened again inside the call.
+ * After OUTBOX_IO or OUTBOX_FULL from a write the file has been closed and opened again inside the
+ * call.
  */
 #ifndef MARUMADO_OUTBOX_H
 #define MARUMADO_OUTBOX_H
@@ -18,13 +19,14 @@
 #include "wire.h"
 
 #define OUTBOX_ERR_MAX 256
-#define OUTBOX_SCHEMA_VERSION 1 /* PRAGMA user_version; newer is OUTBOX_NEWER and leaves the file alone */
+#define OUTBOX_SCHEMA_VERSION                                                                      \
+	1 /* PRAGMA user_version; newer is OUTBOX_NEWER and leaves the file alone */
 
 enum outbox_result {
 	OUTBOX_OK,
-	OUTBOX_BUSY,    /* another writer has it, or it stayed locked longer than the busy time-out */
-	OUTBOX_FULL,    /* no space; nothing was stored */
-	OUTBOX_IO,      /* any other write, sync or read error; nothing was stored */
+	OUTBOX_BUSY, /* another writer has it, or it stayed locked longer than the busy time-out */
+	OUTBOX_FULL, /* no space; nothing was stored */
+	OUTBOX_IO,   /* any other write, sync or read error; nothing was stored */
 	OUTBOX_CORRUPT, /* damaged beyond salvage; moved aside, see outbox_open */
 	OUTBOX_NEWER,   /* written by a newer program */
 	OUTBOX_MISSING  /* reader: no database there yet; lookups: no such id */
@@ -39,13 +41,14 @@ struct outbox_item {
 	char id[WIRE_ID_HEX + 1];
 	bool urgent;
 	char made_hour[WIRE_MADE_LEN + 1];
-	const char *jws; /* borrowed: by put from the caller, by each/get until the callback or call ends */
+	const char *jws; /* borrowed: by put from the caller, by each/get until the callback or call
+			    ends */
 	size_t jws_len;
 };
 
 struct outbox_stats {
-	uint64_t waiting, waiting_urgent; /* items not yet erased */
-	uint64_t acked;                   /* tombstones */
+	uint64_t waiting, waiting_urgent;    /* items not yet erased */
+	uint64_t acked;                      /* tombstones */
 	char oldest_hour[WIRE_MADE_LEN + 1]; /* "" when nothing waits */
 };
 
@@ -54,31 +57,34 @@ struct outbox_options {
 	const char *spool_dir; /* optional second medium (writer), NULL for none */
 };
 
-/* Opens. `err` receives one line without content on failure. Writer: a damaged database is moved aside
- * with its journal (outbox.db.damaged-N), what sealed items and tombstones can be read are salvaged into
- * a new one together with spool_dir, and *ret_salvaged tells how many; the result is OUTBOX_OK and
- * ret_damaged true. ret_salvaged/ret_damaged may be NULL. On failure *ret is untouched. A database that
- * was there before and is gone counts as damaged. *ret_salvaged counts waiting items. A spool_dir that
- * cannot be made or written is a failure: both copies or no receipt. The process must ignore SIGXFSZ. */
+/* Opens. `err` receives one line without content on failure. Writer: a damaged database is moved
+ * aside with its journal (outbox.db.damaged-N), what sealed items and tombstones can be read are
+ * salvaged into a new one together with spool_dir, and *ret_salvaged tells how many; the result is
+ * OUTBOX_OK and ret_damaged true. ret_salvaged/ret_damaged may be NULL. On failure *ret is
+ * untouched. A database that was there before and is gone counts as damaged. *ret_salvaged counts
+ * waiting items. A spool_dir that cannot be made or written is a failure: both copies or no
+ * receipt. The process must ignore SIGXFSZ. */
 enum outbox_result outbox_open(struct outbox **ret, const struct outbox_options *opt,
-	enum outbox_mode mode, char err[static OUTBOX_ERR_MAX], bool *ret_damaged, uint64_t *ret_salvaged);
+	enum outbox_mode mode, char err[static OUTBOX_ERR_MAX], bool *ret_damaged,
+	uint64_t *ret_salvaged);
 /* Closes and frees; accepts NULL. */
 void outbox_close(struct outbox *ob);
 
-/* What the next item must carry: its seq (from 1) and the SHA-256 of the item before (WIRE_PREV_NONE for
- * the first). Stays true after the previous item was erased. */
+/* What the next item must carry: its seq (from 1) and the SHA-256 of the item before
+ * (WIRE_PREV_NONE for the first). Stays true after the previous item was erased. */
 enum outbox_result outbox_head(struct outbox *ob, uint64_t *ret_seq,
 	char ret_prev[static WIRE_SHA256_HEX + 1]) __attribute__((warn_unused_result));
-/* Stores one item durably. `receipt_hash` (hex SHA-256 or NULL) goes to the item's later tombstone so
- * that a look-up can say "pending"/"arrived" without the receipt itself being on the disk.
- * OUTBOX_MISSING: refused, nothing was stored: a member has not the form of wire.h, the JWS is longer
- * than WIRE_ITEM_BYTES_MAX, seq is not above the head, or the id was used before. Storing the very same
- * item once more is OUTBOX_OK. OUTBOX_CORRUPT: the file was found damaged during the call, set aside
- * and salvaged as outbox_open does; this item was not stored. */
+/* Stores one item durably. `receipt_hash` (hex SHA-256 or NULL) goes to the item's later tombstone
+ * so that a look-up can say "pending"/"arrived" without the receipt itself being on the disk.
+ * OUTBOX_MISSING: refused, nothing was stored: a member has not the form of wire.h, the JWS is
+ * longer than WIRE_ITEM_BYTES_MAX, seq is not above the head, or the id was used before. Storing
+ * the very same item once more is OUTBOX_OK. OUTBOX_CORRUPT: the file was found damaged during the
+ * call, set aside and salvaged as outbox_open does; this item was not stored. */
 enum outbox_result outbox_put(struct outbox *ob, const struct outbox_item *item,
 	const char *receipt_hash) __attribute__((warn_unused_result));
 /* Removes the sealed item and leaves a tombstone with the ack that proves arrival. The caller has
- * verified the ack. sha256 must equal the stored item's, else OUTBOX_MISSING and nothing changes. */
+ * verified the ack. sha256 must equal the stored item's, else OUTBOX_MISSING and nothing changes.
+ * */
 enum outbox_result outbox_erase(struct outbox *ob, const char *id,
 	const char sha256[static WIRE_SHA256_HEX + 1], const char *ack_jws, const char *day)
 	__attribute__((warn_unused_result));
@@ -90,14 +96,17 @@ enum outbox_result outbox_state_by_receipt(struct outbox *ob, const char *receip
 	enum outbox_state *ret) __attribute__((warn_unused_result));
 /* Calls fn for waiting items with seq > after_seq in seq order, until fn returns false. */
 enum outbox_result outbox_each(struct outbox *ob, uint64_t after_seq,
-	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx) __attribute__((warn_unused_result));
-/* The same over all waiting items, the urgent ones first, each kind in seq order. In both, no lock is
- * held while fn runs, so fn may be slow, and may put and erase. */
-enum outbox_result outbox_each_by_urgency(struct outbox *ob,
-	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx) __attribute__((warn_unused_result));
+	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx)
+	__attribute__((warn_unused_result));
+/* The same over all waiting items, the urgent ones first, each kind in seq order. In both, no lock
+ * is held while fn runs, so fn may be slow, and may put and erase. */
+enum outbox_result outbox_each_by_urgency(
+	struct outbox *ob, bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx)
+	__attribute__((warn_unused_result));
 /* One waiting item by id through fn, or OUTBOX_MISSING. */
 enum outbox_result outbox_get(struct outbox *ob, const char *id,
-	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx) __attribute__((warn_unused_result));
+	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx)
+	__attribute__((warn_unused_result));
 enum outbox_result outbox_stats(struct outbox *ob, struct outbox_stats *ret)
 	__attribute__((warn_unused_result));
 /* A name for logs and tests: "ok", "busy", … Static storage. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox_check — why: rows come back from damaged files and names become file names; both are believed
- * only in the one form this program writes.
+ * outbox_check — why: rows come back from damaged files and names become file names; both are
+ * believed only in the one form this program writes.
  *
- * A pattern holds '0' for a digit and itself otherwise. The JWS is bytes to this layer: only its length
- * is bounded, its signature is the city's to judge.
+ * A pattern holds '0' for a digit and itself otherwise. The JWS is bytes to this layer: only its
+ * length is bounded, its signature is the city's to judge.
  */
 #include "outbox_check.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox_check — the forms that ids, hashes, hours and days must have before they meet a file or a query.
+ * outbox_check — the forms that ids, hashes, hours and days must have before they meet a file or a
+ * query.
  *
  * Layer: shared, private to this folder. Pure.
  */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox_open — why: the moment of opening decides whether sealed items survive damage, and a failed
- * fsync means that nothing the process remembers of the file can be believed, so it is opened anew.
+ * outbox_open — why: the moment of opening decides whether sealed items survive damage, and a
+ * failed fsync means that nothing the process remembers of the file can be believed, so it is
+ * opened anew.
  *
- * Writer: lock, open and check; a damaged file is set aside and a new one is built from what it still
- * holds; then database and spool are brought together. A crash between these steps is taken up by the
- * next start: no database but one set aside means "salvage that one". Waiting items are compared with
- * their stored hash, for SQLite's own check does not see a flipped byte inside a value.
- * A reader opens what is there and follows when the writer has replaced the file.
+ * Writer: lock, open and check; a damaged file is set aside and a new one is built from what it
+ * still holds; then database and spool are brought together. A crash between these steps is taken
+ * up by the next start: no database but one set aside means "salvage that one". Waiting items are
+ * compared with their stored hash, for SQLite's own check does not see a flipped byte inside a
+ * value. A reader opens what is there and follows when the writer has replaced the file.
  */
 #include "outbox_private.h"
 
@@ -26,11 +27,14 @@ const struct db_kind outbox_kind = {
 	.application_id = 0x6d6d646f, /* "mmdo" */
 	.version = OUTBOX_SCHEMA_VERSION,
 	.schema =
-		"CREATE TABLE item(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, urgent INTEGER NOT NULL,"
-		" made_hour TEXT NOT NULL, sha256 TEXT NOT NULL, receipt_hash TEXT, jws BLOB NOT NULL) STRICT;"
+		"CREATE TABLE item(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, urgent "
+		"INTEGER NOT NULL,"
+		" made_hour TEXT NOT NULL, sha256 TEXT NOT NULL, receipt_hash TEXT, jws BLOB NOT "
+		"NULL) STRICT;"
 		"CREATE INDEX item_next ON item(urgent DESC, seq);"
 		"CREATE INDEX item_receipt ON item(receipt_hash);"
-		"CREATE TABLE tombstone(id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, sha256 TEXT NOT NULL,"
+		"CREATE TABLE tombstone(id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, sha256 TEXT "
+		"NOT NULL,"
 		" receipt_hash TEXT, ack TEXT NOT NULL, acked_day TEXT NOT NULL) STRICT;"
 		"CREATE INDEX tombstone_receipt ON tombstone(receipt_hash);"
 		"CREATE TABLE counter(month TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,"
@@ -56,14 +60,16 @@ static enum outbox_result check_items(sqlite3 *sql, char *err)
 	}
 	sqlite3_finalize(st);
 	if (!same || rc != SQLITE_DONE)
-		snprintf(err, OUTBOX_ERR_MAX, "damaged: %s", same ? sqlite3_errstr(rc) : "an item's hash");
+		snprintf(err, OUTBOX_ERR_MAX, "damaged: %s",
+			same ? sqlite3_errstr(rc) : "an item's hash");
 	return !same ? OUTBOX_CORRUPT : db_result(sql, rc);
 }
 
 /* A table or the head that is not as the schema says is damage too. */
 static enum outbox_result check_rows(sqlite3 *sql, char *err)
 {
-	static const char *const texts[] = { OUTBOX_SQL_BY_ID, OUTBOX_SQL_TOMB_RECEIPT, OUTBOX_SQL_ACKED };
+	static const char *const texts[] = { OUTBOX_SQL_BY_ID, OUTBOX_SQL_TOMB_RECEIPT,
+		OUTBOX_SQL_ACKED };
 	char sha256[WIRE_SHA256_HEX + 1];
 	uint64_t seq;
 	int rc;
@@ -200,7 +206,8 @@ static enum outbox_result start_writer(struct outbox *ob, char *err)
 }
 
 enum outbox_result outbox_open(struct outbox **ret, const struct outbox_options *opt,
-	enum outbox_mode mode, char err[static OUTBOX_ERR_MAX], bool *ret_damaged, uint64_t *ret_salvaged)
+	enum outbox_mode mode, char err[static OUTBOX_ERR_MAX], bool *ret_damaged,
+	uint64_t *ret_salvaged)
 {
 	struct outbox *ob = calloc(1, sizeof(*ob));
 	enum outbox_result r = OUTBOX_IO;

@@ -13,36 +13,40 @@
 
 struct outbox {
 	struct db_place place;
-	char spool[PATH_MAX];         /* "" for none */
+	char spool[PATH_MAX]; /* "" for none */
 	enum outbox_mode mode;
-	sqlite3 *sql;                 /* NULL after a failed reopen; outbox_ready tries again */
-	int lock_fd;                  /* -1 for a reader */
-	bool made;                    /* the lock file says that a database was here before */
-	dev_t dev;                    /* of the file that is open: a reader follows a salvage */
+	sqlite3 *sql; /* NULL after a failed reopen; outbox_ready tries again */
+	int lock_fd;  /* -1 for a reader */
+	bool made;    /* the lock file says that a database was here before */
+	dev_t dev;    /* of the file that is open: a reader follows a salvage */
 	ino_t ino;
-	bool damaged;                 /* the last opening found damage */
-	uint64_t salvaged;            /* items it carried over */
-	char doubt[WIRE_ID_HEX + 1];  /* a refused item that could not be taken out yet, "" for none */
+	bool damaged;      /* the last opening found damage */
+	uint64_t salvaged; /* items it carried over */
+	char doubt[WIRE_ID_HEX
+		+ 1]; /* a refused item that could not be taken out yet, "" for none */
 };
 
 extern const struct db_kind outbox_kind;
 
 #define OUTBOX_SQL_COLUMNS "SELECT seq, id, urgent, made_hour, jws, sha256 FROM item "
-#define OUTBOX_SQL_BY_SEQ OUTBOX_SQL_COLUMNS "WHERE seq > ?1 ORDER BY seq LIMIT 1"
-#define OUTBOX_SQL_BY_URGENCY OUTBOX_SQL_COLUMNS "WHERE urgent = ?1 AND seq > ?2 ORDER BY seq LIMIT 1"
-#define OUTBOX_SQL_BY_ID OUTBOX_SQL_COLUMNS "WHERE id = ?1"
-#define OUTBOX_SQL_ITEM_SHA "SELECT sha256 FROM item WHERE id = ?1"
-#define OUTBOX_SQL_TOMB_SHA "SELECT sha256 FROM tombstone WHERE id = ?1"
+#define OUTBOX_SQL_BY_SEQ  OUTBOX_SQL_COLUMNS "WHERE seq > ?1 ORDER BY seq LIMIT 1"
+#define OUTBOX_SQL_BY_URGENCY                                                                      \
+	OUTBOX_SQL_COLUMNS "WHERE urgent = ?1 AND seq > ?2 ORDER BY seq LIMIT 1"
+#define OUTBOX_SQL_BY_ID        OUTBOX_SQL_COLUMNS "WHERE id = ?1"
+#define OUTBOX_SQL_ITEM_SHA     "SELECT sha256 FROM item WHERE id = ?1"
+#define OUTBOX_SQL_TOMB_SHA     "SELECT sha256 FROM tombstone WHERE id = ?1"
 #define OUTBOX_SQL_ITEM_RECEIPT "SELECT id FROM item WHERE receipt_hash = ?1 LIMIT 1"
 #define OUTBOX_SQL_TOMB_RECEIPT "SELECT id FROM tombstone WHERE receipt_hash = ?1 LIMIT 1"
-#define OUTBOX_SQL_META "SELECT value FROM meta WHERE key = ?1"
-#define OUTBOX_SQL_COUNT "SELECT count(*) FROM item WHERE urgent = ?1"
-#define OUTBOX_SQL_ACKED "SELECT coalesce(sum(n), 0) FROM counter WHERE kind = 'acked'"
-#define OUTBOX_SQL_ADD_REST " INTO item(seq, id, urgent, made_hour, sha256, receipt_hash, jws) " \
+#define OUTBOX_SQL_META         "SELECT value FROM meta WHERE key = ?1"
+#define OUTBOX_SQL_COUNT        "SELECT count(*) FROM item WHERE urgent = ?1"
+#define OUTBOX_SQL_ACKED        "SELECT coalesce(sum(n), 0) FROM counter WHERE kind = 'acked'"
+#define OUTBOX_SQL_ADD_REST                                                                        \
+	" INTO item(seq, id, urgent, made_hour, sha256, receipt_hash, jws) "                       \
 	"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-#define OUTBOX_SQL_ADD "INSERT" OUTBOX_SQL_ADD_REST
+#define OUTBOX_SQL_ADD       "INSERT" OUTBOX_SQL_ADD_REST
 #define OUTBOX_SQL_ADD_TYPES "isisssb"
-#define OUTBOX_SQL_COUNT_UP "INSERT INTO counter(month, kind, n) VALUES(substr(?1, 1, 7), ?2, 1) " \
+#define OUTBOX_SQL_COUNT_UP                                                                        \
+	"INSERT INTO counter(month, kind, n) VALUES(substr(?1, 1, 7), ?2, 1) "                     \
 	"ON CONFLICT(month, kind) DO UPDATE SET n = n + 1"
 
 /* --- outbox_open.c --- */
@@ -67,7 +71,8 @@ bool outbox_clear_doubt(struct outbox *ob);
 enum outbox_result outbox_salvage(void *ctx, sqlite3 *sql, char *err);
 
 /* --- outbox_spool.c --- */
-/* Brings database and spool folder to the same set of waiting items; counts items taken from the spool
- * in ob->salvaged. */
-enum outbox_result outbox_merge_spool(struct outbox *ob, char *err) __attribute__((warn_unused_result));
+/* Brings database and spool folder to the same set of waiting items; counts items taken from the
+ * spool in ob->salvaged. */
+enum outbox_result outbox_merge_spool(struct outbox *ob, char *err)
+	__attribute__((warn_unused_result));
 #endif

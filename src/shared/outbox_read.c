@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox_read — why: the courier reads while the kiosk writes, and a reader that keeps a transaction open
- * during a slow upload would keep the kiosk from storing the next item.
+ * outbox_read — why: the courier reads while the kiosk writes, and a reader that keeps a
+ * transaction open during a slow upload would keep the kiosk from storing the next item.
  *
- * So a row is copied, the statement ended, and only then the caller's function called; every step is an
- * index search of its own. The caller may put and erase in its function. A row whose bytes do not match
- * its hash is passed over: the writer's next start deals with it.
+ * So a row is copied, the statement ended, and only then the caller's function called; every step
+ * is an index search of its own. The caller may put and erase in its function. A row whose bytes do
+ * not match its hash is passed over: the writer's next start deals with it.
  * Not here: decoding of what the items say.
  */
 #include "outbox_private.h"
@@ -41,8 +41,8 @@ static int fetch(sqlite3_stmt *st, struct buf *copy, struct outbox_item *item, b
 }
 
 /* Goes on from *seq until fn has had enough (*more false) or nothing is left. urgent < 0: any. */
-static enum outbox_result walk(struct outbox *ob, int urgent, uint64_t after_seq, bool *more,
-	item_fn fn, void *ctx)
+static enum outbox_result walk(
+	struct outbox *ob, int urgent, uint64_t after_seq, bool *more, item_fn fn, void *ctx)
 {
 	enum outbox_result r = OUTBOX_OK;
 	struct buf copy = BUF_INIT;
@@ -57,7 +57,8 @@ static enum outbox_result walk(struct outbox *ob, int urgent, uint64_t after_seq
 		if (r != OUTBOX_OK)
 			break;
 		rc = urgent < 0 ? db_query(ob->sql, &st, OUTBOX_SQL_BY_SEQ, "i", (int64_t)after_seq)
-			: db_query(ob->sql, &st, OUTBOX_SQL_BY_URGENCY, "ii", (int64_t)urgent, (int64_t)after_seq);
+				: db_query(ob->sql, &st, OUTBOX_SQL_BY_URGENCY, "ii",
+					(int64_t)urgent, (int64_t)after_seq);
 		if (rc == SQLITE_ROW)
 			rc = fetch(st, &copy, &item, &good);
 		sqlite3_finalize(st);
@@ -154,8 +155,8 @@ enum outbox_result outbox_state(struct outbox *ob, const char *id, enum outbox_s
 	return look(ob, OUTBOX_SQL_ITEM_SHA, OUTBOX_SQL_TOMB_SHA, id, ret);
 }
 
-enum outbox_result outbox_state_by_receipt(struct outbox *ob, const char *receipt_hash,
-	enum outbox_state *ret)
+enum outbox_result outbox_state_by_receipt(
+	struct outbox *ob, const char *receipt_hash, enum outbox_state *ret)
 {
 	if (!check_hex(receipt_hash, WIRE_SHA256_HEX))
 		return OUTBOX_MISSING;

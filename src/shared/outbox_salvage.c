@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox_salvage — why: a damaged database still holds sealed items that a resident has a receipt for;
- * they are carried over one by one, past every page that cannot be read.
+ * outbox_salvage — why: a damaged database still holds sealed items that a resident has a receipt
+ * for; they are carried over one by one, past every page that cannot be read.
  *
- * The set-aside file is read into memory (a sector that cannot be read becomes zeros) and never written.
- * Its first page, which holds header and schema, is replaced by that of a database made with the same
- * schema: the tables lie on the same pages, so a lost header, a wrong length or a destroyed schema costs
- * no row. Rows are then asked for by ascending rowid; after an error the next rowid is tried. A row is
- * believed only when its parts have their form and the JWS has its hash.
- * Not here: free pages are not searched; what was erased stays erased.
+ * The set-aside file is read into memory (a sector that cannot be read becomes zeros) and never
+ * written. Its first page, which holds header and schema, is replaced by that of a database made
+ * with the same schema: the tables lie on the same pages, so a lost header, a wrong length or a
+ * destroyed schema costs no row. Rows are then asked for by ascending rowid; after an error the
+ * next rowid is tried. A row is believed only when its parts have their form and the JWS has its
+ * hash. Not here: free pages are not searched; what was erased stays erased.
  */
 #include "outbox_private.h"
 
@@ -22,8 +22,9 @@
 
 #include "outbox_check.h"
 
-#define MISSES_MAX 20000 /* rowids without an answer before a table is given up: more than lie below
-                            any one page of a tree of two levels */
+#define MISSES_MAX                                                                                 \
+	20000 /* rowids without an answer before a table is given up: more than lie below          \
+		 any one page of a tree of two levels */
 #define SALVAGE_BYTES_MAX ((off_t)512 << 20) /* of a file; far beyond years of tombstones */
 
 struct salvage {
@@ -44,7 +45,8 @@ static bool fresh_first_page(unsigned char *page, uint32_t pages)
 	bool ok = false;
 
 	snprintf(head, sizeof(head), "PRAGMA page_size=%d;PRAGMA auto_vacuum=NONE;", DB_PAGE_BYTES);
-	if (sqlite3_open_v2(":memory:", &sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) == SQLITE_OK
+	if (sqlite3_open_v2(":memory:", &sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL)
+			== SQLITE_OK
 		&& sqlite3_exec(sql, head, NULL, NULL, NULL) == SQLITE_OK
 		&& sqlite3_exec(sql, outbox_kind.schema, NULL, NULL, NULL) == SQLITE_OK)
 		image = sqlite3_serialize(sql, "main", &size, 0);
@@ -79,9 +81,10 @@ static void read_pages(int fd, unsigned char *image, uint32_t pages)
 	}
 }
 
-/* The file as an image in memory with a good first page. *ret_pages 0: nothing in it. The caller frees
- * with sqlite3_free. */
-static enum outbox_result load(const char *file, unsigned char **ret, uint32_t *ret_pages, char *err)
+/* The file as an image in memory with a good first page. *ret_pages 0: nothing in it. The caller
+ * frees with sqlite3_free. */
+static enum outbox_result load(
+	const char *file, unsigned char **ret, uint32_t *ret_pages, char *err)
 {
 	unsigned char *image;
 	struct stat st;
@@ -113,8 +116,8 @@ static enum outbox_result load(const char *file, unsigned char **ret, uint32_t *
 }
 
 /* Calls keep for every row that can be read; column 0 is the rowid and ?1 the one before. */
-static void each_row(sqlite3 *from, const char *text, void (*keep)(struct salvage *, sqlite3_stmt *),
-	struct salvage *s)
+static void each_row(sqlite3 *from, const char *text,
+	void (*keep)(struct salvage *, sqlite3_stmt *), struct salvage *s)
 {
 	sqlite3_stmt *st = NULL;
 	int64_t at = 0;
@@ -144,7 +147,9 @@ static void each_row(sqlite3 *from, const char *text, void (*keep)(struct salvag
 /* A hash or nothing; anything else reads as nothing. */
 static const char *hash_or_null(sqlite3_stmt *st, int column, char ret[static WIRE_SHA256_HEX + 1])
 {
-	return db_text(st, column, ret, WIRE_SHA256_HEX + 1) && check_hex(ret, WIRE_SHA256_HEX) ? ret : NULL;
+	return db_text(st, column, ret, WIRE_SHA256_HEX + 1) && check_hex(ret, WIRE_SHA256_HEX)
+		? ret
+		: NULL;
 }
 
 static void keep_item(struct salvage *s, sqlite3_stmt *st)
@@ -169,44 +174,60 @@ static void keep_item(struct salvage *s, sqlite3_stmt *st)
 
 static void keep_tombstone(struct salvage *s, sqlite3_stmt *st)
 {
-	char id[WIRE_ID_HEX + 1], sha256[WIRE_SHA256_HEX + 1], receipt[WIRE_SHA256_HEX + 1], day[11];
+	char id[WIRE_ID_HEX + 1], sha256[WIRE_SHA256_HEX + 1], receipt[WIRE_SHA256_HEX + 1],
+		day[11];
 	const char *ack = (const char *)sqlite3_column_text(st, 5);
 	int64_t seq = sqlite3_column_int64(st, 2);
 
-	if (!db_text(st, 1, id, sizeof(id)) || !check_hex(id, WIRE_ID_HEX) || !hash_or_null(st, 3, sha256)
-		|| !ack || !db_text(st, 6, day, sizeof(day)) || !check_day(day) || seq < 1)
+	if (!db_text(st, 1, id, sizeof(id)) || !check_hex(id, WIRE_ID_HEX)
+		|| !hash_or_null(st, 3, sha256) || !ack || !db_text(st, 6, day, sizeof(day))
+		|| !check_day(day) || seq < 1)
 		return;
-	s->rc = db_run(s->to, "INSERT OR IGNORE INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
-		"VALUES(?1, ?2, ?3, ?4, ?5, ?6)", "sissss", id, seq, sha256, hash_or_null(st, 4, receipt), ack, day);
+	s->rc = db_run(s->to,
+		"INSERT OR IGNORE INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
+		"VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+		"sissss", id, seq, sha256, hash_or_null(st, 4, receipt), ack, day);
 }
 
 static void carry_rows(struct salvage *s, sqlite3 *from)
 {
-	each_row(from, "SELECT seq, id, urgent, made_hour, sha256, receipt_hash, jws FROM item NOT INDEXED "
-		"WHERE seq > ?1 ORDER BY seq LIMIT 1", keep_item, s);
-	each_row(from, "SELECT rowid, id, seq, sha256, receipt_hash, ack, acked_day FROM tombstone NOT INDEXED "
-		"WHERE rowid > ?1 ORDER BY rowid LIMIT 1", keep_tombstone, s);
+	each_row(from,
+		"SELECT seq, id, urgent, made_hour, sha256, receipt_hash, jws FROM item NOT "
+		"INDEXED "
+		"WHERE seq > ?1 ORDER BY seq LIMIT 1",
+		keep_item, s);
+	each_row(from,
+		"SELECT rowid, id, seq, sha256, receipt_hash, ack, acked_day FROM tombstone NOT "
+		"INDEXED "
+		"WHERE rowid > ?1 ORDER BY rowid LIMIT 1",
+		keep_tombstone, s);
 	if (s->rc == SQLITE_OK)
-		s->rc = db_run(s->to, "DELETE FROM item WHERE id IN (SELECT id FROM tombstone)", "");
+		s->rc = db_run(
+			s->to, "DELETE FROM item WHERE id IN (SELECT id FROM tombstone)", "");
 }
 
 /* The counters are statistics: what can be read at once is kept, the arrivals are counted anew. */
 static void carry_counters(struct salvage *s, sqlite3 *from)
 {
 	sqlite3_stmt *st = NULL;
-	int rc = db_query(from, &st, "SELECT month, kind, n FROM counter WHERE kind IN ('item', 'urgent')", "");
+	int rc = db_query(from, &st,
+		"SELECT month, kind, n FROM counter WHERE kind IN ('item', 'urgent')", "");
 
 	for (; rc == SQLITE_ROW && s->rc == SQLITE_OK; rc = sqlite3_step(st)) {
 		char month[8], kind[8];
 		int64_t n = sqlite3_column_int64(st, 2);
 
-		if (db_text(st, 0, month, sizeof(month)) && db_text(st, 1, kind, sizeof(kind)) && n > 0)
-			s->rc = db_run(s->to, "INSERT OR IGNORE INTO counter VALUES(?1, ?2, ?3)", "ssi", month, kind, n);
+		if (db_text(st, 0, month, sizeof(month)) && db_text(st, 1, kind, sizeof(kind))
+			&& n > 0)
+			s->rc = db_run(s->to, "INSERT OR IGNORE INTO counter VALUES(?1, ?2, ?3)",
+				"ssi", month, kind, n);
 	}
 	sqlite3_finalize(st);
 	if (s->rc == SQLITE_OK)
-		s->rc = db_run(s->to, "INSERT INTO counter SELECT substr(acked_day, 1, 7), 'acked', count(*) "
-			"FROM tombstone GROUP BY 1", "");
+		s->rc = db_run(s->to,
+			"INSERT INTO counter SELECT substr(acked_day, 1, 7), 'acked', count(*) "
+			"FROM tombstone GROUP BY 1",
+			"");
 }
 
 /* The highest of the stored head, the items and the tombstones. */
@@ -222,8 +243,10 @@ static void carry_head(struct salvage *s, sqlite3 *from)
 		s->rc = outbox_get_head(s->to, &head, sha256);
 	if (s->rc != SQLITE_OK)
 		return;
-	s->rc = db_query(s->to, &st, "SELECT seq, sha256 FROM (SELECT seq, sha256 FROM item UNION ALL "
-		"SELECT seq, sha256 FROM tombstone) WHERE seq > ?1 ORDER BY seq DESC LIMIT 1", "i", (int64_t)head);
+	s->rc = db_query(s->to, &st,
+		"SELECT seq, sha256 FROM (SELECT seq, sha256 FROM item UNION ALL "
+		"SELECT seq, sha256 FROM tombstone) WHERE seq > ?1 ORDER BY seq DESC LIMIT 1",
+		"i", (int64_t)head);
 	if (s->rc == SQLITE_ROW) {
 		head = (uint64_t)sqlite3_column_int64(st, 0);
 		db_text(st, 1, sha256, sizeof(sha256));
@@ -241,10 +264,12 @@ static void carry(struct salvage *s, unsigned char *image, uint32_t pages)
 	sqlite3_stmt *st = NULL;
 	sqlite3 *from = NULL;
 
-	if (sqlite3_open_v2(":memory:", &from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) == SQLITE_OK
+	if (sqlite3_open_v2(":memory:", &from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL)
+			== SQLITE_OK
 		&& db_harden(from)
 		&& sqlite3_exec(from, "PRAGMA cell_size_check=ON", NULL, NULL, NULL) == SQLITE_OK
-		&& sqlite3_deserialize(from, "main", image, size, size, SQLITE_DESERIALIZE_READONLY) == SQLITE_OK) {
+		&& sqlite3_deserialize(from, "main", image, size, size, SQLITE_DESERIALIZE_READONLY)
+			== SQLITE_OK) {
 		carry_rows(s, from);
 		if (s->rc == SQLITE_OK)
 			carry_counters(s, from);
@@ -252,7 +277,8 @@ static void carry(struct salvage *s, unsigned char *image, uint32_t pages)
 			carry_head(s, from);
 	}
 	sqlite3_close(from);
-	if (s->rc == SQLITE_OK && db_query(s->to, &st, "SELECT count(*) FROM item", "") == SQLITE_ROW)
+	if (s->rc == SQLITE_OK
+		&& db_query(s->to, &st, "SELECT count(*) FROM item", "") == SQLITE_ROW)
 		s->ob->salvaged = (uint64_t)sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 }

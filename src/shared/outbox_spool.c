@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * outbox_spool — why: after a power cut or a damaged medium, database and spool folder may each hold an
- * item that the other lost; opening makes them equal again.
+ * outbox_spool — why: after a power cut or a damaged medium, database and spool folder may each
+ * hold an item that the other lost; opening makes them equal again.
  *
- * A tombstone wins over a spool file (it arrived), the database wins over a damaged spool file, and a
- * good spool file without a row becomes a row. When its seq is taken (the database fell back and numbers
- * were given twice) the row is numbered behind the head, in a second round so that undisputed numbers
- * keep their place; the signed item itself is not touched, the city sees the fork.
- * Unreadable files whose item the database does not know are left for a person.
+ * A tombstone wins over a spool file (it arrived), the database wins over a damaged spool file, and
+ * a good spool file without a row becomes a row. When its seq is taken (the database fell back and
+ * numbers were given twice) the row is numbered behind the head, in a second round so that
+ * undisputed numbers keep their place; the signed item itself is not touched, the city sees the
+ * fork. Unreadable files whose item the database does not know are left for a person.
  */
 #include "outbox_private.h"
 
@@ -20,16 +20,18 @@
 struct merge {
 	struct outbox *ob;
 	struct buf text;
-	bool renumber;            /* second round: give a new seq where the old one is taken */
+	bool renumber; /* second round: give a new seq where the old one is taken */
 	int rc;
 	enum outbox_result spool; /* first failure on the spool's side */
 };
 
 /* Is there a row? SQLITE_OK and *ret, or an error. */
-static int has(sqlite3 *sql, const char *text, const char *types, const void *id, int64_t seq, bool *ret)
+static int has(
+	sqlite3 *sql, const char *text, const char *types, const void *id, int64_t seq, bool *ret)
 {
 	sqlite3_stmt *st = NULL;
-	int rc = *types == 's' ? db_query(sql, &st, text, "s", id) : db_query(sql, &st, text, "i", seq);
+	int rc = *types == 's' ? db_query(sql, &st, text, "s", id)
+			       : db_query(sql, &st, text, "i", seq);
 
 	*ret = rc == SQLITE_ROW;
 	sqlite3_finalize(st);
@@ -93,7 +95,8 @@ static bool give_file(void *ctx, const struct outbox_item *item)
 	if (spool_read(m->ob->spool, item->id, &m->text, &f))
 		return true;
 	check_sha256(item->jws, item->jws_len, sha256);
-	m->rc = db_query(m->ob->sql, &st, "SELECT receipt_hash FROM item WHERE id = ?1", "s", item->id);
+	m->rc = db_query(
+		m->ob->sql, &st, "SELECT receipt_hash FROM item WHERE id = ?1", "s", item->id);
 	if (m->rc == SQLITE_ROW) {
 		db_text(st, 0, receipt_hash, sizeof(receipt_hash));
 		m->spool = spool_write(m->ob->spool, item, sha256, receipt_hash);
@@ -134,8 +137,8 @@ enum outbox_result outbox_merge_spool(struct outbox *ob, char *err)
 	if (r == OUTBOX_OK)
 		r = m.spool != OUTBOX_OK ? m.spool : db_result(ob->sql, m.rc);
 	if (r != OUTBOX_OK)
-		snprintf(err, OUTBOX_ERR_MAX, "cannot bring outbox and spool '%.128s' together: %s", ob->spool,
-			outbox_result_name(r));
+		snprintf(err, OUTBOX_ERR_MAX, "cannot bring outbox and spool '%.128s' together: %s",
+			ob->spool, outbox_result_name(r));
 	buf_release(&m.text);
 	return r;
 }

@@ -2,9 +2,9 @@
 /*
  * spool — why: one medium that lies about fsync, or dies, must not take a receipt with it.
  *
- * Plain files, because that is what survives on any medium and what a person can copy by hand. The name
- * is made of checked hex only. The header line lets a new database be built from the folder alone, with
- * no JSON parser down here; the hash tells a whole file from a torn one.
+ * Plain files, because that is what survives on any medium and what a person can copy by hand. The
+ * name is made of checked hex only. The header line lets a new database be built from the folder
+ * alone, with no JSON parser down here; the hash tells a whole file from a torn one.
  * Not here: the decision which copy wins (outbox_spool.c).
  */
 #include "spool.h"
@@ -23,9 +23,9 @@
 #include "db.h"
 #include "outbox_check.h"
 
-#define HEADER "marumado-spool 1 "
+#define HEADER     "marumado-spool 1 "
 #define HEADER_MAX 320
-#define SUFFIX ".item"
+#define SUFFIX     ".item"
 
 static void file_name(const char *dir, const char *id, char ret[static PATH_MAX])
 {
@@ -77,8 +77,9 @@ enum outbox_result spool_write(const char *dir, const struct outbox_item *item, 
 	char name[PATH_MAX];
 	enum outbox_result r = OUTBOX_OK;
 
-	buf_printf(&text, HEADER "%s %" PRIu64 " %d %s %s %s\n", item->id, item->seq, item->urgent ? 1 : 0,
-		item->made_hour, receipt_hash && *receipt_hash ? receipt_hash : "-", sha256);
+	buf_printf(&text, HEADER "%s %" PRIu64 " %d %s %s %s\n", item->id, item->seq,
+		item->urgent ? 1 : 0, item->made_hour,
+		receipt_hash && *receipt_hash ? receipt_hash : "-", sha256);
 	buf_append(&text, item->jws, item->jws_len);
 	file_name(dir, item->id, name);
 	if (!buf_ok(&text))
@@ -113,8 +114,9 @@ static bool parse(const struct buf *text, const char *id, struct spool_file *f)
 	char seq[21], urgent[2], is[WIRE_SHA256_HEX + 1];
 	int end = 0;
 
-	if (sscanf(buf_str(text), HEADER "%32s %20[0-9] %1[01] %13s %64s %64s%n", f->item.id, seq, urgent,
-			f->item.made_hour, f->receipt_hash, f->sha256, &end) != 6
+	if (sscanf(buf_str(text), HEADER "%32s %20[0-9] %1[01] %13s %64s %64s%n", f->item.id, seq,
+		    urgent, f->item.made_hour, f->receipt_hash, f->sha256, &end)
+			!= 6
 		|| end > HEADER_MAX || text->data[end] != '\n' || strcmp(f->item.id, id) != 0)
 		return false;
 	errno = 0;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * spool — the second copy of each waiting item, one file per item, on another medium (design.md §3).
+ * spool — the second copy of each waiting item, one file per item, on another medium (design.md
+ * §3).
  *
- * Layer: shared, private to this folder; knows nothing of the database. A file `<id>.item` is one line
+ * Layer: shared, private to this folder; knows nothing of the database. A file `<id>.item` is one
+ * line
  *     marumado-spool 1 <id> <seq> <urgent> <made_hour> <receipt_hash or -> <sha256 of the JWS>
- * followed by the JWS. A file with another version or any other fault is not this module's: it is left
- * as it is and reported as unreadable.
+ * followed by the JWS. A file with another version or any other fault is not this module's: it is
+ * left as it is and reported as unreadable.
  */
 #ifndef MARUMADO_SPOOL_H
 #define MARUMADO_SPOOL_H

@@ -14,7 +14,7 @@
 
 #define WIRE_BATCH_ITEMS_MAX 64
 #define WIRE_BATCH_BYTES_MAX (1024 * 1024)
-#define WIRE_ITEM_BYTES_MAX (96 * 1024)  /* a 32 KiB record sealed to three recipients, base64 twice */
+#define WIRE_ITEM_BYTES_MAX (96 * 1024)  /* 32 KiB sealed to three recipients, base64 twice */
 #define WIRE_ACK_BYTES_MAX (256 * 1024)  /* what a client reads of an answer before it hangs up */
 #define WIRE_DOC_BYTES_MAX (256 * 1024)  /* key document */
 #define WIRE_RETRY_AFTER_MAX_S 86400

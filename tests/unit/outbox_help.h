@@ -22,7 +22,8 @@
  * fsyncs); DATA is ".". */
 static __attribute__((unused)) int help_enter(void **state)
 {
-	char *dir = strdup(access("/dev/shm", W_OK) == 0 ? "/dev/shm/u-outbox-XXXXXX" : "/tmp/u-outbox-XXXXXX");
+	char *dir = strdup(access("/dev/shm", W_OK) == 0 ? "/dev/shm/u-outbox-XXXXXX"
+							 : "/tmp/u-outbox-XXXXXX");
 
 	*state = dir;
 	return !dir || !mkdtemp(dir) || chmod(dir, 0755) != 0 || chdir(dir) != 0;
@@ -31,7 +32,8 @@ static __attribute__((unused)) int help_enter(void **state)
 static __attribute__((unused)) int help_leave(void **state)
 {
 	char *cmd = NULL;
-	int rc = asprintf(&cmd, "rm -rf '%s'", (char *)*state) < 0 || chdir("/") != 0 || system(cmd) != 0;
+	int rc = asprintf(&cmd, "rm -rf '%s'", (char *)*state) < 0 || chdir("/") != 0
+		|| system(cmd) != 0;
 
 	free(cmd);
 	free(*state);
@@ -46,15 +48,16 @@ static __attribute__((unused)) struct outbox_item help_item(uint64_t n, bool urg
 
 	assert_non_null(jws);
 	for (size_t i = 0; i < len; i++)
-		jws[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"[(i * 7 + n * 13) & 63];
+		jws[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+			[(i * 7 + n * 13) & 63];
 	snprintf(jws, len + 1 < 24 ? len + 1 : 24, "%016llx.", (unsigned long long)n);
 	jws[len] = '\0';
 	for (size_t i = 0; i < len; i++)
 		jws[i] = jws[i] ? jws[i] : '.';
 	item.jws = jws;
 	snprintf(item.id, sizeof(item.id), "%032llx", (unsigned long long)n);
-	snprintf(item.made_hour, sizeof(item.made_hour), "2026-11-%02uT%02u", (unsigned)(n % 28 + 1),
-		(unsigned)(n % 24));
+	snprintf(item.made_hour, sizeof(item.made_hour), "2026-11-%02uT%02u",
+		(unsigned)(n % 28 + 1), (unsigned)(n % 24));
 	return item;
 }
 
@@ -68,13 +71,14 @@ static __attribute__((unused)) void help_receipt(uint64_t n, char ret[static WIR
 	snprintf(ret, WIRE_SHA256_HEX + 1, "%064llx", (unsigned long long)n);
 }
 
-static __attribute__((unused)) struct outbox *help_open_with(const char *spool, bool *ret_damaged,
-	uint64_t *ret_salvaged)
+static __attribute__((unused)) struct outbox *help_open_with(
+	const char *spool, bool *ret_damaged, uint64_t *ret_salvaged)
 {
 	const struct outbox_options opt = { .data_dir = ".", .spool_dir = spool };
 	struct outbox *ob = NULL;
 	char err[OUTBOX_ERR_MAX];
-	enum outbox_result r = outbox_open(&ob, &opt, OUTBOX_WRITER, err, ret_damaged, ret_salvaged);
+	enum outbox_result r = outbox_open(
+		&ob, &opt, OUTBOX_WRITER, err, ret_damaged, ret_salvaged);
 
 	if (r != OUTBOX_OK)
 		fail_msg("outbox_open: %s: %s", outbox_result_name(r), err);
@@ -90,8 +94,8 @@ static __attribute__((unused)) struct outbox *help_open(void)
 	return ob;
 }
 
-static __attribute__((unused)) enum outbox_result help_open_result(const char *spool,
-	enum outbox_mode mode)
+static __attribute__((unused)) enum outbox_result help_open_result(
+	const char *spool, enum outbox_mode mode)
 {
 	const struct outbox_options opt = { .data_dir = ".", .spool_dir = spool };
 	struct outbox *ob = NULL;
@@ -116,8 +120,8 @@ static __attribute__((unused)) struct outbox *help_reader(void)
 	return ob;
 }
 
-static __attribute__((unused)) enum outbox_result help_put(struct outbox *ob, uint64_t n, bool urgent,
-	size_t len)
+static __attribute__((unused)) enum outbox_result help_put(
+	struct outbox *ob, uint64_t n, bool urgent, size_t len)
 {
 	struct outbox_item item = help_item(n, urgent, len);
 	char receipt[WIRE_SHA256_HEX + 1];
@@ -129,8 +133,8 @@ static __attribute__((unused)) enum outbox_result help_put(struct outbox *ob, ui
 	return r;
 }
 
-static __attribute__((unused)) enum outbox_result help_erase(struct outbox *ob, uint64_t n, bool urgent,
-	size_t len)
+static __attribute__((unused)) enum outbox_result help_erase(
+	struct outbox *ob, uint64_t n, bool urgent, size_t len)
 {
 	struct outbox_item item = help_item(n, urgent, len);
 	char sha256[WIRE_SHA256_HEX + 1];

@@ -95,7 +95,8 @@ static int enter_folder(void **state)
 static int leave_folder(void **state)
 {
 	char *cmd = NULL;
-	int rc = asprintf(&cmd, "rm -rf '%s'", (char *)*state) < 0 || chdir("/") != 0 || system(cmd) != 0;
+	int rc = asprintf(&cmd, "rm -rf '%s'", (char *)*state) < 0 || chdir("/") != 0
+		|| system(cmd) != 0;
 
 	free(cmd);
 	free(*state);
@@ -171,11 +172,13 @@ int main(void)
 		cmocka_unit_test(test_buf__appends_grow_and_stay_terminated),
 		cmocka_unit_test(test_buf__reset_overwrites_and_keeps_the_memory),
 		cmocka_unit_test(test_buf__too_much_is_a_sticky_failure),
-		cmocka_unit_test_setup_teardown(test_buf__file_round_trip, enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(
+			test_buf__file_round_trip, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(test_buf__read_refuses_and_leaves_the_buf_alone,
 			enter_folder, leave_folder),
-		cmocka_unit_test_setup_teardown(test_buf__failed_write_keeps_the_old_file_and_no_litter,
-			enter_folder, leave_folder),
+		cmocka_unit_test_setup_teardown(
+			test_buf__failed_write_keeps_the_old_file_and_no_litter, enter_folder,
+			leave_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

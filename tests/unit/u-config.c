@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-config — a hand-edited file: what is accepted, and that each mistake is told with file and line.
+ * u-config — a hand-edited file: what is accepted, and that each mistake is told with file and
+ * line.
  *
  * Links: src/shared
  */
@@ -69,8 +70,9 @@ static void refuses(const char *text, int line, const char *says)
 static void test_config__reads_the_sections_of_the_table(void **state)
 {
 	static const char text[] = "\xef\xbb\xbf# made by hand\r\n"
-		"[city]\nanything = goes\n\n[sync]\n  url = https://example.invalid/a=b#c ; the city\n"
-		"[kiosk]\n; a comment\n  width: -5\n  print=Off\r\nsite =\n";
+				   "[city]\nanything = goes\n\n[sync]\n  url = "
+				   "https://example.invalid/a=b#c ; the city\n"
+				   "[kiosk]\n; a comment\n  width: -5\n  print=Off\r\nsite =\n";
 	struct config_error err;
 	struct settings s;
 
@@ -142,7 +144,8 @@ static void test_config__hostile_bytes_and_missing_files(void **state)
 	memset(&s, 0, sizeof(s));
 	assert_false(config_load("/nonexistent/kiosk.ini", keys, KEYS, &s, &err));
 	assert_int_equal(err.line, 0);
-	assert_string_equal(err.text, "/nonexistent/kiosk.ini: cannot open: No such file or directory");
+	assert_string_equal(
+		err.text, "/nonexistent/kiosk.ini: cannot open: No such file or directory");
 	assert_defaults(&s);
 	memset(&s, 0, sizeof(s));
 	assert_false(config_load("/tmp", keys, KEYS, &s, &err));

@@ -170,7 +170,8 @@ static void test_courier__refuses_what_has_not_the_form(void **state)
 	memset(big, 'a', WIRE_ACK_BYTES_MAX + 1);
 	assert_int_equal(courier_put_acks(c, big, mixed, 1), OUTBOX_MISSING);
 	assert_int_equal(courier_put_acks(c, "", mixed, 1), OUTBOX_MISSING);
-	assert_int_equal(courier_put_document(c, "keys", NULL, big, WIRE_DOC_BYTES_MAX + 1), OUTBOX_MISSING);
+	assert_int_equal(
+		courier_put_document(c, "keys", NULL, big, WIRE_DOC_BYTES_MAX + 1), OUTBOX_MISSING);
 	big[COURIER_ETAG_MAX] = '\0';
 	assert_int_equal(courier_put_document(c, "keys", big, "x", 1), OUTBOX_MISSING);
 	assert_int_equal(courier_get_document(c, "keys", NULL, &b), OUTBOX_MISSING);
@@ -183,7 +184,9 @@ static void test_courier__refuses_what_has_not_the_form(void **state)
 
 static void test_courier__attempts_contact_documents(void **state)
 {
-	struct courier_contact put_c = { 1700000000, 1600000000, "offline", "could not resolve host" }, got;
+	struct courier_contact put_c = { 1700000000, 1600000000, "offline",
+		"could not resolve host" },
+			       got;
 	struct courier *c = open_courier(OUTBOX_WRITER), *reader;
 	struct courier_ack e = entry(7, "");
 	struct buf b = BUF_INIT;
@@ -283,7 +286,8 @@ static void test_courier__damage_begins_anew_and_the_reader_follows(void **state
 	assert_int_equal(courier_each_ack(reader, &cursor, collect, &b), OUTBOX_OK);
 	buf_release(&b);
 	for (int damage = 0; damage < 3; damage++) {
-		static const char *const how[] = { "printf x | dd of=" DB " conv=notrunc 2>/dev/null",
+		static const char *const how[] = { "printf x | dd of=" DB
+						   " conv=notrunc 2>/dev/null",
 			"truncate -s 0 " DB, "truncate -s 6000 " DB };
 
 		assert_int_equal(system(how[damage]), 0);
@@ -344,7 +348,8 @@ static void test_courier__killed_writer_keeps_what_it_acknowledged(void **state)
 			close(fds[0]);
 			c = open_courier(OUTBOX_WRITER);
 			for (n = 1;; n++) {
-				if (put(c, "a.a.a", n, "stored") != OUTBOX_OK || write(fds[1], &n, sizeof(n)) != sizeof(n))
+				if (put(c, "a.a.a", n, "stored") != OUTBOX_OK
+					|| write(fds[1], &n, sizeof(n)) != sizeof(n))
 					_exit(1);
 			}
 		}

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-outbox-faults — the outbox on a bad day: every write and sync fails in turn, the disk is full, the
- * writer is killed, bytes are flipped, the file is cut, emptied, gone or from the future.
+ * u-outbox-faults — the outbox on a bad day: every write and sync fails in turn, the disk is full,
+ * the writer is killed, a reader meets what a power cut left. Damaged files: u-outbox-damage.c.
  *
- * The failing disk is a shim over SQLite's own file layer that counts writes, syncs and truncations and
- * fails the n-th, once or from then on.
+ * The failing disk is a shim over SQLite's own file layer that counts writes, syncs and truncations
+ * and fails the n-th, once or from then on.
  *
  * Links: src/shared
  */
@@ -26,11 +26,13 @@
 
 #define DB "outbox/outbox.db"
 
-/* --- the failing disk ------------------------------------------------------------------------------ */
+/* --- the failing disk
+ * ------------------------------------------------------------------------------ */
 
 static struct {
 	sqlite3_vfs vfs, *real;
-	/* a database locks and its journal does not: SQLite's layer has a table of functions for each */
+	/* a database locks and its journal does not: SQLite's layer has a table of functions for
+	 * each */
 	sqlite3_io_methods methods[2];
 	const sqlite3_io_methods *under;
 	int countdown; /* fail when it reaches 0; negative: the disk is well */
@@ -60,7 +62,7 @@ static int disk_write(sqlite3_file *f, const void *data, int n, sqlite3_int64 at
 static int disk_sync(sqlite3_file *f, int flags)
 {
 	return disk_fails() ? disk.code == SQLITE_FULL ? SQLITE_IOERR_FSYNC : disk.code
-		: disk.under->xSync(f, flags);
+			    : disk.under->xSync(f, flags);
 }
 
 static int disk_truncate(sqlite3_file *f, sqlite3_int64 size)
@@ -114,7 +116,8 @@ static void heal(void)
 	disk.countdown = -1;
 }
 
-/* One put under failure: what was not acknowledged is not there, what was is; then all is well again. */
+/* One put under failure: what was not acknowledged is not there, what was is; then all is well
+ * again. */
 static bool put_under_fault(const char *spool, int n, bool forever, int code)
 {
 	struct outbox *ob = help_open_with(spool, NULL, NULL);
@@ -204,7 +207,8 @@ static void test_outbox_faults__every_write_and_sync_of_a_first_start(void **sta
 	}
 }
 
-/* --- a full disk --------------------------------------------------------------------------------------- */
+/* --- a full disk
+ * --------------------------------------------------------------------------------------- */
 
 static void limit_files(rlim_t bytes)
 {
@@ -257,7 +261,8 @@ static void test_outbox_faults__full_spool_then_space_again(void **state)
 	outbox_close(ob);
 }
 
-/* --- kill -9 ------------------------------------------------------------------------------------------- */
+/* --- kill -9
+ * ------------------------------------------------------------------------------------------- */
 
 /* Stores items until killed and says each acknowledged number into the pipe. */
 static void write_until_killed(int out, uint64_t from, const char *spool)
@@ -316,11 +321,13 @@ static void test_outbox_faults__killed_writer_loses_nothing_acknowledged(void **
 		uint64_t last, head = 0;
 
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
-		last = kill_a_writer(next, (unsigned)(seed >> 40) % 4, (unsigned)(seed >> 33) % 3000, spool);
+		last = kill_a_writer(
+			next, (unsigned)(seed >> 40) % 4, (unsigned)(seed >> 33) % 3000, spool);
 		ob = help_open_with(spool, &damaged, NULL);
 		assert_false(damaged);
 		for (uint64_t n = next; n <= last; n++)
-			assert_int_equal(help_state(ob, n), n % 4 == 0 ? OUTBOX_ACKED : OUTBOX_WAITING);
+			assert_int_equal(
+				help_state(ob, n), n % 4 == 0 ? OUTBOX_ACKED : OUTBOX_WAITING);
 		help_assert_sane(ob);
 		assert_int_equal(outbox_head(ob, &head, prev), OUTBOX_OK);
 		/* at most the one that was being stored is there without its acknowledgement */
@@ -342,10 +349,16 @@ static void test_outbox_faults__reader_meets_a_cut_transaction(void **state)
 		sqlite3 *sql = NULL;
 
 		if (sqlite3_open(DB, &sql) != SQLITE_OK
-			|| sqlite3_exec(sql, "PRAGMA journal_mode=TRUNCATE; PRAGMA cache_size=1; BEGIN IMMEDIATE;"
-				"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 99) "
-				"INSERT INTO item SELECT i, hex(i), 0, 'h', 's', NULL, zeroblob(9000) FROM n",
-				NULL, NULL, NULL) != SQLITE_OK || sqlite3_db_cacheflush(sql) != SQLITE_OK)
+			|| sqlite3_exec(sql,
+				   "PRAGMA journal_mode=TRUNCATE; PRAGMA cache_size=1; BEGIN "
+				   "IMMEDIATE;"
+				   "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n "
+				   "WHERE i < 99) "
+				   "INSERT INTO item SELECT i, hex(i), 0, 'h', 's', NULL, "
+				   "zeroblob(9000) FROM n",
+				   NULL, NULL, NULL)
+				!= SQLITE_OK
+			|| sqlite3_db_cacheflush(sql) != SQLITE_OK)
 			_exit(1);
 		kill(getpid(), SIGKILL);
 	}
@@ -357,237 +370,6 @@ static void test_outbox_faults__reader_meets_a_cut_transaction(void **state)
 	assert_int_equal(n, 1);
 	outbox_close(reader);
 	outbox_close(ob);
-}
-
-/* --- damage -------------------------------------------------------------------------------------------- */
-
-#define ITEMS 12
-#define GONE 3 /* items 1..GONE are erased */
-
-static void fill(const char *spool)
-{
-	struct outbox *ob = help_open_with(spool, NULL, NULL);
-
-	for (uint64_t n = 1; n <= ITEMS; n++)
-		assert_int_equal(help_put(ob, n, n % 2, 2500), OUTBOX_OK);
-	for (uint64_t n = 1; n <= GONE; n++)
-		assert_int_equal(help_erase(ob, n, n % 2, 2500), OUTBOX_OK);
-	outbox_close(ob);
-}
-
-static void read_db(struct buf *b)
-{
-	buf_reset(b);
-	assert_true(buf_read_file(b, DB, 1 << 24));
-}
-
-static void write_db(const struct buf *b)
-{
-	assert_true(buf_write_file(DB, b->data, b->len, 0640));
-}
-
-/* Opens a damaged outbox, which must work and go on; returns how many items it still has. */
-static uint64_t open_damaged(const char *spool, bool *ret_damaged)
-{
-	char prev[WIRE_SHA256_HEX + 1];
-	uint64_t salvaged = 77, n, seq = 0;
-	struct outbox *ob = help_open_with(spool, ret_damaged, &salvaged);
-
-	help_assert_sane(ob);
-	n = help_waiting(ob);
-	assert_int_equal(salvaged, *ret_damaged ? n : 0);
-	assert_int_equal(outbox_head(ob, &seq, prev), OUTBOX_OK);
-	for (uint64_t i = 1; i <= GONE; i++)
-		assert_int_not_equal(help_state(ob, i), OUTBOX_WAITING);
-	assert_int_equal(help_put(ob, 1000000, false, 2500), OUTBOX_OK);
-	outbox_close(ob);
-	return n;
-}
-
-static void test_outbox_faults__flipped_bytes_cost_one_page_at_most(void **state)
-{
-	struct buf whole = BUF_INIT, hurt = BUF_INIT;
-	unsigned damages = 0;
-
-	fill(NULL);
-	read_db(&whole);
-	for (size_t at = 0; at < whole.len; at += at < 200 ? 7 : 331) {
-		bool damaged = false;
-		uint64_t n;
-
-		assert_int_equal(system("rm -f outbox/outbox.db*"), 0);
-		buf_reset(&hurt);
-		buf_append(&hurt, whole.data, whole.len);
-		hurt.data[at] = (char)(hurt.data[at] ^ 0x41);
-		write_db(&hurt);
-		if (at >= 60 && at < 64) { /* user_version: cannot be told from a newer program's */
-			assert_int_equal(help_open_result(NULL, OUTBOX_WRITER), OUTBOX_NEWER);
-			continue;
-		}
-		n = open_damaged(NULL, &damaged);
-		damages += damaged;
-		/* a leaf of item holds one or no such JWS; interior pages of 12 rows are page-sized too */
-		if (n < ITEMS - GONE - 1 && at < DB_PAGE_BYTES)
-			fail_msg("byte %zu of page 1: %u left", at, (unsigned)n);
-		assert_in_range(n, 0, ITEMS - GONE);
-		assert_true(damaged || n == ITEMS - GONE);
-	}
-	assert_true(damages > 10);
-	buf_release(&whole);
-	buf_release(&hurt);
-}
-
-static void test_outbox_faults__destroyed_header_costs_nothing(void **state)
-{
-	struct buf whole = BUF_INIT;
-	bool damaged = false;
-	struct outbox *ob;
-	uint64_t seq = 0;
-	char prev[WIRE_SHA256_HEX + 1];
-
-	fill(NULL);
-	read_db(&whole);
-	memset(whole.data, 0, DB_PAGE_BYTES);
-	write_db(&whole);
-	ob = help_open_with(NULL, &damaged, NULL);
-	assert_true(damaged);
-	assert_int_equal(help_waiting(ob), ITEMS - GONE);
-	for (uint64_t n = 1; n <= ITEMS; n++)
-		assert_int_equal(help_state(ob, n), n <= GONE ? OUTBOX_ACKED : OUTBOX_WAITING);
-	assert_int_equal(outbox_head(ob, &seq, prev), OUTBOX_OK);
-	assert_int_equal(seq, ITEMS + 1);
-	outbox_close(ob);
-	/* the evidence is kept as it was */
-	assert_int_equal(access("outbox/outbox.db.damaged-1", F_OK), 0);
-	{
-		struct buf aside = BUF_INIT;
-
-		assert_true(buf_read_file(&aside, "outbox/outbox.db.damaged-1", 1 << 24));
-		assert_int_equal(aside.len, whole.len);
-		assert_memory_equal(aside.data, whole.data, whole.len);
-		buf_release(&aside);
-	}
-	buf_release(&whole);
-}
-
-static void test_outbox_faults__cut_and_emptied_files(void **state)
-{
-	struct buf whole = BUF_INIT;
-	bool damaged = false;
-
-	fill(NULL);
-	read_db(&whole);
-	for (size_t keep = 0; keep < whole.len; keep += 1777) {
-		assert_int_equal(system("rm -f outbox/outbox.db*"), 0);
-		assert_true(buf_write_file(DB, whole.data, keep, 0640));
-		open_damaged(NULL, &damaged);
-		assert_true(damaged);
-		assert_int_equal(access("outbox/outbox.db.damaged-1", F_OK), 0);
-	}
-	assert_int_equal(system("rm -f outbox/outbox.db*"), 0);
-	assert_int_equal(open_damaged(NULL, &damaged), 0);
-	assert_true(damaged); /* it was there before and is gone */
-	buf_release(&whole);
-}
-
-static void test_outbox_faults__spool_gives_back_what_the_database_lost(void **state)
-{
-	struct buf whole = BUF_INIT;
-	bool damaged = false;
-
-	fill("spool");
-	read_db(&whole);
-	for (size_t keep = 0; keep < whole.len; keep += 8192) {
-		assert_int_equal(system("rm -f outbox/outbox.db*"), 0);
-		assert_true(buf_write_file(DB, whole.data, keep, 0640));
-		assert_int_equal(open_damaged("spool", &damaged), ITEMS - GONE);
-		assert_true(damaged);
-		assert_int_equal(system("rm -f spool/000000000000000000000000000f4240.item"), 0);
-	}
-	buf_release(&whole);
-}
-
-static void test_outbox_faults__crash_in_the_middle_of_a_salvage(void **state)
-{
-	bool damaged = false;
-
-	fill(NULL);
-	/* set aside, journal not moved yet, new file half made */
-	assert_int_equal(rename(DB, DB ".damaged-1"), 0);
-	assert_true(buf_write_file(DB "-journal", "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7rubbish", 15, 0640));
-	assert_true(buf_write_file(DB ".new", "half", 4, 0640));
-	assert_int_equal(open_damaged(NULL, &damaged), ITEMS - GONE);
-	assert_true(damaged);
-	assert_int_equal(access(DB ".damaged-1-journal", F_OK), 0);
-	assert_int_equal(access(DB ".new", F_OK), -1);
-}
-
-static void test_outbox_faults__second_damage_keeps_the_first_evidence(void **state)
-{
-	bool damaged = false;
-
-	fill(NULL);
-	assert_int_equal(truncate(DB, 5000), 0);
-	open_damaged(NULL, &damaged);
-	assert_int_equal(truncate(DB, 5000), 0);
-	open_damaged(NULL, &damaged);
-	assert_true(damaged);
-	assert_int_equal(access(DB ".damaged-1", F_OK), 0);
-	assert_int_equal(access(DB ".damaged-2", F_OK), 0);
-}
-
-static void test_outbox_faults__reader_follows_a_salvage(void **state)
-{
-	struct buf whole = BUF_INIT;
-	struct outbox *reader, *ob;
-	bool damaged = false;
-
-	fill(NULL);
-	reader = help_reader();
-	assert_int_equal(help_waiting(reader), ITEMS - GONE);
-	read_db(&whole);
-	memset(whole.data, 0, 100);
-	write_db(&whole);
-	assert_int_not_equal(outbox_head(reader, &(uint64_t){ 0 }, (char[WIRE_SHA256_HEX + 1]){ "" }),
-		OUTBOX_OK);
-	ob = help_open_with(NULL, &damaged, NULL);
-	assert_true(damaged);
-	assert_int_equal(help_put(ob, 100, false, 500), OUTBOX_OK);
-	assert_int_equal(help_waiting(reader), ITEMS - GONE + 1);
-	outbox_close(reader);
-	outbox_close(ob);
-	buf_release(&whole);
-}
-
-static void test_outbox_faults__newer_and_foreign_files(void **state)
-{
-	struct buf before = BUF_INIT, after = BUF_INIT;
-	bool damaged = false;
-	sqlite3 *sql = NULL;
-
-	fill(NULL);
-	assert_int_equal(sqlite3_open(DB, &sql), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(sql, "ALTER TABLE item ADD COLUMN later TEXT; PRAGMA user_version=2",
-		NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(sql);
-	read_db(&before);
-	assert_int_equal(help_open_result(NULL, OUTBOX_WRITER), OUTBOX_NEWER);
-	assert_int_equal(help_open_result("spool", OUTBOX_WRITER), OUTBOX_NEWER);
-	assert_int_equal(help_open_result(NULL, OUTBOX_READER), OUTBOX_NEWER);
-	read_db(&after);
-	assert_int_equal(before.len, after.len);
-	assert_memory_equal(before.data, after.data, before.len);
-	assert_int_equal(system("test \"$(ls outbox | tr '\\n' ' ')\" = 'lock outbox.db '"), 0);
-	buf_release(&before);
-	buf_release(&after);
-	/* somebody else's database is not ours: aside */
-	assert_int_equal(system("rm -f outbox/outbox.db*"), 0);
-	assert_int_equal(sqlite3_open(DB, &sql), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(sql, "CREATE TABLE t(x)", NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(sql);
-	assert_int_equal(help_open_result(NULL, OUTBOX_READER), OUTBOX_CORRUPT);
-	open_damaged(NULL, &damaged);
-	assert_true(damaged);
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, help_enter, help_leave)
@@ -603,14 +385,6 @@ int main(void)
 		T(test_outbox_faults__full_spool_then_space_again),
 		T(test_outbox_faults__killed_writer_loses_nothing_acknowledged),
 		T(test_outbox_faults__reader_meets_a_cut_transaction),
-		T(test_outbox_faults__flipped_bytes_cost_one_page_at_most),
-		T(test_outbox_faults__destroyed_header_costs_nothing),
-		T(test_outbox_faults__cut_and_emptied_files),
-		T(test_outbox_faults__spool_gives_back_what_the_database_lost),
-		T(test_outbox_faults__crash_in_the_middle_of_a_salvage),
-		T(test_outbox_faults__second_damage_keeps_the_first_evidence),
-		T(test_outbox_faults__reader_follows_a_salvage),
-		T(test_outbox_faults__newer_and_foreign_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-spool — the second copy: what a file holds, which files are believed, and how database and folder
- * are brought together whichever of them lost something.
+ * u-spool — the second copy: what a file holds, which files are believed, and how database and
+ * folder are brought together whichever of them lost something.
  *
  * Links: src/shared
  */
@@ -182,17 +182,20 @@ static void reject(const char *id, const char *text, size_t len)
 static void test_spool__hostile_files_are_not_believed_and_not_deleted(void **state)
 {
 	static const char id[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-	static const char sha[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	static const char sha[] =
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 	static const char *const heads[] = {
-		"marumado-spool 2 %s 9 0 2026-11-23T10 - %s\nabc",                   /* newer */
-		"marumado-spool 1 %s 0 0 2026-11-23T10 - %s\nabc",                   /* seq */
+		"marumado-spool 2 %s 9 0 2026-11-23T10 - %s\nabc", /* newer */
+		"marumado-spool 1 %s 0 0 2026-11-23T10 - %s\nabc", /* seq */
 		"marumado-spool 1 %s -9 0 2026-11-23T10 - %s\nabc",
 		"marumado-spool 1 %s 99999999999999999999 0 2026-11-23T10 - %s\nabc",
-		"marumado-spool 1 %s 9 2 2026-11-23T10 - %s\nabc",                   /* urgent */
-		"marumado-spool 1 %s 9 0 2026-11-23x10 - %s\nabc",                   /* hour */
-		"marumado-spool 1 %s 9 0 2026-11-23T10 xyz %s\nabc",                 /* receipt */
-		"marumado-spool 1 %s 9 0 2026-11-23T10 - %s\nabd",                   /* hash */
-		"marumado-spool 1 %s 9 0 2026-11-23T10 - %s abc", "marumado-spool 1 %s", "",
+		"marumado-spool 1 %s 9 2 2026-11-23T10 - %s\nabc",   /* urgent */
+		"marumado-spool 1 %s 9 0 2026-11-23x10 - %s\nabc",   /* hour */
+		"marumado-spool 1 %s 9 0 2026-11-23T10 xyz %s\nabc", /* receipt */
+		"marumado-spool 1 %s 9 0 2026-11-23T10 - %s\nabd",   /* hash */
+		"marumado-spool 1 %s 9 0 2026-11-23T10 - %s abc",
+		"marumado-spool 1 %s",
+		"",
 		"marumado-spool 1 %s 9 0 2026-11-23T10 - %s\n",
 	};
 	struct outbox *ob;
@@ -202,7 +205,8 @@ static void test_spool__hostile_files_are_not_believed_and_not_deleted(void **st
 
 	assert_int_equal(mkdir("spool", 0750), 0);
 	snprintf(text, sizeof(text), "marumado-spool 1 %s 9 0 2026-11-23T10 - %s\nabc", id, sha);
-	assert_true(buf_write_file("spool/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.item", text, strlen(text), 0600));
+	assert_true(buf_write_file(
+		"spool/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.item", text, strlen(text), 0600));
 	assert_true(spool_read("spool", id, &b, &f)); /* the control: this one is good */
 	assert_int_equal(f.item.jws_len, 3);
 	reject("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", text, strlen(text)); /* under another's name */
@@ -215,13 +219,17 @@ static void test_spool__hostile_files_are_not_believed_and_not_deleted(void **st
 		reject(id, text, strlen(text));
 	}
 	reject(id, "marumado-spool 1 \0", 18);
-	assert_int_equal(system("head -c 200000 /dev/zero > spool/cccccccccccccccccccccccccccccccc.item;"
-		"mkdir spool/dddddddddddddddddddddddddddddddd.item; touch 'spool/README' spool/AAAA.item;"
-		"ln -s /etc/passwd spool/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee.item;"
-		"touch " ONE ".Ab3dEf"), 0);
+	assert_int_equal(
+		system("head -c 200000 /dev/zero > spool/cccccccccccccccccccccccccccccccc.item;"
+		       "mkdir spool/dddddddddddddddddddddddddddddddd.item; touch 'spool/README' "
+		       "spool/AAAA.item;"
+		       "ln -s /etc/passwd spool/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee.item;"
+		       "touch " ONE ".Ab3dEf"),
+		0);
 	ob = open_spooled();
 	assert_int_equal(help_waiting(ob), 0);
-	assert_int_equal(system("test $(ls spool | wc -l) = 7"), 0); /* all but the half-written one */
+	assert_int_equal(
+		system("test $(ls spool | wc -l) = 7"), 0); /* all but the half-written one */
 	assert_int_equal(help_put(ob, 1, false, 500), OUTBOX_OK);
 	outbox_close(ob);
 	buf_release(&b);
