@@ -220,7 +220,7 @@ static void paint(SDL_Surface *s, const struct draw_list *l, struct rect area, s
 	for (int i = first; i < l->len; i++) {
 		const struct draw_cmd *c = &l->cmd[i];
 
-		p.clip = raster_intersect(raster_intersect(area, c->clip), c->rect);
+		p.clip = rect_intersect(rect_intersect(area, c->clip), c->rect);
 		if (p.clip.w > 0)
 			paint_cmd(&p, l, c, font);
 	}

@@ -45,6 +45,8 @@ struct draw_list {
 };
 
 /* --- pure part: draw_list.c --- */
+/* The common part; w and h are 0 when there is none. */
+struct rect rect_intersect(struct rect a, struct rect b);
 /* empties (overwrites bytes), clip = whole frame */
 void draw_list_reset(struct draw_list *l, int w, int h);
 void draw_list_release(struct draw_list *l);

@@ -62,29 +62,17 @@ static uint64_t hash_cmd(const struct draw_list *l, const struct draw_cmd *c)
 	return h;
 }
 
-static int clamp(int v, int low, int high)
-{
-	return v < low ? low : v > high ? high : v;
-}
-
 static void add_cmd(struct draw_diff *d, const struct draw_list *l, const struct draw_cmd *c)
 {
-	int x0 = c->rect.x > c->clip.x ? c->rect.x : c->clip.x;
-	int y0 = c->rect.y > c->clip.y ? c->rect.y : c->clip.y;
-	int x1 = c->rect.x + c->rect.w, y1 = c->rect.y + c->rect.h;
+	struct rect r = rect_intersect(rect_intersect(c->rect, c->clip),
+		(struct rect){ 0, 0, d->w, d->h });
 	uint64_t h;
 
-	x1 = clamp(x1, 0, c->clip.x + c->clip.w);
-	y1 = clamp(y1, 0, c->clip.y + c->clip.h);
-	x0 = clamp(x0, 0, d->w);
-	y0 = clamp(y0, 0, d->h);
-	x1 = clamp(x1, 0, d->w);
-	y1 = clamp(y1, 0, d->h);
-	if (x1 <= x0 || y1 <= y0)
+	if (r.w == 0)
 		return;
 	h = hash_cmd(l, c);
-	for (int y = y0 / DIFF_CELL; y <= (y1 - 1) / DIFF_CELL; y++)
-		for (int x = x0 / DIFF_CELL; x <= (x1 - 1) / DIFF_CELL; x++)
+	for (int y = r.y / DIFF_CELL; y <= (r.y + r.h - 1) / DIFF_CELL; y++)
+		for (int x = r.x / DIFF_CELL; x <= (r.x + r.w - 1) / DIFF_CELL; x++)
 			d->now[y * d->columns + x] = stir(d->now[y * d->columns + x], h);
 }
 

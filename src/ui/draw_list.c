@@ -17,7 +17,7 @@
 #define BYTES_FIRST ((size_t)8 << 10)
 #define BYTES_MAX ((size_t)4 << 20)
 
-static struct rect intersect(struct rect a, struct rect b)
+struct rect rect_intersect(struct rect a, struct rect b)
 {
 	int x0 = a.x > b.x ? a.x : b.x, y0 = a.y > b.y ? a.y : b.y;
 	int x1 = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
@@ -43,7 +43,7 @@ void draw_list_release(struct draw_list *l)
 {
 	if (!l)
 		return;
-	draw_list_reset(l, 0, 0); /* wipes what is in use; the rest of the array was never touched */
+	draw_list_reset(l, 0, 0); /* wipes what is in use; the rest of the array is blank */
 	free(l->bytes);
 	l->bytes = NULL;
 	l->bytes_cap = 0;
@@ -93,7 +93,7 @@ static struct draw_cmd *push(struct draw_list *l, enum draw_kind kind, struct re
 {
 	struct draw_cmd *c;
 
-	if (intersect(r, l->clip).w == 0)
+	if (rect_intersect(r, l->clip).w == 0)
 		return NULL;
 	if (l->len == DRAW_CMDS_MAX) {
 		l->overflow = true;

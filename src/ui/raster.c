@@ -13,17 +13,6 @@
 
 static_assert(sizeof(wchar_t) == sizeof(uint32_t), "spans are filled with wmemset");
 
-struct rect raster_intersect(struct rect a, struct rect b)
-{
-	int x0 = a.x > b.x ? a.x : b.x, y0 = a.y > b.y ? a.y : b.y;
-	int x1 = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
-	int y1 = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
-
-	if (x1 <= x0 || y1 <= y0)
-		return (struct rect){ x0, y0, 0, 0 };
-	return (struct rect){ x0, y0, x1 - x0, y1 - y0 };
-}
-
 static uint32_t pixel_of(struct color c)
 {
 	return 0xff000000u | (uint32_t)c.r << 16 | (uint32_t)c.g << 8 | c.b;
@@ -138,7 +127,7 @@ void raster_box(const struct raster *p, struct rect r, const struct color *fill,
 	const struct color *border,
 	int border_px, int radius_px)
 {
-	struct rect seen = raster_intersect(p->clip, r);
+	struct rect seen = rect_intersect(p->clip, r);
 	int half = (r.w < r.h ? r.w : r.h) / 2;
 	struct box b = { .r = r, .radius = radius_px < half ? radius_px : half,
 		.filled = fill != NULL };
@@ -159,7 +148,7 @@ void raster_coverage(const struct raster *p, int x, int y, const uint8_t *alpha,
 	int pitch,
 	struct color c)
 {
-	struct rect seen = raster_intersect(p->clip, (struct rect){ x, y, w, h });
+	struct rect seen = rect_intersect(p->clip, (struct rect){ x, y, w, h });
 	uint32_t ink = pixel_of(c);
 
 	for (int j = seen.y; j < seen.y + seen.h; j++) {

@@ -11,8 +11,6 @@
 /* pixels borrowed; stride in pixels */
 struct raster { uint32_t *pixels; int w, h, stride; struct rect clip; };
 
-/* The common part; w and h are 0 when there is none. */
-struct rect raster_intersect(struct rect a, struct rect b);
 /* A box with rounded corners: fill (NULL = none) and, inside the edge, a border (NULL = none). */
 void raster_box(const struct raster *p, struct rect r, const struct color *fill,
 	const struct color *border,
