@@ -133,6 +133,8 @@ static enum problem from_header(struct city *c, struct request *r, const char *m
 		return PROBLEM_NOT_FOUND;
 	if (!method_fits(r->route, method))
 		return PROBLEM_METHOD;
+	if (!address_may(c, r->connection))
+		return PROBLEM_RATE;
 	if (r->route->answer != http_items)
 		return PROBLEM_NONE;
 	const char *type = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND,
@@ -141,9 +143,7 @@ static enum problem from_header(struct city *c, struct request *r, const char *m
 		MHD_HTTP_HEADER_CONTENT_LENGTH);
 	if (length && strtoull(length, NULL, 10) > WIRE_BATCH_BYTES_MAX)
 		return PROBLEM_TOO_LARGE;
-	if (!is_json(type))
-		return PROBLEM_MEDIA_TYPE;
-	return address_may(c, r->connection) ? PROBLEM_NONE : PROBLEM_RATE;
+	return is_json(type) ? PROBLEM_NONE : PROBLEM_MEDIA_TYPE;
 }
 
 /* --- the life of a request --- */

@@ -12,6 +12,8 @@
 #include <time.h>
 #include "http.h"
 
+#define BASE64URL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
 /* Goes past `word` at *at. */
 static bool past(const char **at, const char *word)
 {
@@ -28,11 +30,9 @@ static bool past(const char **at, const char *word)
  * decides. The strings are ended inside body, and only when all of it fits. */
 static bool plain_frame(struct buf *body, struct ack_batch *ret)
 {
-	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789-_.";
 	bool known[256] = { false };
 	const char *at = body->data;
-	for (const char *c = CHARS; *c; c++)
+	for (const char *c = BASE64URL "."; *c; c++)
 		known[(unsigned char)*c] = true;
 	ret->n = 0;
 	if (!buf_ok(body) || !at || !past(&at, "{\"items\":["))
@@ -77,6 +77,14 @@ static bool frame(struct buf *body, struct ack_batch *ret, json_t **ret_json)
 	return ok;
 }
 
+/* For the log, and only what can be a kid: until a signature is checked it is a stranger's text. */
+static void note_device(struct request *r, const char *kid)
+{
+	size_t n = sizeof(r->device) - 1;
+	if (strspn(kid, BASE64URL) >= n)
+		memcpy(r->device, kid, n);
+}
+
 static enum MHD_Result answer_failure(struct request *r, enum ack_result result,
 	const struct ack_report *report)
 {
@@ -106,8 +114,7 @@ enum MHD_Result http_items(struct city *c, struct request *r)
 	enum ack_result result = ack_answer(&c->desk, &batch, (int64_t)time(NULL), http_now_ms(),
 		&ack, &body, &report);
 	json_decref(json);
-	if (report.device[0])
-		memcpy(r->device, report.device, sizeof(r->device) - 1);
+	note_device(r, report.device);
 	enum MHD_Result ok;
 	if (result == ACK_OK) {
 		for (int i = 0; i < ack.len; i++)
