@@ -63,6 +63,38 @@ void due_id(const struct due *d, char ret[static WIRE_ID_HEX + 1])
 	ret[WIRE_ID_HEX] = '\0';
 }
 
+/* Lists the item as waiting; NULL when memory ran out. Its id is hex. */
+static struct due *add(struct backlog *b, const struct outbox_item *item)
+{
+	struct due *d = append(&b->lists[item->urgent ? 0 : 1]);
+
+	if (d == NULL)
+		return NULL;
+	d->seq = item->seq;
+	d->jws_len = item->jws_len > UINT32_MAX ? UINT32_MAX : (uint32_t)item->jws_len;
+	for (size_t i = 0; i < sizeof d->id; i++)
+		d->id[i] = (unsigned char)(hex_digit(item->id[2 * i]) << 4 | hex_digit(item->id[2 * i + 1]));
+	return d;
+}
+
+static bool add_doubted(void *ctx, const struct outbox_item *item)
+{
+	struct backlog *b = ctx;
+	struct due *d = add(b, item);
+
+	if (d != NULL) {
+		d->state = DUE_DOUBTED;
+		b->held--;
+	}
+	return false;
+}
+
+void backlog_doubt(struct backlog *b, struct outbox *ob, const char *id)
+{
+	if (b->held > 0 && outbox_get(ob, id, add_doubted, b) != OUTBOX_OK)
+		return; /* erased just now: all is well */
+}
+
 /* The state that a verdict known from before gives an item; held ones are not listed at all. */
 static enum due_state state_of(const char *word, bool *ret_pending)
 {
@@ -98,17 +130,14 @@ static bool add_item(void *ctx, const struct outbox_item *item)
 		x->b->last_seq = item->seq;
 		return true;
 	}
-	d = append(&x->b->lists[item->urgent ? 0 : 1]);
+	d = add(x->b, item);
 	if (d == NULL) {
 		x->result = OUTBOX_IO;
 		return false;
 	}
-	x->b->last_seq = d->seq = item->seq;
-	d->jws_len = item->jws_len > UINT32_MAX ? UINT32_MAX : (uint32_t)item->jws_len;
+	x->b->last_seq = d->seq;
 	d->state = (uint8_t)state;
 	d->pending = pending;
-	for (size_t i = 0; i < sizeof d->id; i++)
-		d->id[i] = (unsigned char)(hex_digit(item->id[2 * i]) << 4 | hex_digit(item->id[2 * i + 1]));
 	if (x->b->oldest_hour[0] == '\0' || strcmp(item->made_hour, x->b->oldest_hour) < 0)
 		memcpy(x->b->oldest_hour, item->made_hour, sizeof x->b->oldest_hour);
 	if (state == DUE_WAITING)
@@ -126,14 +155,15 @@ enum outbox_result backlog_extend(struct backlog *b, struct outbox *ob, struct c
 	return r != OUTBOX_OK ? r : x.result;
 }
 
-static void rewind_list(struct due_list *list, int64_t now_ms)
+static void rewind_list(struct backlog *b, struct due_list *list, int64_t now_ms)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->n; i++) {
 		struct due *d = &list->items[i];
 
-		if (d->state == DUE_DONE)
+		b->held += d->state == DUE_DOUBTED;
+		if (d->state == DUE_DONE || d->state == DUE_DOUBTED)
 			continue;
 		if (d->state == DUE_TRIED || (d->state == DUE_ASIDE && d->not_before_ms <= now_ms))
 			d->state = DUE_WAITING;
@@ -147,14 +177,14 @@ static void rewind_list(struct due_list *list, int64_t now_ms)
 
 void backlog_rewind(struct backlog *b, int64_t now_ms)
 {
-	rewind_list(&b->lists[0], now_ms);
-	rewind_list(&b->lists[1], now_ms);
+	rewind_list(b, &b->lists[0], now_ms);
+	rewind_list(b, &b->lists[1], now_ms);
 }
 
 static bool belongs(const struct due *d, enum backlog_sweep sweep)
 {
 	if (sweep == SWEEP_REFUSED)
-		return d->state == DUE_REFUSED;
+		return d->state == DUE_REFUSED || d->state == DUE_DOUBTED;
 	return d->state == DUE_WAITING && (d->rejections > 0) == (sweep == SWEEP_SUSPECTS);
 }
 
@@ -195,7 +225,7 @@ void backlog_count(const struct backlog *b, struct backlog_counts *ret)
 		for (size_t i = 0; i < b->lists[l].n; i++) {
 			const struct due *d = &b->lists[l].items[i];
 
-			if (d->state == DUE_DONE)
+			if (d->state == DUE_DONE || d->state == DUE_DOUBTED)
 				continue;
 			ret->urgent += l == 0;
 			ret->pending += d->pending;

@@ -22,6 +22,7 @@ enum due_state {
 	DUE_TRIED,   /* the city said pending, or turned it down alone: not again in this pass */
 	DUE_ASIDE,   /* turned down alone while others were taken: rests until not_before_ms */
 	DUE_REFUSED, /* refused or conflict: offered again rarely, and never in the way of others */
+	DUE_DOUBTED, /* acked, but the kiosk did not believe it: offered again with the refused ones */
 	DUE_DONE     /* stored or duplicate, or no longer in the outbox */
 };
 
@@ -38,7 +39,7 @@ struct due {
 enum backlog_sweep {
 	SWEEP_FRESH,    /* items never turned down alone */
 	SWEEP_SUSPECTS, /* the others: to be sent alone */
-	SWEEP_REFUSED,  /* what the city refused before, offered again; goes round from pass to pass */
+	SWEEP_REFUSED,  /* refused or doubted before, offered again; goes round from pass to pass */
 	BACKLOG_SWEEPS
 };
 
@@ -73,6 +74,8 @@ enum outbox_result backlog_extend(struct backlog *b, struct outbox *ob, struct c
 /* Forgets done items, lets tried ones and those whose rest is over (at now_ms) be sent again, and starts
  * the sweeps over. */
 void backlog_rewind(struct backlog *b, int64_t now_ms);
+/* Lists a held item again, as DUE_DOUBTED until the next rewind. Nothing happens when it is gone. */
+void backlog_doubt(struct backlog *b, struct outbox *ob, const char *id);
 /* The next item of a sweep, without taking it. False when the sweep is over. */
 bool backlog_peek(struct backlog *b, enum backlog_sweep sweep, due_ref *ret)
 	__attribute__((warn_unused_result));

@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "batch.h"
+#include "doubt.h"
 #include "retry.h"
 
 #define HALVES_MAX (TRANSPORT_LANES_MAX * WIRE_BATCH_ITEMS_MAX)
@@ -359,6 +360,8 @@ void pass_run(const struct pass_options *opt, struct pass_result *ret)
 		ret->end = PASS_DRAINED;
 		ret->reason[0] = '\0';
 		backlog_rewind(p->backlog, opt->now_ms());
+		if (opt->again)
+			doubt_find(opt->feed);
 		backlog_count(p->backlog, &start);
 		ret->total = start.sendable;
 		p->lanes = start.sendable > PASS_PARALLEL_OVER ? opt->lanes_max : 1;

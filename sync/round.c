@@ -54,6 +54,9 @@ void round_run(const struct pass_options *opt, bool fetch_keys, struct round_res
 		keys = keysfetch_run(opt->feed->courier, opt->transport, reason);
 		ret->stopped = keys == KEYSFETCH_STOPPED;
 		ret->keys_settled = keys == KEYSFETCH_NEW || keys == KEYSFETCH_SAME || keys == KEYSFETCH_REFUSED;
+		/* once a day, like the keys; what cannot be forgotten today will be tomorrow */
+		if (opt->feed->outbox != NULL && !ret->stopped)
+			(void)!courier_prune(opt->feed->courier, opt->feed->outbox, ROUND_KEEP_DAYS);
 		ret->reached = ret->reached || keys == KEYSFETCH_NEW || keys == KEYSFETCH_SAME;
 	}
 	if (ret->tried)

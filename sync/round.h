@@ -10,6 +10,8 @@
 #include "keysfetch.h"
 #include "pass.h"
 
+#define ROUND_KEEP_DAYS 30 /* of what the courier knows of items that the kiosk has erased */
+
 struct round_result {
 	struct pass_result pass;
 	bool tried;        /* anything was sent */

@@ -40,7 +40,7 @@ int64_t watch_plan(struct watch *w, const struct round_result *r, int64_t now_ms
 	if (r->pass.delivered > 0 || !again)
 		w->failures = 0;
 	at = w->next_keys_ms;
-	if (r->pass.left.refused > 0)
+	if (r->pass.left.refused > 0 || w->pass.feed->backlog.held > 0)
 		at = earlier(at, w->next_again_ms);
 	at = earlier(at, r->pass.left.next_ms);
 	if (again) {

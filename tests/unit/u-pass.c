@@ -190,6 +190,12 @@ static void city_close(struct played_city *c)
 	site_close(c->site);
 }
 
+static bool hash_of(void *ctx, const struct outbox_item *item)
+{
+	double_sha256(item->jws, item->jws_len, ctx);
+	return false;
+}
+
 static struct pass_result run(struct played_city *c, bool again)
 {
 	const struct transport t = { c, start, wait_one, abandon };
@@ -660,6 +666,43 @@ static void test_pass__an_item_the_ack_is_silent_about_waits(void **state)
 	city_close(&c);
 }
 
+/* The kiosk verified an ack and erased the item. */
+static void kiosk_erases(struct played_city *c, uint64_t n)
+{
+	char id[WIRE_ID_HEX + 1], sha[WIRE_SHA256_HEX + 1];
+
+	site_id(n, id);
+	assert_int_equal(outbox_get(c->site->outbox, id, hash_of, sha), OUTBOX_OK);
+	assert_int_equal(outbox_erase(c->site->outbox, id, sha, "a.b.c", "2026-11-23"), OUTBOX_OK);
+}
+
+static void test_pass__an_ack_the_kiosk_did_not_believe_is_asked_for_again(void **state)
+{
+	struct site_double site;
+	struct played_city c;
+
+	city_open(&c, &site);
+	put_many(&c, 3, 100);
+	run(&c, true); /* suppose the ack of 2 was forged */
+	site_put(&site, false, 100);
+	run(&c, true);
+	assert_int_equal(c.sent_n, 1);
+	kiosk_erases(&c, 1);
+	feed_release(&c.feed);
+	assert_int_equal(run(&c, true).requests, 0); /* 2 and 3 come after 1: not looked at yet, perhaps */
+	kiosk_erases(&c, 4);
+	kiosk_erases(&c, 3);
+	assert_int_equal(run(&c, false).requests, 0); /* only when asked to offer again */
+	struct pass_result r = run(&c, true);
+
+	assert_int_equal(c.sent_n, 1);
+	assert_int_equal(c.sent[0], 2);
+	assert_int_equal(pass_exit_status(&r), 0);
+	kiosk_erases(&c, 2);
+	assert_int_equal(run(&c, true).requests, 0);
+	city_close(&c);
+}
+
 static void test_pass__memory_per_item_is_small(void **state)
 {
 	assert_true(sizeof(struct due) <= 40);
@@ -688,6 +731,7 @@ int main(void)
 		cmocka_unit_test(test_pass__a_signal_ends_it),
 		cmocka_unit_test(test_pass__a_200_that_is_no_acknowledgement_changes_nothing),
 		cmocka_unit_test(test_pass__an_item_the_ack_is_silent_about_waits),
+		cmocka_unit_test(test_pass__an_ack_the_kiosk_did_not_believe_is_asked_for_again),
 		cmocka_unit_test(test_pass__memory_per_item_is_small),
 	};
 

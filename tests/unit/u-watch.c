@@ -37,7 +37,8 @@ static struct round_result offline(void)
 
 static void test_watch__success_sleeps_until_the_keys_are_due(void **state)
 {
-	struct watch w = { .failures = 7 };
+	struct feed feed = { .data_dir = "" };
+	struct watch w = { .pass = { .feed = &feed }, .failures = 7 };
 	struct round_result r = drained();
 
 	assert_int_equal(watch_plan(&w, &r, NOW, 12345), NOW + WATCH_KEYS_MS);
@@ -46,7 +47,8 @@ static void test_watch__success_sleeps_until_the_keys_are_due(void **state)
 
 static void test_watch__failures_widen_the_jitter_to_the_cap(void **state)
 {
-	struct watch w = { .failures = 0 };
+	struct feed feed = { .data_dir = "" };
+	struct watch w = { .pass = { .feed = &feed } };
 	struct round_result r = offline();
 
 	for (unsigned i = 0; i < 40; i++) {
@@ -62,7 +64,8 @@ static void test_watch__failures_widen_the_jitter_to_the_cap(void **state)
 
 static void test_watch__retry_after_only_lengthens(void **state)
 {
-	struct watch w = { .failures = 0 };
+	struct feed feed = { .data_dir = "" };
+	struct watch w = { .pass = { .feed = &feed } };
 	struct round_result r = offline();
 
 	r.pass.end = PASS_LATER;
@@ -98,7 +101,8 @@ static void test_watch__only_new_items_and_needed_links_wake(void **state)
 
 static void test_watch__resting_and_refused_items_have_their_hour(void **state)
 {
-	struct watch w = { .pass = { .again = true } };
+	struct feed feed = { .data_dir = "" };
+	struct watch w = { .pass = { .feed = &feed, .again = true } };
 	struct round_result r = drained();
 
 	r.pass.left.aside = 1;
@@ -107,11 +111,15 @@ static void test_watch__resting_and_refused_items_have_their_hour(void **state)
 	r.pass.left.next_ms = INT64_MAX;
 	r.pass.left.refused = 1;
 	assert_int_equal(watch_plan(&w, &r, NOW, 0), NOW + WATCH_AGAIN_MS);
+	r.pass.left.refused = 0;
+	feed.backlog.held = 1; /* an ack that the kiosk has not honoured yet */
+	assert_int_equal(watch_plan(&w, &r, NOW, 0), NOW + WATCH_AGAIN_MS);
 }
 
 static void test_watch__keys_that_no_one_answered_for_are_asked_again(void **state)
 {
-	struct watch w = { .failures = 0 };
+	struct feed feed = { .data_dir = "" };
+	struct watch w = { .pass = { .feed = &feed } };
 	struct round_result r = drained();
 
 	r.keys_settled = false;
