@@ -152,7 +152,7 @@ static void random_text(char *s, size_t len)
 struct batch_file {
 	FILE *f;
 	struct buf body;
-	int items;
+	int items, batches;
 };
 
 static void flush_batch(struct batch_file *b)
@@ -160,6 +160,7 @@ static void flush_batch(struct batch_file *b)
 	if (b->items > 0) {
 		buf_puts(&b->body, "]}");
 		fprintf(b->f, "%zu %d\n%s", b->body.len, b->items, buf_str(&b->body));
+		b->batches++;
 	}
 	buf_reset(&b->body);
 	buf_puts(&b->body, "{\"items\":[");
@@ -225,7 +226,7 @@ static void records(const char *data, const char *keys_path, long n, const char 
 	end_rows(db, add, it.seq - 1, it.prev);
 	if (fclose(out.f) != 0)
 		fail("cannot write the batches");
-	printf("items %ld item_bytes %zu\n", n, jws.len);
+	printf("items %ld item_bytes %zu batches %d\n", n, jws.len, out.batches);
 	json_decref(it.seal);
 	jwk_release(&key);
 	buf_release(&jws);

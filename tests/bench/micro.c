@@ -160,6 +160,7 @@ static void next(const char *data)
 
 int main(int argc, char **argv)
 {
+	srandom((unsigned)now_us()); /* new ids in each run */
 	if (argc == 5 && strcmp(argv[1], "put") == 0) {
 		put(argv[2], argv[3], atoi(argv[4]));
 	} else if (argc == 3 && strcmp(argv[1], "next") == 0) {
