@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "draw.h"
+#include "inspect.h"
 #include "script.h"
 #include "ui.h"
 #include "utf8.h"
@@ -155,6 +156,15 @@ static bool play_shot(void *ctx, const char *path, char err[static WHY_MAX])
 	return draw_shot(p->l->app->draw, path) || why(err, "cannot write '%s': %s", path, strerror(errno));
 }
 
+static bool play_inspect(void *ctx, const char *path, char err[static WHY_MAX])
+{
+	struct play *p = ctx;
+
+	loop_pump(p->l);
+	return inspect_write(path, p->l->s, p->l->app->ui) ||
+		why(err, "cannot write '%s': %s", path, strerror(errno));
+}
+
 static bool play_stop(void *ctx)
 {
 	const struct play *p = ctx;
@@ -166,7 +176,7 @@ int loop_play(struct loop *l, const char *path, char err[static WHY_MAX])
 {
 	struct play p = { .l = l };
 	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key, play_wait,
-		play_expect, play_shot, play_stop };
+		play_expect, play_shot, play_inspect, play_stop };
 	bool std = strcmp(path, "-") == 0;
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 

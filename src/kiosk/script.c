@@ -25,6 +25,7 @@ static const struct { const char *name; enum script_arg arg; size_t fn; } comman
 	{ "wait", ARG_MS, offsetof(struct script_host, wait) },
 	{ "expect", ARG_WORD, offsetof(struct script_host, expect) },
 	{ "shot", ARG_TEXT, offsetof(struct script_host, shot) },
+	{ "inspect", ARG_TEXT, offsetof(struct script_host, inspect) },
 };
 
 static bool good_ms(const char *arg)

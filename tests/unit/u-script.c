@@ -41,6 +41,7 @@ HOST_FN(type)
 HOST_FN(key)
 HOST_FN(wait)
 HOST_FN(shot)
+HOST_FN(inspect)
 
 static bool on_expect(void *ctx, const char *arg, char err[static WHY_MAX])
 {
@@ -55,7 +56,7 @@ static bool on_stop(void *ctx)
 }
 
 static const struct script_host host = { NULL, on_tap, on_down, on_up, on_type, on_key, on_wait, on_expect,
-	on_shot, on_stop };
+	on_shot, on_inspect, on_stop };
 
 static bool line(const char *text, char err[static WHY_MAX])
 {
