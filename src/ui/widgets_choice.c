@@ -66,6 +66,15 @@ static void draw_pictogram(struct ui *ui, struct rect r, const struct choice *c,
 	draw_badge(ui, cx, cy, badge);
 }
 
+/* Half over the upper right corner, where no label comes. */
+static void draw_corner_badge(struct ui *ui, struct rect r, int pad)
+{
+	int radius = pad * 5 / 4, cx = r.x + r.w - pad * 3 / 4, cy = r.y + pad * 3 / 4;
+
+	draw_circle(ui_draw(ui), cx, cy, radius + ui_mm(ui, 0.6), ui_color(ui, ROLE_PAPER));
+	draw_badge(ui, cx, cy, radius);
+}
+
 bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, double mm)
 {
 	bool icon = c->icon && *ui_icon(ui, c->icon);
@@ -90,7 +99,7 @@ bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, doub
 	if (icon)
 		draw_pictogram(ui, r, c, &s, ground);
 	else if (c->selected)
-		draw_badge(ui, r.x + 2 * s.pad, r.y + 2 * s.pad, s.pad + s.pad / 4);
+		draw_corner_badge(ui, r, s.pad);
 	clip = draw_clip(ui_draw(ui), r);
 	fitted_draw(ui, &label, (struct rect){ r.x + s.label_x, r.y, s.label_w, r.h }, ink, ground);
 	draw_clip(ui_draw(ui), clip);

@@ -13,8 +13,8 @@
 #include "widgets_private.h"
 
 #define CARD_MAX_MM 40.0
-#define CARD_WIDE 3.0
-#define EMPTY_COST 0.06
+#define CARD_WIDE 3.4 /* the calmest width by height */
+#define EMPTY_COST 1.4 /* of a last row that is all empty; half empty costs a quarter */
 #define COLUMNS_MOST 6
 #define PAGED_LEAST 4 /* fewer places a page than this, and the text rather shrinks */
 
@@ -64,9 +64,9 @@ static int columns_limit(const struct choices *c)
 
 static double cost(const struct grid *g, int len)
 {
-	int empty = g->columns * g->rows - len;
+	double empty = (double)(g->columns * g->rows - len) / g->columns;
 
-	return fabs(log((double)g->w / g->h / CARD_WIDE)) + EMPTY_COST * (empty > 0 ? empty : 0);
+	return fabs(log((double)g->w / g->h / CARD_WIDE)) + EMPTY_COST * empty * empty;
 }
 
 /* The calmest grid that holds all on one page and costs more than `above`; false when none is
