@@ -32,7 +32,8 @@ struct placer {
 	struct buf bytes;
 	size_t run_cap;
 	int x, baseline;
-	int32_t paragraph; /* which one the line is in */
+	int32_t paragraph_end; /* of the paragraph the line is in, and its direction */
+	bool rtl;
 	int32_t last; /* unit behind the last one of the line: its run's far edge is the caret */
 	size_t last_run;
 	int caret_x; /* of the last line, before alignment */
@@ -206,20 +207,32 @@ static void emit_bidi(struct placer *pl, const struct line *l, int32_t end)
 		ubidi_close(line);
 }
 
-/* Direction of the paragraph the line is in; ICU numbers paragraphs by line ends as we do. */
-static bool line_is_rtl(struct placer *pl, const struct line *l)
+/* Direction of the paragraph that begins at `from`. ICU searches paragraphs from the first on,
+ * which is slow in a text of newlines; but a newline has the level of its paragraph. */
+static bool paragraph_is_rtl(const struct para *p, int32_t from, int32_t end)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	UBiDiLevel level = 0;
-	int32_t last = ubidi_countParagraphs(pl->p->bidi) - 1;
-	if (last >= 0)
-		ubidi_getParagraphByIndex(pl->p->bidi, pl->paragraph < last ? pl->paragraph : last,
-			NULL, NULL, &level, &e);
-	else
-		level = ubidi_getParaLevel(pl->p->bidi);
-	if (l->to > l->from && pl->p->u[l->to - 1] == '\n')
-		pl->paragraph++;
+	UBiDiLevel level = ubidi_getParaLevel(p->bidi);
+	if (p->len > 0 && !p->level)
+		return false;
+	if (end > from && p->u[end - 1] == '\n')
+		level = p->level[end - 1];
+	else if (p->len > 0)
+		ubidi_getParagraph(p->bidi, p->len - 1, NULL, NULL, &level, &e);
 	return level & 1;
+}
+
+static bool line_is_rtl(struct placer *pl, const struct line *l)
+{
+	const struct para *p = pl->p;
+	if (l->from >= pl->paragraph_end || l->from == 0) {
+		int32_t end = l->from;
+		while (end < p->len && (end == l->from || p->u[end - 1] != '\n'))
+			end++;
+		pl->paragraph_end = end;
+		pl->rtl = paragraph_is_rtl(p, l->from, end);
+	}
+	return pl->rtl;
 }
 
 static void place_line(struct placer *pl, const struct line *l, struct placed *ret)
