@@ -67,8 +67,7 @@ static enum known known_of(enum store_result r, const struct store_device *d)
 	return BY_STATE[d->state];
 }
 
-/* The text of the key an enrolment carries when it is the key it names and signs with,
- * else NULL. */
+/* The text of the key an enrolment carries, NULL unless the item names it and is signed with it. */
 static char *enrolled_key(const struct item *it, const char *jws, size_t len)
 {
 	struct jwk key = { 0 };
@@ -235,8 +234,7 @@ static enum ack_result verify_all(struct ack_desk *desk, struct work *w, const s
 	for (int i = 0; i < b->n; i++)
 		if (w->check[i] == CHECK_GOOD)
 			return ratelimit_take(desk->per_device, report->device,
-				strlen(report->device), now_ms)
-				? ACK_OK : ACK_LIMITED;
+				strlen(report->device), now_ms) ? ACK_OK : ACK_LIMITED;
 	return ACK_OK;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * commands — the subcommands of marumado-city. Each returns a sysexits(3) code and has logged
- * why when it is not 0. Standard output is their result, standard error is for people. Layer:
- * city, directly below main.
+ * why when it is not 0. Standard output is their result, standard error is for people.
+ * Layer: city, directly below main.
  */
 #ifndef MARUMADO_CITY_COMMANDS_H
 #define MARUMADO_CITY_COMMANDS_H
@@ -20,11 +20,10 @@ int command_revoke(const struct options *o);
 int command_list(const struct options *o);    /* export.c */
 int command_export(const struct options *o);
 
-/* Opens the store of --dir/--db. 0, or the exit code after logging; *ret untouched then.
+/* Opens the store of --dir/--db. 0, or the exit code after logging; then *ret is untouched.
  * devices.c */
 int command_open_store(const struct options *o, enum store_mode mode, int busy_ms,
-	struct store **ret)
-	__attribute__((warn_unused_result));
+	struct store **ret) __attribute__((warn_unused_result));
 /* The exit code for a store result, after logging what was being done. devices.c */
 int command_store_failed(enum store_result r, const char *doing);
 /* "2026-11-23T01:05:00Z". devices.c */

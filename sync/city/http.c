@@ -93,9 +93,9 @@ enum MHD_Result http_problem(struct request *r, enum problem p, const char *deta
 
 static bool method_fits(const struct route *route, const char *method)
 {
+	bool get = strcmp(route->method, MHD_HTTP_METHOD_GET) == 0;
 	return strcmp(route->method, method) == 0
-		|| (strcmp(route->method, MHD_HTTP_METHOD_GET) == 0
-		&& strcmp(method, MHD_HTTP_METHOD_HEAD) == 0);
+		|| (get && strcmp(method, MHD_HTTP_METHOD_HEAD) == 0);
 }
 
 /* "application/json", whatever its case and parameters. */
@@ -193,8 +193,8 @@ static enum MHD_Result take_body(struct request *r, const char *data, size_t *si
 }
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
-	const char *path,
-	const char *method, const char *version, const char *data, size_t *size, void **state)
+	const char *path, const char *method, const char *version, const char *data, size_t *size,
+	void **state)
 {
 	struct city *c = context;
 	struct request *r = *state;
@@ -265,14 +265,14 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 		{ MHD_OPTION_END, 0, NULL },
 	};
 	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+	unsigned per_address = c->behind_proxy ? 0 : HTTP_CONNECTIONS_PER_ADDRESS;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
 	return MHD_start_daemon(cert ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, c,
 		MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL,
 		MHD_OPTION_LISTEN_SOCKET, listen_fd,
 		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, c->behind_proxy ? 0u
-		: (unsigned)HTTP_CONNECTIONS_PER_ADDRESS,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)64 * 1024,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, c,
