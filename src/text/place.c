@@ -213,11 +213,11 @@ static bool paragraph_is_rtl(const struct para *p, int32_t from, int32_t end)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UBiDiLevel level = ubidi_getParaLevel(p->bidi);
-	if (p->len > 0 && !p->level)
-		return false;
+	if (!p->level) /* all left to right, or empty */
+		return p->len == 0 && (level & 1);
 	if (end > from && p->u[end - 1] == '\n')
 		level = p->level[end - 1];
-	else if (p->len > 0)
+	else
 		ubidi_getParagraph(p->bidi, p->len - 1, NULL, NULL, &level, &e);
 	return level & 1;
 }
