@@ -104,7 +104,7 @@ def a_keyboard_alone_is_enough():
         def go(widget):
             for _ in range(60):
                 if kiosk.now["focus"] == widget:
-                    return kiosk.do("key Return")
+                    return kiosk.do("key Return", "wait 400")
                 kiosk.do("key Tab")
             raise AssertionError(f"Tab never reaches {widget} on {kiosk.screen}")
         for widget in ("lang.en", "notice.begin", "about.SELF", "urgency.U3", "topics.T07", "nav.next", "nav.next",
