@@ -2,9 +2,9 @@
 /*
  * widgets_grid — which grid suits these choices: columns, rows, text size, pages.
  * Order of wishes: all on one page in full size, then all on one page in a smaller size, then
- * pages. Among grids that fit, cards near three times as wide as high are the calmest; empty places
- * count against a grid. No card is lower or narrower than MM_TARGET, and cards do not grow beyond
- * CARD_MAX_MM: white space is a feature. All cards of a grid share one text size.
+ * pages. Among grids that fit, cards near CARD_WIDE times as wide as high are the calmest; empty
+ * places count against a grid. No card is lower or narrower than MM_TARGET, and cards do not grow
+ * beyond CARD_MAX_MM: white space is a feature. All cards of a grid share one text size.
  */
 #include <assert.h>
 #include <math.h>
