@@ -127,9 +127,9 @@ void draw_box(struct draw_list *l, struct rect r, const struct color *fill,
 {
 	struct draw_cmd *c = push(l, DRAW_BOX, r);
 
-	assert(border_px >= 0 && radius_px >= 0);
 	if (!c)
 		return;
+	assert(border_px >= 0 && radius_px >= 0);
 	c->filled = fill != NULL;
 	if (fill)
 		c->color = *fill;

@@ -175,6 +175,25 @@ static void test_widgets__no_room_still_leads_on(void **state)
 	fake_close(f);
 }
 
+/* A window may be dragged to any size: nothing may fail, however little is seen. */
+static void test_widgets__tiny_windows_are_survived(void **state)
+{
+	for (int edge = 1; edge < 200; edge += 13) {
+		struct fake *f = fake_open(edge, edge, 8.0);
+		struct choices c = make_choices(5, "{家|いえ}");
+		struct button b = { .id = "b", .label = "もどる", .icon = "check", .pill = edge & 1 };
+		int page = 0;
+
+		fake_begin(f, INPUT_NONE, 0, 0);
+		widget_choices(f->ui, (struct rect){ 5, 5, edge - 10, edge - 40 }, &c, &page);
+		widget_button(f->ui, (struct rect){ 0, 0, edge - 20, edge - 30 }, &b);
+		widget_progress(f->ui, (struct rect){ 0, 0, edge - 20, edge - 30 }, 3, 8);
+		widget_mark(f->ui, 0, 0, edge - 40, true);
+		ui_end(f->ui);
+		fake_close(f);
+	}
+}
+
 static void test_widgets__height_is_enough(void **state)
 {
 	struct fake *f = fake_open(1920, 1080, 1920 / 476.0);
@@ -242,6 +261,7 @@ int main(void)
 		cmocka_unit_test(test_widgets__few_choices_need_no_page),
 		cmocka_unit_test(test_widgets__an_endless_label_is_told_honestly),
 		cmocka_unit_test(test_widgets__no_room_still_leads_on),
+		cmocka_unit_test(test_widgets__tiny_windows_are_survived),
 		cmocka_unit_test(test_widgets__height_is_enough),
 		cmocka_unit_test(test_widgets__buttons_shrink_then_tell),
 		cmocka_unit_test(test_widgets__colours_that_cannot_be_read_are_replaced),
