@@ -5,9 +5,9 @@
  * SDL2_ttf 2.20 shapes by one script name per call, so text is cut where the script changes.
  * Characters that belong to no script (digits, punctuation, spaces, combining marks) join their
  * neighbours. A word is set in one face when any face of the language's order has all of it;
- * Chinese and Japanese have no word spaces, so there the unit is the character: one rare kanji does
- * not move a sentence. Han, Hiragana and Katakana count as one script, which keeps "困って" one
- * run.
+ * Chinese and Japanese have no word spaces, so there a row of Han characters is the word, and each
+ * kana stands alone: "𠮷野家" is of one design and does not move the sentence around it.
+ * Han, Hiragana and Katakana count as one script, which keeps "困って" one run.
  */
 #include "layout_internal.h"
 
@@ -132,16 +132,18 @@ static bool joins_before(UChar32 c)
 static int32_t word_end(const struct para *p, int32_t from, int32_t to)
 {
 	int16_t script = p->unit[from].script;
-	bool space = unit_is_space(p->u[from]);
+	bool space = unit_is_space(p->u[from]), han = false;
 	int32_t i = from;
 	for (bool first = true; i < to; first = false) {
 		int32_t at = i;
 		UChar32 c;
 		U16_NEXT(p->u, i, to, c);
-		bool stop = p->unit[at].script != script || unit_is_space(p->u[at]) != space ||
-			    (script == USCRIPT_HIRAGANA && !space && !joins_before(c));
-		if (stop && !first)
+		bool goes_on = script != USCRIPT_HIRAGANA || space || joins_before(c) ||
+			       (han && u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC));
+		if (!first && (!goes_on || p->unit[at].script != script ||
+				      unit_is_space(p->u[at]) != space))
 			return at;
+		han = first ? u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) : han;
 	}
 	return i;
 }

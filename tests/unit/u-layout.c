@@ -132,9 +132,11 @@ static void test_layout__a_word_is_set_in_one_face(void **state)
 	assert_string_equal(l.bytes + l.run[1].text, "Huệ ");
 	assert_int_equal(l.run[1].face, FACE_LATIN);
 	layout_release(&l);
-	lay(&l, &s, "𠮷野家"); /* one rare kanji does not move the others */
-	assert_int_equal(l.run[0].face, FACE_REST);
-	assert_int_equal(l.run[1].face, FACE_MAIN);
+	lay(&l, &s, "のは𠮷野家です"); /* of one design, and its neighbours stay */
+	assert_int_equal(l.run_len, 3);
+	assert_string_equal(l.bytes + l.run[1].text, "𠮷野家");
+	assert_int_equal(l.run[1].face, FACE_REST);
+	assert_int_equal(l.run[2].face, FACE_MAIN);
 	assert_false(l.missing_glyph);
 	layout_release(&l);
 	lay(&l, &s, "a\U000f0000"); /* private use: in no face */
