@@ -230,7 +230,9 @@ bool buf_write_file(const char *path, const void *data, size_t len, unsigned mod
 		errno = saved;
 		return false;
 	}
-	ok = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, data, len) && fsync(fd) == 0;
+	/* a file system without modes may refuse: then it stays as mkostemp made it */
+	ok = (fchmod(fd, (mode_t)mode) == 0 || errno == EPERM || errno == ENOTSUP)
+		&& write_all(fd, data, len) && fsync(fd) == 0;
 	saved = errno;
 	/* close can still report a lost write (NFS); a second close after EINTR would hit a
 	 * stranger's fd */

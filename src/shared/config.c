@@ -111,7 +111,7 @@ static bool store(const struct config_key *key, const char *value, char *out)
 		if (len >= CONFIG_VALUE_MAX)
 			return false;
 		memset(out + key->offset, 0, CONFIG_VALUE_MAX);
-		memcpy(out + key->offset, value, len);
+		memcpy(out + key->offset, value, len + 1);
 		return true;
 	case CONFIG_LONG:
 		if (!parse_long(key, value, &number))

@@ -42,13 +42,23 @@ static enum outbox_result fail_errno(char *err, const char *what, const char *na
 	return r;
 }
 
+/* The folder, open to the group whatever the umask; a set-group-ID bit taken from DATA is kept. */
+static bool make_folder(const char *dir)
+{
+	struct stat st;
+
+	if (mkdir(dir, 0750) != 0)
+		return errno == EEXIST;
+	return stat(dir, &st) == 0 && chmod(dir, (st.st_mode & 07777) | 0750) == 0;
+}
+
 enum outbox_result db_lock(const struct db_place *p, int *ret_fd, bool *ret_made, char *err)
 {
 	char name[PATH_MAX];
 	struct stat st;
 	int fd;
 
-	if (mkdir(p->dir, 0750) != 0 && errno != EEXIST)
+	if (!make_folder(p->dir))
 		return fail_errno(err, "make", p->dir);
 	if ((size_t)snprintf(name, sizeof(name), "%s/lock", p->dir) >= sizeof(name)) {
 		errno = ENAMETOOLONG;

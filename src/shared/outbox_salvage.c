@@ -121,12 +121,13 @@ static void each_row(sqlite3 *from, const char *text,
 {
 	sqlite3_stmt *st = NULL;
 	int64_t at = 0;
-	int rc = sqlite3_prepare_v2(from, text, -1, &st, NULL);
 
-	for (int misses = 0; st && misses < MISSES_MAX && s->rc == SQLITE_OK; sqlite3_reset(st)) {
+	if (sqlite3_prepare_v2(from, text, -1, &st, NULL) != SQLITE_OK)
+		return;
+	for (int misses = 0; misses < MISSES_MAX && s->rc == SQLITE_OK; sqlite3_reset(st)) {
+		int rc = sqlite3_bind_int64(st, 1, at);
 		int64_t found;
 
-		rc = sqlite3_bind_int64(st, 1, at);
 		if (rc == SQLITE_OK)
 			rc = sqlite3_step(st);
 		found = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-outbox-damage — the file itself is hurt: bytes flipped, header gone, cut, emptied, vanished, half
- * repaired, from the future or somebody else's. What can be read is carried over, the evidence is kept.
+ * u-outbox-damage — the file itself is hurt: bytes flipped, header gone, cut, emptied, vanished,
+ * half repaired, from the future or somebody else's. What can be read is carried over and the
+ * evidence is kept.
  *
  * Links: src/shared
  */
