@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The framing of a JWS compact: three base64url parts, the first two of them JSON objects. The reader is
- * strict (alphabet, lengths, lower-case hex, known verdicts, no id twice) because whatever it lets through
- * stops an item from being sent again, and the bytes come from whoever answered the socket.
- * It does not look at the signature, does not believe anything and keeps nothing.
+ * The framing of a JWS compact: three base64url parts, the first two of them JSON objects. The
+ * reader is strict (alphabet, lengths, lower-case hex, known verdicts, no id twice) because
+ * whatever it lets through stops an item from being sent again, and the bytes come from whoever
+ * answered the socket. It does not look at the signature, does not believe anything and keeps
+ * nothing.
  */
 #include "ackframe.h"
 
@@ -62,11 +63,15 @@ static json_t *decode_object(const char *s, size_t len)
 	if (in == NULL || out == NULL)
 		goto end;
 	for (size_t i = 0; i < padded; i++)
-		in[i] = (unsigned char)(i >= len ? '=' : s[i] == '-' ? '+' : s[i] == '_' ? '/' : s[i]);
+		in[i] = (unsigned char)(i >= len      ? '='
+					: s[i] == '-' ? '+'
+					: s[i] == '_' ? '/'
+						      : s[i]);
 	n = EVP_DecodeBlock(out, in, (int)padded);
 	if (n < (int)(padded - len))
 		goto end;
-	obj = json_loadb((const char *)out, (size_t)n - (padded - len), JSON_REJECT_DUPLICATES, NULL);
+	obj = json_loadb(
+		(const char *)out, (size_t)n - (padded - len), JSON_REJECT_DUPLICATES, NULL);
 	if (obj != NULL && !json_is_object(obj)) {
 		json_decref(obj);
 		obj = NULL;
@@ -137,7 +142,8 @@ static const char *read_entry(const json_t *obj, struct ackframe *frame)
 
 static const char *read_payload(const json_t *payload, struct ackframe *ret)
 {
-	const json_t *acks = json_object_get(payload, "acks"), *version = json_object_get(payload, "v");
+	const json_t *acks = json_object_get(payload, "acks"),
+		     *version = json_object_get(payload, "v");
 	const char *why;
 
 	ret->n = 0;

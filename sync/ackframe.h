@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ackframe — reads the framing of an acknowledgement, so that the courier knows which items it speaks of.
+ * ackframe — reads the framing of an acknowledgement, so that the courier knows which items it
+ * speaks of.
  *
- * Layer: sync; jansson and nothing else of the network. Verifies NOTHING: the courier has no key. What
- * comes out of here decides only what the courier sends again, never what is erased.
+ * Layer: sync; jansson and nothing else of the network. Verifies NOTHING: the courier has no key.
+ * What comes out of here decides only what the courier sends again, never what is erased.
  */
 #ifndef MARUMADO_ACKFRAME_H
 #define MARUMADO_ACKFRAME_H
@@ -23,12 +24,12 @@ struct ackframe {
 	} entries[WIRE_BATCH_ITEMS_MAX];
 };
 
-/* Reads a JWS compact of len bytes (borrowed). False: *ret is undefined and *ret_why names the first
- * defect (static storage). No id appears twice in a frame that is accepted. */
+/* Reads a JWS compact of len bytes (borrowed). False: *ret is undefined and *ret_why names the
+ * first defect (static storage). No id appears twice in a frame that is accepted. */
 bool ackframe_parse(const char *jws, size_t len, struct ackframe *ret, const char **ret_why)
 	__attribute__((warn_unused_result));
-/* The "kid" of a JWS compact's protected header: for an item, the device that signed it. False when the
- * header cannot be read or the kid does not fit; ret is then "". */
+/* The "kid" of a JWS compact's protected header: for an item, the device that signed it. False when
+ * the header cannot be read or the kid does not fit; ret is then "". */
 bool ackframe_kid(const char *jws, size_t len, char ret[static WIRE_KID_MAX + 1])
 	__attribute__((warn_unused_result));
 /* The verdict's word on the wire. Static storage. */

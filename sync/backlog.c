@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The courier's list of what is due. Two arrays, urgent and not, each in the order in which the outbox
- * numbers its items: the outbox hands them out in that order, so nothing is ever sorted, and the next
- * item due is the one under a cursor however many wait. New items are appended, also in the middle of a
- * pass, so that an urgent one overtakes a long drain.
- * Keeps no item's bytes (10^5 items would be a gigabyte) and writes nothing.
+ * The courier's list of what is due. Two arrays, urgent and not, each in the order in which the
+ * outbox numbers its items: the outbox hands them out in that order, so nothing is ever sorted, and
+ * the next item due is the one under a cursor however many wait. New items are appended, also in
+ * the middle of a pass, so that an urgent one overtakes a long drain. Keeps no item's bytes (10^5
+ * items would be a gigabyte) and writes nothing.
  */
 #include "backlog.h"
 
@@ -73,7 +73,8 @@ static struct due *add(struct backlog *b, const struct outbox_item *item)
 	d->seq = item->seq;
 	d->jws_len = item->jws_len > UINT32_MAX ? UINT32_MAX : (uint32_t)item->jws_len;
 	for (size_t i = 0; i < sizeof d->id; i++)
-		d->id[i] = (unsigned char)(hex_digit(item->id[2 * i]) << 4 | hex_digit(item->id[2 * i + 1]));
+		d->id[i] = (unsigned char)(hex_digit(item->id[2 * i]) << 4 |
+					   hex_digit(item->id[2 * i + 1]));
 	return d;
 }
 
@@ -125,7 +126,8 @@ static bool add_item(void *ctx, const struct outbox_item *item)
 		return false;
 	state = state_of(word, &pending);
 	x->b->held += state == DUE_DONE;
-	/* an id that is not plain hex cannot have come from the kiosk; it can never be acknowledged */
+	/* an id that is not plain hex cannot have come from the kiosk; it can never be acknowledged
+	 */
 	if (state == DUE_DONE || strspn(item->id, "0123456789abcdef") != WIRE_ID_HEX) {
 		x->b->last_seq = item->seq;
 		return true;
@@ -145,8 +147,8 @@ static bool add_item(void *ctx, const struct outbox_item *item)
 	return true;
 }
 
-enum outbox_result backlog_extend(struct backlog *b, struct outbox *ob, struct courier *c,
-	size_t *ret_added)
+enum outbox_result backlog_extend(
+	struct backlog *b, struct outbox *ob, struct courier *c, size_t *ret_added)
 {
 	struct extending x = { b, c, 0, OUTBOX_OK };
 	enum outbox_result r = outbox_each(ob, b->last_seq, add_item, &x);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A request is a list of items exactly as the kiosk signed them; JWS compact needs no escaping in JSON, so
- * its length is known to the byte before it is built. Each item's SHA-256 is remembered, because an answer
- * that confirms other bytes than those sent confirms nothing.
- * Does not know how requests travel nor what follows from a verdict.
+ * A request is a list of items exactly as the kiosk signed them; JWS compact needs no escaping in
+ * JSON, so its length is known to the byte before it is built. Each item's SHA-256 is remembered,
+ * because an answer that confirms other bytes than those sent confirms nothing. Does not know how
+ * requests travel nor what follows from a verdict.
  */
 #include "batch.h"
 
@@ -51,7 +51,8 @@ bool batch_is_compact(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		bool plain = (s[i] >= 'A' && s[i] <= 'Z') || (s[i] >= 'a' && s[i] <= 'z') ||
-			(s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '_' || s[i] == '.';
+			     (s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '_' ||
+			     s[i] == '.';
 
 		if (!plain)
 			return false;

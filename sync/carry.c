@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The USB road. An export holds only what travels anyway: sealed, signed items. An import is a stranger's
- * file until the kiosk has verified each signature: every line is bounded, read strictly and kept only
- * when it speaks of an item that waits here, exactly like an answer from the network (batch_judge).
- * Streams in both directions; never holds a whole file in memory.
+ * The USB road. An export holds only what travels anyway: sealed, signed items. An import is a
+ * stranger's file until the kiosk has verified each signature: every line is bounded, read strictly
+ * and kept only when it speaks of an item that waits here, exactly like an answer from the network
+ * (batch_judge). Streams in both directions; never holds a whole file in memory.
  */
 #include "carry.h"
 
@@ -21,7 +21,9 @@
 #include "batch.h"
 #include "feed.h"
 
-/* --- out ------------------------------------------------------------------------------------------------ */
+/* --- out
+ * ------------------------------------------------------------------------------------------------
+ */
 
 struct exporting {
 	FILE *out;
@@ -63,7 +65,8 @@ static bool sync_folder(const char *path)
 	return rc == 0 || errno == EINVAL; /* some filesystems of USB sticks know no such thing */
 }
 
-static enum carry_result write_items(struct feed *f, const char *tmp, struct carry_counts *ret, char *err)
+static enum carry_result write_items(
+	struct feed *f, const char *tmp, struct carry_counts *ret, char *err)
 {
 	int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
 	struct exporting x = { fd >= 0 ? fdopen(fd, "w") : NULL, f->courier, 0, false };
@@ -122,7 +125,9 @@ enum carry_result carry_export(const char *data_dir, const char *path, struct ca
 	return result;
 }
 
-/* --- in ------------------------------------------------------------------------------------------------- */
+/* --- in
+ * -------------------------------------------------------------------------------------------------
+ */
 
 struct importing {
 	struct feed feed;
@@ -132,7 +137,8 @@ struct importing {
 	char line[CARRY_LINE_MAX];
 };
 
-/* Reads one line without its end. False at the end of the file; *ret_len is SIZE_MAX for one too long. */
+/* Reads one line without its end. False at the end of the file; *ret_len is SIZE_MAX for one too
+ * long. */
 static bool read_line(FILE *in, char *line, size_t *ret_len)
 {
 	size_t len = 0;
@@ -158,7 +164,8 @@ static bool import_ack(struct importing *im, const char *jws, size_t len, struct
 	}
 	batch_begin(&im->batch);
 	for (size_t i = 0; i < im->frame.n && im->feed.outbox != NULL; i++) {
-		if (batch_add(&im->batch, im->feed.outbox, im->frame.entries[i].id, 0) == BATCH_FAILED)
+		if (batch_add(&im->batch, im->feed.outbox, im->frame.entries[i].id, 0) ==
+			BATCH_FAILED)
 			return false;
 	}
 	if (im->batch.n == 0) {
@@ -177,7 +184,8 @@ static bool import_ack(struct importing *im, const char *jws, size_t len, struct
 
 static bool import_line(struct importing *im, size_t len, struct carry_counts *ret)
 {
-	json_t *doc = len != SIZE_MAX ? json_loadb(im->line, len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_t *doc = len != SIZE_MAX ? json_loadb(im->line, len, JSON_REJECT_DUPLICATES, NULL)
+				      : NULL;
 	const char *type = json_string_value(json_object_get(doc, "type"));
 	const json_t *jws = json_object_get(doc, "jws");
 	bool ok = true;

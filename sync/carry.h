@@ -2,23 +2,25 @@
 /*
  * carry — the second road: waiting items out to a file, acknowledgements in from one (a USB stick).
  *
- * Layer: sync; no network. The lines are the items and acks of the network road, byte for byte, so both
- * roads may be used at once and any number of times.
- *   out: {"type":"item","jws":"…"}      in: {"type":"ack","jws":"…"}      one JSON object a line
+ * Layer: sync; no network. The lines are the items and acks of the network road, byte for byte, so
+ * both roads may be used at once and any number of times. One JSON object a line:
+ *
+ *   out: {"type":"item","jws":"…"}
+ *   in:  {"type":"ack","jws":"…"}
  */
 #ifndef MARUMADO_CARRY_H
 #define MARUMADO_CARRY_H
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CARRY_ERR_MAX 320
+#define CARRY_ERR_MAX  320
 #define CARRY_LINE_MAX (320 * 1024) /* bytes; longer lines are counted as bad */
 
 enum carry_result {
 	CARRY_OK,
-	CARRY_BUSY,  /* another courier is running */
-	CARRY_FILE,  /* the file cannot be read or written */
-	CARRY_DATA   /* the outbox or the courier's database cannot be used */
+	CARRY_BUSY, /* another courier is running */
+	CARRY_FILE, /* the file cannot be read or written */
+	CARRY_DATA  /* the outbox or the courier's database cannot be used */
 };
 
 struct carry_counts {
@@ -29,8 +31,8 @@ struct carry_counts {
 	uint64_t bad;   /* import: lines that are no such JSON or no acknowledgement, skipped */
 };
 
-/* Writes every item that has no stored or duplicate ack to `path`: the file is complete and on the medium,
- * or it is as it was before. Runs beside a courier at work. err: one line on failure. */
+/* Writes every item that has no stored or duplicate ack to `path`: the file is complete and on the
+ * medium, or it is as it was before. Runs beside a courier at work. err: one line on failure. */
 enum carry_result carry_export(const char *data_dir, const char *path, struct carry_counts *ret,
 	char err[static CARRY_ERR_MAX]) __attribute__((warn_unused_result));
 /* Keeps the acks in `path` that speak of waiting items. Bad lines stop nothing. */

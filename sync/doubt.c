@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A forged acknowledgement erases nothing, but the courier cannot tell it from a true one and would never
- * send the item again: a stranger with a stolen certificate could hold back a request for ever. The kiosk
- * can tell, and what it did about later acks shows it. An item nobody has looked at yet (the kiosk is off)
- * is not in doubt and not sent twice.
+ * A forged acknowledgement erases nothing, but the courier cannot tell it from a true one and would
+ * never send the item again: a stranger with a stolen certificate could hold back a request for
+ * ever. The kiosk can tell, and what it did about later acks shows it. An item nobody has looked at
+ * yet (the kiosk is off) is not in doubt and not sent twice.
  */
 #include "doubt.h"
 

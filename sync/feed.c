@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The courier only reads the outbox and must never hinder the kiosk: it keeps one reader open, asks for
- * what is newer than the last item it saw, and opens again when the kiosk put another file in its place.
- * The file is watched by stat() only; opening and closing it by hand would drop SQLite's locks.
+ * The courier only reads the outbox and must never hinder the kiosk: it keeps one reader open, asks
+ * for what is newer than the last item it saw, and opens again when the kiosk put another file in
+ * its place. The file is watched by stat() only; opening and closing it by hand would drop SQLite's
+ * locks.
  */
 #include "feed.h"
 
@@ -63,7 +64,8 @@ enum outbox_result feed_refresh(struct feed *f, size_t *ret_added, bool *ret_rep
 	if (r == OUTBOX_OK)
 		r = backlog_extend(&f->backlog, f->outbox, f->courier, &added);
 	if (r != OUTBOX_OK && r != OUTBOX_MISSING && f->err[0] == '\0')
-		snprintf(f->err, sizeof f->err, "cannot read the outbox: %s", outbox_result_name(r));
+		snprintf(
+			f->err, sizeof f->err, "cannot read the outbox: %s", outbox_result_name(r));
 	if (ret_added != NULL)
 		*ret_added = added;
 	if (ret_replaced != NULL)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * feed — the courier's view of the outbox: the open reader and the backlog that was read through it.
+ * feed — the courier's view of the outbox: the open reader and the backlog that was read through
+ * it.
  *
- * Layer: sync. `struct feed f = { .data_dir = …, .courier = … };` then feed_refresh as often as wanted;
- * feed_release ends it. The outbox may not exist yet, and the kiosk may have moved a damaged one aside:
- * both are noticed at the next refresh.
+ * Layer: sync. `struct feed f = { .data_dir = …, .courier = … };` then feed_refresh as often as
+ * wanted; feed_release ends it. The outbox may not exist yet, and the kiosk may have moved a
+ * damaged one aside: both are noticed at the next refresh.
  */
 #ifndef MARUMADO_FEED_H
 #define MARUMADO_FEED_H
@@ -21,9 +22,9 @@ struct feed {
 	char err[OUTBOX_ERR_MAX]; /* one line about the last failure */
 };
 
-/* Reads what is new. OUTBOX_OK also when there is no outbox yet. *ret_added (may be NULL) counts new items
- * that may be sent. When the file was replaced, the backlog is read anew and all old references end:
- * *ret_replaced (may be NULL) tells. */
+/* Reads what is new. OUTBOX_OK also when there is no outbox yet. *ret_added (may be NULL) counts
+ * new items that may be sent. When the file was replaced, the backlog is read anew and all old
+ * references end: *ret_replaced (may be NULL) tells. */
 enum outbox_result feed_refresh(struct feed *f, size_t *ret_added, bool *ret_replaced)
 	__attribute__((warn_unused_result));
 /* True when the outbox's file is no longer the one that is open. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The key document is kept as it came, with its ETag, so that an unchanged one costs a few bytes a day.
- * Only its framing is looked at (a JWS in JSON form): enough that a hotel's login page is not stored in
- * its place. Believing it is the kiosk's business.
+ * The key document is kept as it came, with its ETag, so that an unchanged one costs a few bytes a
+ * day. Only its framing is looked at (a JWS in JSON form): enough that a hotel's login page is not
+ * stored in its place. Believing it is the kiosk's business.
  */
 #include "keysfetch.h"
 
@@ -16,13 +16,14 @@ static bool is_jws_json(const struct buf *body)
 {
 	json_t *doc = json_loadb(buf_str(body), body->len, JSON_REJECT_DUPLICATES, NULL);
 	bool ok = json_is_string(json_object_get(doc, "payload")) &&
-		json_is_array(json_object_get(doc, "signatures"));
+		  json_is_array(json_object_get(doc, "signatures"));
 
 	json_decref(doc);
 	return ok;
 }
 
-static enum keysfetch_result keep(struct courier *c, const struct reply *reply, char reason[static 160])
+static enum keysfetch_result keep(
+	struct courier *c, const struct reply *reply, char reason[static 160])
 {
 	if (reply->status == 304)
 		return KEYSFETCH_SAME;
@@ -34,15 +35,16 @@ static enum keysfetch_result keep(struct courier *c, const struct reply *reply, 
 		snprintf(reason, 160, "the answer is not a key document");
 		return KEYSFETCH_REFUSED;
 	}
-	if (courier_put_document(c, KEYSFETCH_NAME, reply->etag, reply->body.data, reply->body.len) !=
-		OUTBOX_OK) {
+	if (courier_put_document(c, KEYSFETCH_NAME, reply->etag, reply->body.data,
+		    reply->body.len) != OUTBOX_OK) {
 		snprintf(reason, 160, "cannot keep the key document");
 		return KEYSFETCH_REFUSED;
 	}
 	return KEYSFETCH_NEW;
 }
 
-enum keysfetch_result keysfetch_run(struct courier *c, const struct transport *t, char reason[static 160])
+enum keysfetch_result keysfetch_run(
+	struct courier *c, const struct transport *t, char reason[static 160])
 {
 	struct buf old = BUF_INIT;
 	struct reply reply = { .body = BUF_INIT };
@@ -64,9 +66,10 @@ enum keysfetch_result keysfetch_run(struct courier *c, const struct transport *t
 	case TRANSPORT_REPLY:
 		if (reply.kind != REPLY_HTTP)
 			snprintf(reason, 160, "%.159s", reply.reason);
-		result = reply.kind == REPLY_HTTP ? keep(c, &reply, reason) :
-			reply.kind == REPLY_TLS ? KEYSFETCH_TLS :
-			reply.kind == REPLY_OFFLINE ? KEYSFETCH_OFFLINE : KEYSFETCH_REFUSED;
+		result = reply.kind == REPLY_HTTP      ? keep(c, &reply, reason)
+			 : reply.kind == REPLY_TLS     ? KEYSFETCH_TLS
+			 : reply.kind == REPLY_OFFLINE ? KEYSFETCH_OFFLINE
+						       : KEYSFETCH_REFUSED;
 		break;
 	case TRANSPORT_STOPPED:
 		t->abandon(t->ctx);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keysfetch — brings the city's key document (GET /v1/keys) into the courier's database, unverified.
+ * keysfetch — brings the city's key document (GET /v1/keys) into the courier's database,
+ * unverified.
  *
  * Layer: sync. The kiosk verifies it against the root keys before it believes a word.
  */
@@ -21,5 +22,6 @@ enum keysfetch_result {
 };
 
 /* One request. `reason` receives one line unless the result is NEW or SAME. */
-enum keysfetch_result keysfetch_run(struct courier *c, const struct transport *t, char reason[static 160]);
+enum keysfetch_result keysfetch_run(
+	struct courier *c, const struct transport *t, char reason[static 160]);
 #endif

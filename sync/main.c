@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * marumado-sync — the courier: carries sealed, signed items from the outbox to the city and brings the
- * city's acknowledgements back. It has no key, reads no answer of a resident and writes nothing but its
- * own database; if it is taken over it can delay, not read, forge or delete.
- * Reading order: main, watch, round, pass, batch, send; backlog and feed for what is due.
+ * marumado-sync — the courier: carries sealed, signed items from the outbox to the city and brings
+ * the city's acknowledgements back. It has no key, reads no answer of a resident and writes nothing
+ * but its own database; if it is taken over it can delay, not read, forge or delete. Reading order:
+ * main, watch, round, pass, batch, send; backlog and feed for what is due.
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -39,7 +39,8 @@ static void harden(void)
 #endif
 }
 
-/* A descriptor that becomes readable when one of the signals comes; they are blocked from now on. */
+/* A descriptor that becomes readable when one of the signals comes; they are blocked from now on.
+ */
 static int signal_fd(int first, int second)
 {
 	sigset_t set;
@@ -77,7 +78,8 @@ static void report_once(const struct round_result *r)
 	if (r->contact.reason[0] != '\0')
 		log_warning("%s", r->contact.reason);
 	else if (p->left.sendable + p->left.aside > 0)
-		log_warning("%" PRIu64 " items wait for a later try", p->left.sendable + p->left.aside);
+		log_warning(
+			"%" PRIu64 " items wait for a later try", p->left.sendable + p->left.aside);
 	if (p->left.refused > 0)
 		log_warning("the city refuses %" PRIu64 " items", p->left.refused);
 }
@@ -123,10 +125,13 @@ static int travel(const struct sync_options *opt)
 		courier_close(feed.courier);
 		die(EX_CONFIG, "%s", err);
 	}
-	struct pass_options pass = { .feed = &feed, .transport = send_transport(sender),
-		.lanes_max = (unsigned)opt->lanes, .now_ms = wake_now_ms };
+	struct pass_options pass = { .feed = &feed,
+		.transport = send_transport(sender),
+		.lanes_max = (unsigned)opt->lanes,
+		.now_ms = wake_now_ms };
 
-	status = opt->action == SYNC_ONCE ? run_once(&pass) : run_watch(&pass, opt->data_dir, stop_fd);
+	status = opt->action == SYNC_ONCE ? run_once(&pass)
+					  : run_watch(&pass, opt->data_dir, stop_fd);
 	send_close(sender);
 	feed_release(&feed);
 	courier_close(feed.courier);
@@ -151,13 +156,16 @@ static int show_status(const struct sync_options *opt)
 static int carry(const struct sync_options *opt)
 {
 	static const int STATUS[] = {
-		[CARRY_OK] = EX_OK, [CARRY_BUSY] = EX_TEMPFAIL, [CARRY_FILE] = EX_NOINPUT, [CARRY_DATA] = EX_TEMPFAIL,
+		[CARRY_OK] = EX_OK,
+		[CARRY_BUSY] = EX_TEMPFAIL,
+		[CARRY_FILE] = EX_NOINPUT,
+		[CARRY_DATA] = EX_TEMPFAIL,
 	};
 	bool out = opt->action == SYNC_EXPORT;
 	char err[CARRY_ERR_MAX] = "";
 	struct carry_counts n;
-	enum carry_result r = out ? carry_export(opt->data_dir, opt->file, &n, err) :
-		carry_import(opt->data_dir, opt->file, &n, err);
+	enum carry_result r = out ? carry_export(opt->data_dir, opt->file, &n, err)
+				  : carry_import(opt->data_dir, opt->file, &n, err);
 
 	if (r != CARRY_OK)
 		die(out && r == CARRY_FILE ? EX_CANTCREAT : STATUS[r], "%s",
@@ -165,8 +173,9 @@ static int carry(const struct sync_options *opt)
 	if (out)
 		log_info("wrote %" PRIu64 " items", n.items);
 	else
-		log_info("kept %" PRIu64 " acknowledgements; %" PRIu64 " known, %" PRIu64 " other lines, %" PRIu64
-			" bad lines", n.acks, n.known, n.other, n.bad);
+		log_info("kept %" PRIu64 " acknowledgements; %" PRIu64 " known, %" PRIu64
+			 " other lines, %" PRIu64 " bad lines",
+			n.acks, n.known, n.other, n.bad);
 	return n.bad > 0 ? EX_DATAERR : EX_OK;
 }
 

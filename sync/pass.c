@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The pass. Up to four lanes each carry a batch; the first failure of a whole request ends the pass, and
- * what is in flight is still read to its end. Only 400 and 413 say that the request itself was wrong: such
- * a batch is halved until the item that spoils it stands alone. A lone item that is turned down rests for
- * hours, but only when the city took something else in the same pass: a city (or a stranger) that rejects
- * everything must not put a whole backlog to rest. Either way it never again travels with others.
- * Does not wait between passes (watch.c) and never touches the outbox.
+ * The pass. Up to four lanes each carry a batch; the first failure of a whole request ends the
+ * pass, and what is in flight is still read to its end. Only 400 and 413 say that the request
+ * itself was wrong: such a batch is halved until the item that spoils it stands alone. A lone item
+ * that is turned down rests for hours, but only when the city took something else in the same pass:
+ * a city (or a stranger) that rejects everything must not put a whole backlog to rest. Either way
+ * it never again travels with others. Does not wait between passes (watch.c) and never touches the
+ * outbox.
  */
 #include "pass.h"
 
@@ -40,7 +41,8 @@ struct pass {
 	} lane[TRANSPORT_LANES_MAX];
 	struct answer answer;
 	size_t halves_n;
-	struct work halves[HALVES_MAX]; /* every entry holds at least one item of at most four batches */
+	/* every entry holds at least one of the items of at most four batches */
+	struct work halves[HALVES_MAX];
 };
 
 static void end_pass(struct pass *p, enum pass_end end, const char *reason)
@@ -52,7 +54,7 @@ static void end_pass(struct pass *p, enum pass_end end, const char *reason)
 	snprintf(p->res->reason, sizeof p->res->reason, "%s", reason);
 }
 
-/* --- choosing ------------------------------------------------------------------------------------------- */
+/* --- choosing --- */
 
 /* Takes the next items of a sweep, as many as one request may carry and items_max allows. */
 static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, struct work *w)
@@ -62,7 +64,8 @@ static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, s
 
 	w->n = 0;
 	while (w->n < items_max && backlog_peek(p->backlog, sweep, &ref)) {
-		bool fits = batch_fits(bytes, w->n, backlog_at(p->backlog, ref)->jws_len, p->bytes_max, &bytes);
+		bool fits = batch_fits(
+			bytes, w->n, backlog_at(p->backlog, ref)->jws_len, p->bytes_max, &bytes);
 
 		/* an item larger than any request is taken alone, so that batch_add can name it */
 		if (!fits && w->n > 0)
@@ -97,24 +100,25 @@ static bool next_work(struct pass *p, struct work *w)
 		return false;
 	}
 	if (p->opt->feed->outbox != NULL && backlog_extend(p->backlog, p->opt->feed->outbox,
-		p->opt->feed->courier, &added) == OUTBOX_OK)
+						    p->opt->feed->courier, &added) == OUTBOX_OK)
 		p->res->total += added;
 	return gather(p, SWEEP_FRESH, WIRE_BATCH_ITEMS_MAX, w) || gather(p, SWEEP_SUSPECTS, 1, w) ||
-		gather_refused(p, w);
+	       gather_refused(p, w);
 }
 
 static void set_aside(struct pass *p, struct due *d)
 {
+	int64_t try_s = (int64_t)time(NULL) + retry_aside_ms(d->rejections) / 1000;
 	char id[WIRE_ID_HEX + 1];
-	uint32_t attempts = 1;
+	uint32_t attempts = 0;
 
 	due_id(d, id);
+	/* the count outlives this process; without it the rest is only shorter */
+	if (courier_put_attempt(p->opt->feed->courier, id, try_s, &attempts) != OUTBOX_OK ||
+		attempts < d->rejections)
+		attempts = d->rejections;
 	d->state = DUE_ASIDE;
-	d->not_before_ms = p->opt->now_ms() + retry_aside_ms(d->rejections);
-	/* the count is for people; a failure to write it changes nothing here */
-	if (courier_put_attempt(p->opt->feed->courier, id, (int64_t)time(NULL) +
-		retry_aside_ms(d->rejections) / 1000, &attempts) == OUTBOX_OK && attempts > d->rejections)
-		d->not_before_ms = p->opt->now_ms() + retry_aside_ms(attempts);
+	d->not_before_ms = p->opt->now_ms() + retry_aside_ms(attempts);
 }
 
 static bool compose(struct pass *p, struct batch *b, const struct work *w)
@@ -173,21 +177,24 @@ static void fill_lanes(struct pass *p)
 	}
 }
 
-/* --- answers -------------------------------------------------------------------------------------------- */
+/* --- answers --- */
 
 static bool is_jose(const char *content_type)
 {
 	size_t n = strlen(WIRE_TYPE_JOSE);
 
 	return strncasecmp(content_type, WIRE_TYPE_JOSE, n) == 0 &&
-		(content_type[n] == '\0' || content_type[n] == ';' || content_type[n] == ' ');
+	       (content_type[n] == '\0' || content_type[n] == ';' || content_type[n] == ' ');
 }
 
 static void apply(struct pass *p, struct due *d, enum ack_verdict v)
 {
 	static const enum due_state STATE[] = {
-		[ACK_STORED] = DUE_DONE, [ACK_DUPLICATE] = DUE_DONE, [ACK_CONFLICT] = DUE_REFUSED,
-		[ACK_REFUSED] = DUE_REFUSED, [ACK_PENDING] = DUE_TRIED,
+		[ACK_STORED] = DUE_DONE,
+		[ACK_DUPLICATE] = DUE_DONE,
+		[ACK_CONFLICT] = DUE_REFUSED,
+		[ACK_REFUSED] = DUE_REFUSED,
+		[ACK_PENDING] = DUE_TRIED,
 	};
 
 	d->state = (uint8_t)STATE[v];
@@ -209,8 +216,8 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 		end_pass(p, PASS_PROTOCOL, why);
 		return;
 	}
-	if (courier_put_acks(p->opt->feed->courier, buf_str(&reply->body), p->answer.acks, p->answer.n) !=
-		OUTBOX_OK) {
+	if (courier_put_acks(p->opt->feed->courier, buf_str(&reply->body), p->answer.acks,
+		    p->answer.n) != OUTBOX_OK) {
 		end_pass(p, PASS_LOCAL, "cannot keep an acknowledgement");
 		return;
 	}
@@ -219,9 +226,11 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 	for (size_t i = 0; i < b->n; i++)
 		backlog_at(p->backlog, b->items[i].ref)->state = DUE_TRIED;
 	for (size_t i = 0; i < p->answer.n; i++) {
-		apply(p, backlog_at(p->backlog, b->items[p->answer.items[i]].ref), p->answer.verdicts[i]);
+		apply(p, backlog_at(p->backlog, b->items[p->answer.items[i]].ref),
+			p->answer.verdicts[i]);
 		pending += p->answer.verdicts[i] == ACK_PENDING;
-		refused += p->answer.verdicts[i] == ACK_REFUSED || p->answer.verdicts[i] == ACK_CONFLICT;
+		refused += p->answer.verdicts[i] == ACK_REFUSED ||
+			   p->answer.verdicts[i] == ACK_CONFLICT;
 	}
 	p->refused_anew = p->refused_anew || refused == b->n;
 	if (pending == b->n)
@@ -264,18 +273,8 @@ static void turn_down(struct pass *p, const struct batch *b, long status)
 
 static void end_by_status(struct pass *p, const struct reply *reply)
 {
-	static const struct {
-		long from, to;
-		enum pass_end end;
-	} ENDS[] = {
-		{ 401, 401, PASS_REFUSED }, { 403, 403, PASS_REFUSED }, { 408, 408, PASS_LATER },
-		{ 429, 429, PASS_LATER }, { 500, 599, PASS_LATER }, { 0, 999999, PASS_PROTOCOL },
-	};
 	char why[64];
-	size_t i = 0;
 
-	while (reply->status < ENDS[i].from || reply->status > ENDS[i].to)
-		i++;
 	snprintf(why, sizeof why, "the city answered %ld", reply->status);
 	if (reply->status == 429 || reply->status == 503) {
 		uint32_t s = retry_after_s(reply->retry_after);
@@ -283,7 +282,7 @@ static void end_by_status(struct pass *p, const struct reply *reply)
 		if (s > p->res->retry_after_s)
 			p->res->retry_after_s = s;
 	}
-	end_pass(p, ENDS[i].end, why);
+	end_pass(p, pass_end_of_status(reply->status), why);
 }
 
 static void handle(struct pass *p, const struct batch *b, const struct reply *reply)
@@ -302,7 +301,7 @@ static void handle(struct pass *p, const struct batch *b, const struct reply *re
 		end_by_status(p, reply);
 }
 
-/* --- the pass ------------------------------------------------------------------------------------------- */
+/* --- the pass --- */
 
 static void await_one(struct pass *p)
 {
@@ -374,7 +373,8 @@ void pass_run(const struct pass_options *opt, struct pass_result *ret)
 		if (!p->ending && ret->accepted == 0 && ret->requests > 0)
 			end_pass(p, PASS_PROTOCOL, "the city turned every request down");
 	} else {
-		snprintf(ret->reason, sizeof ret->reason, "%.*s", (int)sizeof ret->reason - 1, opt->feed->err);
+		snprintf(ret->reason, sizeof ret->reason, "%.*s", (int)sizeof ret->reason - 1,
+			opt->feed->err);
 	}
 	backlog_count(p->backlog, &ret->left);
 	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a pass means to others: the exit status that scripts rely on, and the word that people read. Apart
- * from the pass itself so that both tables stand next to each other. Decides nothing about sending.
+ * What a pass means to others: the exit status that scripts rely on, and the word that people read.
+ * Apart from the pass itself so that both tables stand next to each other. Decides nothing about
+ * sending.
  */
 #include <sysexits.h>
 
@@ -10,9 +11,14 @@
 int pass_exit_status(const struct pass_result *r)
 {
 	static const int STATUS[] = {
-		[PASS_DRAINED] = EX_OK, [PASS_LATER] = EX_TEMPFAIL, [PASS_OFFLINE] = EX_TEMPFAIL,
-		[PASS_TLS] = EX_TEMPFAIL, [PASS_REFUSED] = EX_NOPERM, [PASS_PROTOCOL] = EX_DATAERR,
-		[PASS_LOCAL] = EX_TEMPFAIL, [PASS_STOPPED] = EX_TEMPFAIL,
+		[PASS_DRAINED] = EX_OK,
+		[PASS_LATER] = EX_TEMPFAIL,
+		[PASS_OFFLINE] = EX_TEMPFAIL,
+		[PASS_TLS] = EX_TEMPFAIL,
+		[PASS_REFUSED] = EX_NOPERM,
+		[PASS_PROTOCOL] = EX_DATAERR,
+		[PASS_LOCAL] = EX_TEMPFAIL,
+		[PASS_STOPPED] = EX_TEMPFAIL,
 	};
 
 	if (r->end != PASS_DRAINED)
@@ -25,8 +31,13 @@ int pass_exit_status(const struct pass_result *r)
 const char *pass_state_name(const struct pass_result *r)
 {
 	static const char *const NAME[] = {
-		[PASS_DRAINED] = "ok", [PASS_LATER] = "ok", [PASS_OFFLINE] = "offline", [PASS_TLS] = "tls",
-		[PASS_REFUSED] = "refused", [PASS_PROTOCOL] = "error", [PASS_LOCAL] = "error",
+		[PASS_DRAINED] = "ok",
+		[PASS_LATER] = "ok",
+		[PASS_OFFLINE] = "offline",
+		[PASS_TLS] = "tls",
+		[PASS_REFUSED] = "refused",
+		[PASS_PROTOCOL] = "error",
+		[PASS_LOCAL] = "error",
 		[PASS_STOPPED] = "ok",
 	};
 
@@ -35,4 +46,24 @@ const char *pass_state_name(const struct pass_result *r)
 	if (pass_exit_status(r) == EX_NOPERM)
 		return "refused";
 	return NAME[r->end];
+}
+
+enum pass_end pass_end_of_status(long status)
+{
+	static const struct {
+		long from, to;
+		enum pass_end end;
+	} ENDS[] = {
+		{ 401, 401, PASS_REFUSED },
+		{ 403, 403, PASS_REFUSED },
+		{ 408, 408, PASS_LATER },
+		{ 429, 429, PASS_LATER },
+		{ 500, 599, PASS_LATER },
+	};
+
+	for (size_t i = 0; i < sizeof ENDS / sizeof ENDS[0]; i++) {
+		if (status >= ENDS[i].from && status <= ENDS[i].to)
+			return ENDS[i].end;
+	}
+	return PASS_PROTOCOL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The progress line. Only for a person at a terminal: a journal gets nothing from here. Counts only.
+ * The progress line. Only for a person at a terminal: a journal gets nothing from here. Counts
+ * only.
  */
 #include "progress.h"
 

@@ -18,7 +18,8 @@ struct progress {
 
 /* Starts over; call before a pass. */
 void progress_begin(struct progress *p, int64_t now_ms);
-/* Rewrites the line, at most five times a second. ctx is a struct progress (struct pass_options' shape). */
+/* Rewrites the line, at most five times a second. ctx is a struct progress (struct pass_options'
+ * shape). */
 void progress_step(void *ctx, uint64_t delivered, uint64_t total);
 /* Ends the line when one was shown. */
 void progress_end(struct progress *p);

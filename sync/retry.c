@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Retry times. Hundreds of terminals lose the city at the same moment; full jitter spreads their return
- * evenly instead of in waves, and the cap keeps a terminal from sleeping through the repair.
+ * Retry times. Hundreds of terminals lose the city at the same moment; full jitter spreads their
+ * return evenly instead of in waves, and the cap keeps a terminal from sleeping through the repair.
  * Does not read clocks or draw random numbers, so every result can be checked in a test.
  */
 #include "retry.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A round puts the items first: the key document waits until they are through, and is not asked for when
- * the city could not be reached or wants to be left alone. The note of the contact uses the wall clock,
- * right or wrong, because people read it; nothing is computed from it.
+ * A round puts the items first: the key document waits until they are through, and is not asked for
+ * when the city could not be reached or wants to be left alone. The note of the contact uses the
+ * wall clock, right or wrong, because people read it; nothing is computed from it.
  */
 #include "round.h"
 
@@ -12,15 +12,20 @@
 
 static bool may_fetch(const struct pass_result *p)
 {
-	return p->retry_after_s == 0 && (p->end == PASS_DRAINED || p->end == PASS_REFUSED ||
-		p->end == PASS_PROTOCOL || (p->end == PASS_LATER && p->accepted > 0));
+	return p->retry_after_s == 0 &&
+	       (p->end == PASS_DRAINED || p->end == PASS_REFUSED || p->end == PASS_PROTOCOL ||
+		       (p->end == PASS_LATER && p->accepted > 0));
 }
 
 static const char *keys_state(enum keysfetch_result keys)
 {
 	static const char *const STATE[] = {
-		[KEYSFETCH_NEW] = "ok", [KEYSFETCH_SAME] = "ok", [KEYSFETCH_REFUSED] = "error",
-		[KEYSFETCH_OFFLINE] = "offline", [KEYSFETCH_TLS] = "tls", [KEYSFETCH_STOPPED] = "",
+		[KEYSFETCH_NEW] = "ok",
+		[KEYSFETCH_SAME] = "ok",
+		[KEYSFETCH_REFUSED] = "error",
+		[KEYSFETCH_OFFLINE] = "offline",
+		[KEYSFETCH_TLS] = "tls",
+		[KEYSFETCH_STOPPED] = "",
 	};
 
 	return STATE[keys];
@@ -53,14 +58,17 @@ void round_run(const struct pass_options *opt, bool fetch_keys, struct round_res
 	if (fetch_keys && may_fetch(&ret->pass)) {
 		keys = keysfetch_run(opt->feed->courier, opt->transport, reason);
 		ret->stopped = keys == KEYSFETCH_STOPPED;
-		ret->keys_settled = keys == KEYSFETCH_NEW || keys == KEYSFETCH_SAME || keys == KEYSFETCH_REFUSED;
+		ret->keys_settled = keys == KEYSFETCH_NEW || keys == KEYSFETCH_SAME ||
+				    keys == KEYSFETCH_REFUSED;
 		/* once a day, like the keys; what cannot be forgotten today will be tomorrow */
 		if (opt->feed->outbox != NULL && !ret->stopped)
-			(void)!courier_prune(opt->feed->courier, opt->feed->outbox, ROUND_KEEP_DAYS);
+			(void)!courier_prune(
+				opt->feed->courier, opt->feed->outbox, ROUND_KEEP_DAYS);
 		ret->reached = ret->reached || keys == KEYSFETCH_NEW || keys == KEYSFETCH_SAME;
 	}
 	if (ret->tried)
-		snprintf(ret->contact.state, sizeof ret->contact.state, "%s", pass_state_name(&ret->pass));
+		snprintf(ret->contact.state, sizeof ret->contact.state, "%s",
+			pass_state_name(&ret->pass));
 	else
 		snprintf(ret->contact.state, sizeof ret->contact.state, "%s", keys_state(keys));
 	snprintf(ret->contact.reason, sizeof ret->contact.reason, "%s",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * round — one contact with the city: a pass over the items, the key document when it is due, and a note of
- * how it went for the kiosk and for --status.
+ * round — one contact with the city: a pass over the items, the key document when it is due, and a
+ * note of how it went for the kiosk and for --status.
  *
  * Layer: sync, above pass and keysfetch.
  */
@@ -16,7 +16,8 @@ struct round_result {
 	struct pass_result pass;
 	bool tried;        /* anything was sent */
 	bool reached;      /* the city itself answered something useful */
-	bool keys_settled; /* the question for the key document was answered; ask again another day */
+	bool keys_settled; /* the question for the key document was answered; ask again another day
+			    */
 	bool stopped;      /* a signal asked to end */
 	struct courier_contact contact; /* as written; state "" when nothing was tried */
 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * HTTPS to one city and nobody else: only its own CA (never the system's), optionally its key's pin, no
- * redirects, no proxy, no cookies, no netrc. The certificate's dates are not checked: a terminal whose
- * clock battery died must still deliver, the private CA already says who is at the other end, and all that
- * matters is signed. The answer's size is capped in the callbacks, since libcurl's own limit does not hold
- * for answers of unknown length.
- * Knows nothing of items or acknowledgements.
+ * HTTPS to one city and nobody else: only its own CA (never the system's), optionally its key's
+ * pin, no redirects, no proxy, no cookies, no netrc. The certificate's dates are not checked: a
+ * terminal whose clock battery died must still deliver, the private CA already says who is at the
+ * other end, and all that matters is signed. The answer's size is capped in the callbacks, since
+ * libcurl's own limit does not hold for answers of unknown length. Knows nothing of items or
+ * acknowledgements.
  */
 #include "send.h"
 
@@ -38,7 +38,7 @@ struct sender {
 	struct send_lane lane[TRANSPORT_LANES_MAX];
 };
 
-/* --- callbacks ------------------------------------------------------------------------------------------ */
+/* --- callbacks --- */
 
 static size_t on_body(char *data, size_t size, size_t n, void *ctx)
 {
@@ -74,7 +74,7 @@ static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *ctx)
 	return CURLE_OK;
 }
 
-/* --- one lane ------------------------------------------------------------------------------------------- */
+/* --- one lane --- */
 
 static bool lane_open(struct send_lane *l, const struct send_options *opt)
 {
@@ -154,11 +154,12 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 	l->too_large = false;
 	l->answer_max = rq->answer_max;
 	ok = ok && curl_easy_setopt(l->easy, CURLOPT_URL, url) == CURLE_OK &&
-		curl_easy_setopt(l->easy, CURLOPT_HTTPHEADER, l->headers) == CURLE_OK;
+	     curl_easy_setopt(l->easy, CURLOPT_HTTPHEADER, l->headers) == CURLE_OK;
 	if (rq->body != NULL)
 		ok = ok && curl_easy_setopt(l->easy, CURLOPT_POST, 1L) == CURLE_OK &&
-			curl_easy_setopt(l->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)rq->body->len) ==
-			CURLE_OK && curl_easy_setopt(l->easy, CURLOPT_POSTFIELDS, buf_str(rq->body)) == CURLE_OK;
+		     curl_easy_setopt(l->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			     (curl_off_t)rq->body->len) == CURLE_OK &&
+		     curl_easy_setopt(l->easy, CURLOPT_POSTFIELDS, buf_str(rq->body)) == CURLE_OK;
 	else
 		ok = ok && curl_easy_setopt(l->easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
 	if (!ok || curl_multi_add_handle(s->multi, l->easy) != CURLM_OK)
@@ -167,7 +168,7 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 	return true;
 }
 
-/* --- replies -------------------------------------------------------------------------------------------- */
+/* --- replies --- */
 
 static enum reply_kind kind_of(CURLcode code, const struct send_lane *l)
 {
@@ -175,13 +176,20 @@ static enum reply_kind kind_of(CURLcode code, const struct send_lane *l)
 		CURLcode code;
 		enum reply_kind kind;
 	} KINDS[] = {
-		{ CURLE_PEER_FAILED_VERIFICATION, REPLY_TLS }, { CURLE_SSL_PINNEDPUBKEYNOTMATCH, REPLY_TLS },
-		{ CURLE_SSL_CONNECT_ERROR, REPLY_TLS }, { CURLE_SSL_CACERT_BADFILE, REPLY_TLS },
-		{ CURLE_SSL_ISSUER_ERROR, REPLY_TLS }, { CURLE_SSL_INVALIDCERTSTATUS, REPLY_TLS },
-		{ CURLE_SSL_CERTPROBLEM, REPLY_TLS }, { CURLE_USE_SSL_FAILED, REPLY_TLS },
-		{ CURLE_WEIRD_SERVER_REPLY, REPLY_BROKEN }, { CURLE_UNSUPPORTED_PROTOCOL, REPLY_BROKEN },
-		{ CURLE_BAD_CONTENT_ENCODING, REPLY_BROKEN }, { CURLE_HTTP2, REPLY_BROKEN },
-		{ CURLE_HTTP2_STREAM, REPLY_BROKEN }, { CURLE_WRITE_ERROR, REPLY_BROKEN },
+		{ CURLE_PEER_FAILED_VERIFICATION, REPLY_TLS },
+		{ CURLE_SSL_PINNEDPUBKEYNOTMATCH, REPLY_TLS },
+		{ CURLE_SSL_CONNECT_ERROR, REPLY_TLS },
+		{ CURLE_SSL_CACERT_BADFILE, REPLY_TLS },
+		{ CURLE_SSL_ISSUER_ERROR, REPLY_TLS },
+		{ CURLE_SSL_INVALIDCERTSTATUS, REPLY_TLS },
+		{ CURLE_SSL_CERTPROBLEM, REPLY_TLS },
+		{ CURLE_USE_SSL_FAILED, REPLY_TLS },
+		{ CURLE_WEIRD_SERVER_REPLY, REPLY_BROKEN },
+		{ CURLE_UNSUPPORTED_PROTOCOL, REPLY_BROKEN },
+		{ CURLE_BAD_CONTENT_ENCODING, REPLY_BROKEN },
+		{ CURLE_HTTP2, REPLY_BROKEN },
+		{ CURLE_HTTP2_STREAM, REPLY_BROKEN },
+		{ CURLE_WRITE_ERROR, REPLY_BROKEN },
 	};
 
 	if (code == CURLE_OK)
@@ -215,8 +223,10 @@ static void lane_reply(struct send_lane *l, CURLcode code, struct reply *ret)
 	copy_header(l->easy, "Retry-After", ret->retry_after, sizeof ret->retry_after);
 	copy_header(l->easy, "ETag", ret->etag, sizeof ret->etag);
 	/* libcurl's fixed words only: its error buffer may repeat what the other side wrote */
-	snprintf(ret->reason, sizeof ret->reason, "%s", code == CURLE_OK ? "" : l->too_large ?
-		"the answer is larger than allowed" : curl_easy_strerror(code));
+	snprintf(ret->reason, sizeof ret->reason, "%s",
+		code == CURLE_OK ? ""
+		: l->too_large   ? "the answer is larger than allowed"
+				 : curl_easy_strerror(code));
 	ret->body = l->body;
 	l->body = (struct buf)BUF_INIT;
 }
@@ -258,7 +268,8 @@ static enum transport_wait wait_reply(void *ctx, unsigned *ret_lane, struct repl
 		if (running == 0)
 			return TRANSPORT_FAILED;
 		stop.revents = 0;
-		if (curl_multi_poll(s->multi, &stop, s->stop_fd >= 0 ? 1 : 0, POLL_MS, NULL) != CURLM_OK)
+		if (curl_multi_poll(s->multi, &stop, s->stop_fd >= 0 ? 1 : 0, POLL_MS, NULL) !=
+			CURLM_OK)
 			return TRANSPORT_FAILED;
 		if (stop.revents != 0)
 			return TRANSPORT_STOPPED;
@@ -276,7 +287,9 @@ static void abandon(void *ctx)
 	}
 }
 
-/* --- life ----------------------------------------------------------------------------------------------- */
+/* --- life
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static bool url_part(CURLU *u, CURLUPart part)
 {
@@ -295,9 +308,10 @@ static char *base_of(const char *url)
 	size_t len = strlen(url);
 
 	if (u != NULL && strncasecmp(url, "https://", 8) == 0 && len < 768 &&
-		curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK && url_part(u, CURLUPART_HOST) &&
-		!url_part(u, CURLUPART_USER) && !url_part(u, CURLUPART_PASSWORD) &&
-		!url_part(u, CURLUPART_QUERY) && !url_part(u, CURLUPART_FRAGMENT)) {
+		curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
+		url_part(u, CURLUPART_HOST) && !url_part(u, CURLUPART_USER) &&
+		!url_part(u, CURLUPART_PASSWORD) && !url_part(u, CURLUPART_QUERY) &&
+		!url_part(u, CURLUPART_FRAGMENT)) {
 		while (len > 8 && url[len - 1] == '/')
 			len--;
 		base = strndup(url, len);
@@ -325,12 +339,14 @@ bool send_open(struct sender **ret, const struct send_options *opt, char err[sta
 	s->base = base_of(opt->url);
 	s->multi = curl_multi_init();
 	bool ok = s->base != NULL && s->multi != NULL &&
-		curl_multi_setopt(s->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)TRANSPORT_LANES_MAX) == CURLM_OK;
+		  curl_multi_setopt(s->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+			  (long)TRANSPORT_LANES_MAX) == CURLM_OK;
 	for (unsigned i = 0; i < TRANSPORT_LANES_MAX && ok; i++)
 		ok = lane_open(&s->lane[i], opt);
 	if (!ok) {
-		snprintf(err, SEND_ERR_MAX, s->base == NULL ? "url is not a plain https address" :
-			"the network library refuses the url, ca or pin");
+		snprintf(err, SEND_ERR_MAX,
+			s->base == NULL ? "url is not a plain https address"
+					: "the network library refuses the url, ca or pin");
 		send_close(s);
 		return false;
 	}

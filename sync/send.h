@@ -2,19 +2,19 @@
 /*
  * send — the transport over HTTPS, with libcurl.
  *
- * Layer: sync. send_open, then send_transport for as long as wanted, then send_close (accepts NULL).
- * Connections stay open between requests and passes. One thread only.
+ * Layer: sync. send_open, then send_transport for as long as wanted, then send_close (accepts
+ * NULL). Connections stay open between requests and passes. One thread only.
  */
 #ifndef MARUMADO_SEND_H
 #define MARUMADO_SEND_H
 #include <stdbool.h>
 #include "transport.h"
 
-#define SEND_ERR_MAX 256
-#define SEND_CONNECT_MS 15000
-#define SEND_TOTAL_MS 120000
-#define SEND_SLOW_BYTES_S 100 /* slower than this … */
-#define SEND_SLOW_S 30        /* … for this long ends a request */
+#define SEND_ERR_MAX          256
+#define SEND_CONNECT_MS       15000
+#define SEND_TOTAL_MS         120000
+#define SEND_SLOW_BYTES_S     100 /* slower than this … */
+#define SEND_SLOW_S           30  /* … for this long ends a request */
 #define SEND_HEADER_BYTES_MAX (32 * 1024)
 
 struct sender;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The courier's state for scripts and technicians, from the two databases alone: true also when no courier
- * runs, and free of anything about a person (counts, hours, words of our own).
- * An outbox or courier that does not exist yet is an answer, not an error.
+ * The courier's state for scripts and technicians, from the two databases alone: true also when no
+ * courier runs, and free of anything about a person (counts, hours, words of our own). An outbox or
+ * courier that does not exist yet is an answer, not an error.
  */
 #include "status_json.h"
 
@@ -43,12 +43,13 @@ static bool print(const struct feed *f, const struct courier_contact *contact, s
 		return false;
 	backlog_count(b, &counts);
 	unsent = counts.sendable + counts.refused + counts.aside;
-	doc = json_pack("{sI sI sI so sI sI sI so so ss ss ss}", "waiting", (json_int_t)stats.waiting,
-		"unsent", (json_int_t)unsent, "urgent", (json_int_t)counts.urgent,
-		"oldest_hour", text_or_null(b->oldest_hour), "acked", (json_int_t)stats.acked,
-		"pending", (json_int_t)counts.pending, "refused", (json_int_t)counts.refused,
-		"last_try", time_or_null(contact->last_try_s), "last_ok", time_or_null(contact->last_ok_s),
-		"state", contact->state, "reason", contact->reason, "version", MARUMADO_VERSION);
+	doc = json_pack("{sI sI sI so sI sI sI so so ss ss ss}", "waiting",
+		(json_int_t)stats.waiting, "unsent", (json_int_t)unsent, "urgent",
+		(json_int_t)counts.urgent, "oldest_hour", text_or_null(b->oldest_hour), "acked",
+		(json_int_t)stats.acked, "pending", (json_int_t)counts.pending, "refused",
+		(json_int_t)counts.refused, "last_try", time_or_null(contact->last_try_s),
+		"last_ok", time_or_null(contact->last_ok_s), "state", contact->state, "reason",
+		contact->reason, "version", MARUMADO_VERSION);
 	text = json_dumps(doc, JSON_COMPACT);
 	if (text != NULL)
 		buf_printf(ret, "%s\n", text);

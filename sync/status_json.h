@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * status_json — what `marumado-sync --status` prints: how many wait, what was tried last. No network.
+ * status_json — what `marumado-sync --status` prints: how many wait, what was tried last. No
+ * network.
  *
  * Layer: sync. Reads both databases, writes neither, runs beside a courier at work.
  */
@@ -9,12 +10,19 @@
 #include <stdbool.h>
 #include "buf.h"
 
-/* Appends one JSON object and a newline:
- *   waiting      items in the outbox         unsent   of these, without a stored or duplicate ack here
- *   urgent       of the unsent               pending, refused  of the unsent, as the city last said
- *   oldest_hour  of the unsent, null if none acked    items the kiosk has erased after their ack
- *   last_try, last_ok  RFC 3339 UTC by the device's clock, null for never
- *   state, reason      see courier_contact   version  of the program
+/* Appends one JSON object and a newline. Members:
+ *
+ *   waiting      items in the outbox
+ *   unsent       of these, without a stored or duplicate ack here
+ *   urgent       of the unsent
+ *   pending      of the unsent, as the city last said
+ *   refused      of the unsent, conflicts among them
+ *   oldest_hour  of the unsent, null for none
+ *   acked        items the kiosk has erased after their ack
+ *   last_try     RFC 3339 UTC by the device's clock, null for never; last_ok likewise
+ *   state        see courier_contact; reason likewise
+ *   version      of the program
+ *
  * False: err (256 bytes) says why, in one line. */
 bool status_json(const char *data_dir, struct buf *ret, char err[static 256])
 	__attribute__((warn_unused_result));

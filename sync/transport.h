@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * transport — what a pass needs of a network: start a request on a lane, wait for whichever ends first.
+ * transport — what a pass needs of a network: start a request on a lane, wait for whichever ends
+ * first.
  *
  * Layer: sync. send.c implements it with libcurl; the tests with a function that plays the city.
  */
@@ -14,8 +15,8 @@
 struct request {
 	const char *path;       /* "/v1/items"; borrowed until the request ended */
 	const struct buf *body; /* JSON to POST, NULL for a GET; borrowed until the request ended */
-	const char *etag;       /* GET: If-None-Match, NULL or "" for none; borrowed during start only */
-	size_t answer_max;      /* bytes of answer; more is REPLY_BROKEN */
+	const char *etag;  /* GET: If-None-Match, NULL or "" for none; borrowed during start only */
+	size_t answer_max; /* bytes of answer; more is REPLY_BROKEN */
 };
 
 enum reply_kind {
@@ -43,7 +44,8 @@ struct transport {
 	void *ctx;
 	/* Starts a request on a lane in [0, TRANSPORT_LANES_MAX) that has none in flight. */
 	bool (*start)(void *ctx, unsigned lane, const struct request *rq);
-	/* Waits until one of the started requests ended. ret->body is then the caller's to release. */
+	/* Waits until one of the started requests ended. ret->body is then the caller's to release.
+	 */
 	enum transport_wait (*wait)(void *ctx, unsigned *ret_lane, struct reply *ret);
 	/* Drops everything in flight. */
 	void (*abandon)(void *ctx);

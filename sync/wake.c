@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The courier's sleep. All waiting is one poll() over a boot-time timer, inotify on the outbox, the
- * kernel's route messages and the signals, so that an idle courier wakes for nothing and a new item or a
- * returning line is noticed at once. The wall clock is never asked: it may be wrong by decades or jump.
- * Does not decide what a reason means; watch.c does.
+ * kernel's route messages and the signals, so that an idle courier wakes for nothing and a new item
+ * or a returning line is noticed at once. The wall clock is never asked: it may be wrong by decades
+ * or jump. Does not decide what a reason means; watch.c does.
  */
 #include "wake.h"
 
@@ -25,9 +25,9 @@
 #define WRITES (IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_CLOSE_WRITE)
 
 struct wake {
-	int stop_fd, now_fd; /* borrowed */
+	int stop_fd, now_fd;         /* borrowed */
 	int timer, inotify, netlink; /* the latter two may be -1 */
-	int outbox_watch;    /* -1 while DATA/outbox does not exist */
+	int outbox_watch;            /* -1 while DATA/outbox does not exist */
 	char *data_dir, *outbox_dir;
 };
 
@@ -59,7 +59,8 @@ static void watch_outbox(struct wake *w)
 		return;
 	w->outbox_watch = inotify_add_watch(w->inotify, w->outbox_dir, WRITES | IN_ONLYDIR);
 	if (w->outbox_watch < 0)
-		(void)inotify_add_watch(w->inotify, w->data_dir, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
+		(void)inotify_add_watch(
+			w->inotify, w->data_dir, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
 }
 
 bool wake_open(struct wake **ret, const char *data_dir, int stop_fd, int now_fd)
@@ -75,7 +76,8 @@ bool wake_open(struct wake **ret, const char *data_dir, int stop_fd, int now_fd)
 	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	w->netlink = open_netlink();
 	w->data_dir = strdup(data_dir);
-	if (w->timer < 0 || w->data_dir == NULL || asprintf(&w->outbox_dir, "%s/outbox", data_dir) < 0) {
+	if (w->timer < 0 || w->data_dir == NULL ||
+		asprintf(&w->outbox_dir, "%s/outbox", data_dir) < 0) {
 		w->outbox_dir = NULL;
 		wake_close(w);
 		return false;
@@ -156,7 +158,8 @@ static bool drain_netlink(struct wake *w)
 
 	for (;;) {
 		from_len = sizeof from;
-		ssize_t n = recvfrom(w->netlink, data, sizeof data, 0, (struct sockaddr *)&from, &from_len);
+		ssize_t n = recvfrom(
+			w->netlink, data, sizeof data, 0, (struct sockaddr *)&from, &from_len);
 
 		if (n < 0 && errno == ENOBUFS) {
 			up = true;
@@ -190,8 +193,10 @@ static void settle(const struct wake *w)
 unsigned wake_wait(struct wake *w, int64_t until_ms)
 {
 	struct pollfd fds[] = {
-		{ .fd = w->stop_fd, .events = POLLIN }, { .fd = w->now_fd, .events = POLLIN },
-		{ .fd = w->inotify, .events = POLLIN }, { .fd = w->netlink, .events = POLLIN },
+		{ .fd = w->stop_fd, .events = POLLIN },
+		{ .fd = w->now_fd, .events = POLLIN },
+		{ .fd = w->inotify, .events = POLLIN },
+		{ .fd = w->netlink, .events = POLLIN },
 		{ .fd = w->timer, .events = POLLIN },
 	};
 	struct signalfd_siginfo signal;

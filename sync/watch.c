@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * When to try. Success sleeps until something is written, a failure until its jittered time or until the
- * line comes back, whichever is first. What the city asked for (Retry-After) only ever lengthens the wait,
- * and only a person (SIGHUP) may override it. Never gives up.
- * Refused items are offered again once an hour, one batch of them, so that a device that was revoked by
- * mistake and approved again delivers what it holds.
+ * When to try. Success sleeps until something is written, a failure until its jittered time or
+ * until the line comes back, whichever is first. What the city asked for (Retry-After) only ever
+ * lengthens the wait, and only a person (SIGHUP) may override it. Never gives up. Refused items are
+ * offered again once an hour, one batch of them, so that a device that was revoked by mistake and
+ * approved again delivers what it holds.
  */
 #include "watch.h"
 
@@ -24,7 +24,7 @@ static int64_t earlier(int64_t a, int64_t b)
 static bool failed(const struct watch *w, const struct round_result *r, int64_t now_ms)
 {
 	return r->pass.end != PASS_DRAINED || r->pass.left.sendable > 0 ||
-		(now_ms >= w->next_keys_ms && !r->keys_settled);
+	       (now_ms >= w->next_keys_ms && !r->keys_settled);
 }
 
 int64_t watch_plan(struct watch *w, const struct round_result *r, int64_t now_ms, uint64_t random)
@@ -50,8 +50,8 @@ int64_t watch_plan(struct watch *w, const struct round_result *r, int64_t now_ms
 	return at > w->not_before_ms ? at : w->not_before_ms;
 }
 
-bool watch_worthwhile(const struct watch *w, unsigned reasons, size_t added, int64_t round_ms,
-	int64_t now_ms)
+bool watch_worthwhile(
+	const struct watch *w, unsigned reasons, size_t added, int64_t round_ms, int64_t now_ms)
 {
 	if ((reasons & (WAKE_NOW | WAKE_TIME)) != 0)
 		return true;

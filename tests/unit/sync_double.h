@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sync_double — what the courier's tests share: a data folder with a real outbox and courier database,
- * items and acks in their true framing (with signatures that nobody checks), and base64url.
+ * sync_double — what the courier's tests share: a data folder with a real outbox and courier
+ * database, items and acks in their true framing (with signatures that nobody checks), and
+ * base64url.
  */
 #ifndef MARUMADO_SYNC_DOUBLE_H
 #define MARUMADO_SYNC_DOUBLE_H
@@ -17,7 +18,8 @@
 #include "outbox.h"
 
 #define DOUBLE_DEVICE "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
-#define DOUBLE_ITEM_HEADER "{\"alg\":\"ES256\",\"kid\":\"" DOUBLE_DEVICE "\",\"typ\":\"marumado-item\"}"
+#define DOUBLE_ITEM_HEADER                                                                         \
+	"{\"alg\":\"ES256\",\"kid\":\"" DOUBLE_DEVICE "\",\"typ\":\"marumado-item\"}"
 #define DOUBLE_ACK_HEADER "{\"alg\":\"ES256\",\"kid\":\"ack\",\"typ\":\"marumado-ack\"}"
 
 static inline void double_b64(struct buf *out, const char *data, size_t len)
@@ -35,7 +37,8 @@ static inline void double_b64(struct buf *out, const char *data, size_t len)
 }
 
 /* A JWS compact over the two JSON texts. */
-static inline void double_jws(struct buf *out, const char *header, const char *payload, size_t payload_len)
+static inline void double_jws(
+	struct buf *out, const char *header, const char *payload, size_t payload_len)
 {
 	double_b64(out, header, strlen(header));
 	buf_puts(out, ".");
@@ -98,7 +101,9 @@ static inline void site_id(uint64_t n, char ret[static WIRE_ID_HEX + 1])
 /* Puts an item whose payload is padded to about `size` bytes. */
 static inline uint64_t site_put(struct site_double *s, bool urgent, size_t size)
 {
-	struct outbox_item item = { .seq = s->next_seq, .urgent = urgent, .made_hour = "2026-11-23T10" };
+	struct outbox_item item = {
+		.seq = s->next_seq, .urgent = urgent, .made_hour = "2026-11-23T10"
+	};
 	struct buf jws = BUF_INIT, payload = BUF_INIT;
 
 	site_id(item.seq, item.id);
@@ -122,13 +127,15 @@ static inline void double_ack(struct buf *out, const char *device, const char *e
 {
 	struct buf payload = BUF_INIT;
 
-	buf_printf(&payload, "{\"v\":1,\"device\":\"%s\",\"at\":\"2026-11-23T10:00:00Z\",\"acks\":[%s]}", device,
+	buf_printf(&payload,
+		"{\"v\":1,\"device\":\"%s\",\"at\":\"2026-11-23T10:00:00Z\",\"acks\":[%s]}", device,
 		entries);
 	double_jws(out, DOUBLE_ACK_HEADER, buf_str(&payload), payload.len);
 	buf_release(&payload);
 }
 
-static inline void double_entry(struct buf *out, const char *id, const char *sha256, const char *verdict)
+static inline void double_entry(
+	struct buf *out, const char *id, const char *sha256, const char *verdict)
 {
 	buf_printf(out, "%s{\"id\":\"%s\",\"sha256\":\"%s\",\"verdict\":\"%s\",\"city_seq\":7}",
 		out->len > 0 ? "," : "", id, sha256, verdict);

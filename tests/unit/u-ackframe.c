@@ -14,11 +14,11 @@
 #include "ackframe.h"
 #include "sync_double.h"
 
-#define ID1 "00112233445566778899aabbccddeeff"
-#define ID2 "ffeeddccbbaa99887766554433221100"
-#define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define ID1                "00112233445566778899aabbccddeeff"
+#define ID2                "ffeeddccbbaa99887766554433221100"
+#define SHA                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define ENTRY(id, verdict) "{\"id\":\"" id "\",\"sha256\":\"" SHA "\",\"verdict\":\"" verdict "\"}"
-#define FRAME(acks) "{\"v\":1,\"device\":\"" DOUBLE_DEVICE "\",\"at\":\"x\",\"acks\":[" acks "]}"
+#define FRAME(acks)        "{\"v\":1,\"device\":\"" DOUBLE_DEVICE "\",\"acks\":[" acks "]}"
 
 static bool parses(const char *header, const char *payload)
 {
@@ -36,7 +36,8 @@ static bool parses(const char *header, const char *payload)
 
 static void test_ackframe__reads_every_verdict(void **state)
 {
-	static const char *const WORDS[] = { "stored", "duplicate", "conflict", "refused", "pending" };
+	static const char *const WORDS[] = { "stored", "duplicate", "conflict", "refused",
+		"pending" };
 	struct buf jws = BUF_INIT, entries = BUF_INIT;
 	struct ackframe frame;
 	const char *why;
@@ -62,7 +63,12 @@ static void test_ackframe__reads_every_verdict(void **state)
 static void test_ackframe__refuses_what_is_nearly_one(void **state)
 {
 	static const char *const PAYLOADS[] = {
-		"", "null", "[]", "{}", "{\"v\":1}", "not json",
+		"",
+		"null",
+		"[]",
+		"{}",
+		"{\"v\":1}",
+		"not json",
 		"{\"v\":2,\"device\":\"" DOUBLE_DEVICE "\",\"acks\":[]}",
 		"{\"v\":\"1\",\"device\":\"" DOUBLE_DEVICE "\",\"acks\":[]}",
 		"{\"v\":1,\"acks\":[]}",
@@ -72,18 +78,23 @@ static void test_ackframe__refuses_what_is_nearly_one(void **state)
 		"{\"v\":1,\"device\":7,\"acks\":[]}",
 		"{\"v\":1,\"device\":\"d\",\"acks\":{}}",
 		"{\"v\":1,\"v\":1,\"device\":\"d\",\"acks\":[]}",
-		FRAME("null"), FRAME("[]"), FRAME("{}"),
+		FRAME("null"),
+		FRAME("[]"),
+		FRAME("{}"),
 		FRAME(ENTRY("00112233445566778899AABBCCDDEEFF", "stored")),
 		FRAME(ENTRY("00112233445566778899aabbccddeef", "stored")),
 		FRAME(ENTRY("00112233445566778899aabbccddeeff0", "stored")),
 		FRAME(ENTRY("00112233445566778899aabbccddee\\u0000f", "stored")),
-		FRAME(ENTRY(ID1, "Stored")), FRAME(ENTRY(ID1, "")), FRAME(ENTRY(ID1, "stored ")),
+		FRAME(ENTRY(ID1, "Stored")),
+		FRAME(ENTRY(ID1, "")),
+		FRAME(ENTRY(ID1, "stored ")),
 		FRAME("{\"id\":\"" ID1 "\",\"verdict\":\"stored\"}"),
 		FRAME("{\"id\":\"" ID1 "\",\"sha256\":\"00\",\"verdict\":\"stored\"}"),
 		FRAME(ENTRY(ID1, "stored") "," ENTRY(ID1, "refused")),
 	};
 
-	assert_true(parses(DOUBLE_ACK_HEADER, FRAME(ENTRY(ID1, "stored") "," ENTRY(ID2, "refused"))));
+	assert_true(
+		parses(DOUBLE_ACK_HEADER, FRAME(ENTRY(ID1, "stored") "," ENTRY(ID2, "refused"))));
 	assert_true(parses(DOUBLE_ACK_HEADER, FRAME("")));
 	for (size_t i = 0; i < sizeof PAYLOADS / sizeof PAYLOADS[0]; i++)
 		assert_false(parses(DOUBLE_ACK_HEADER, PAYLOADS[i]));
@@ -108,7 +119,8 @@ static void test_ackframe__refuses_more_than_a_batch(void **state)
 		double_entry(&entries, id, SHA, "stored");
 		buf_reset(&jws);
 		double_ack(&jws, DOUBLE_DEVICE, buf_str(&entries));
-		assert_int_equal(ackframe_parse(jws.data, jws.len, &frame, &why), i < WIRE_BATCH_ITEMS_MAX);
+		assert_int_equal(
+			ackframe_parse(jws.data, jws.len, &frame, &why), i < WIRE_BATCH_ITEMS_MAX);
 	}
 	buf_release(&jws);
 	buf_release(&entries);
@@ -116,9 +128,9 @@ static void test_ackframe__refuses_more_than_a_batch(void **state)
 
 static void test_ackframe__refuses_broken_compacts(void **state)
 {
-	static const char *const TEXTS[] = { "", ".", "..", "...", "a.b", "a.b.c", "e30.e30.", ".e30.e30",
-		"e30..e30", "e30.e30.e30.e30", "e3 0.e30.e30", "e30=.e30.e30", "<html>hello</html>", "e.e.e",
-		"\xff\xff.\xff\xff.\xff\xff" };
+	static const char *const TEXTS[] = { "", ".", "..", "...", "a.b", "a.b.c", "e30.e30.",
+		".e30.e30", "e30..e30", "e30.e30.e30.e30", "e3 0.e30.e30", "e30=.e30.e30",
+		"<html>hello</html>", "e.e.e", "\xff\xff.\xff\xff.\xff\xff" };
 	struct ackframe frame;
 	const char *why;
 
@@ -135,7 +147,8 @@ static void test_ackframe__any_cut_or_flip_is_survived(void **state)
 
 	double_ack(&jws, DOUBLE_DEVICE, ENTRY(ID1, "stored"));
 	for (size_t n = 0; n < jws.len; n++) {
-		char *copy = malloc(n > 0 ? n : 1); /* its own block, so that a sanitizer sees the end */
+		char *copy = malloc(
+			n > 0 ? n : 1); /* its own block, so that a sanitizer sees the end */
 
 		memcpy(copy, jws.data, n);
 		(void)!ackframe_parse(copy, n, &frame, &why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The USB road: what is written out, what is believed of a stranger's file, and a request's exact size.
+ * The USB road: what is written out, what is believed of a stranger's file, and a request's exact
+ * size.
  *
  * Links: sync src/shared
  */
@@ -40,8 +41,8 @@ static bool on_item(void *ctx, const struct outbox_item *item)
 	return false;
 }
 
-static void add_ack(struct stick *s, struct buf *file, const char *device, uint64_t n, const char *verdict,
-	bool true_hash)
+static void add_ack(struct stick *s, struct buf *file, const char *device, uint64_t n,
+	const char *verdict, bool true_hash)
 {
 	struct buf entries = BUF_INIT, jws = BUF_INIT;
 	char id[WIRE_ID_HEX + 1], sha[WIRE_SHA256_HEX + 1] = WIRE_PREV_NONE;
@@ -69,7 +70,8 @@ static size_t exported_lines(struct stick *s)
 
 	assert_int_equal(carry_export(s->site.dir, s->path, &s->n, s->err), CARRY_OK);
 	assert_true(buf_read_file(&file, s->path, BUF_MAX));
-	for (char *line = file.data, *end; line != NULL && (end = strchr(line, '\n')) != NULL; line = end + 1) {
+	for (char *line = file.data, *end; line != NULL && (end = strchr(line, '\n')) != NULL;
+		line = end + 1) {
 		json_t *doc = json_loadb(line, (size_t)(end - line), 0, NULL);
 
 		assert_string_equal(json_string_value(json_object_get(doc, "type")), "item");
@@ -129,10 +131,11 @@ static void test_carry__a_strangers_lines_change_nothing(void **state)
 	struct buf file = BUF_INIT;
 
 	stick_open(&s, 2);
-	buf_puts(&file, "\nnot json\n{}\n[]\n{\"type\":\"ack\"}\n{\"type\":\"ack\",\"jws\":\"x.y.z\"}\n");
+	buf_puts(&file,
+		"\nnot json\n{}\n[]\n{\"type\":\"ack\"}\n{\"type\":\"ack\",\"jws\":\"x.y.z\"}\n");
 	buf_puts(&file, "{\"type\":\"item\",\"jws\":\"a.b.c\"}\n{\"type\":\"ack\",\"jws\":7}\n");
 	add_ack(&s, &file, "anotherdevice", 1, "stored", true);
-	add_ack(&s, &file, DOUBLE_DEVICE, 1, "stored", false); /* other bytes */
+	add_ack(&s, &file, DOUBLE_DEVICE, 1, "stored", false);  /* other bytes */
 	add_ack(&s, &file, DOUBLE_DEVICE, 99, "stored", false); /* nothing here has that id */
 	for (int i = 0; i < CARRY_LINE_MAX + 10; i++)
 		buf_puts(&file, "x");
@@ -146,7 +149,7 @@ static void test_carry__a_strangers_lines_change_nothing(void **state)
 	buf_reset(&file);
 	buf_puts(&file, "garbage\n");
 	add_ack(&s, &file, DOUBLE_DEVICE, 2, "stored", true); /* a bad line stops nothing */
-	file.len--; /* nor does a missing end of line */
+	file.len--;                                           /* nor does a missing end of line */
 	assert_int_equal(import(&s, &file), CARRY_OK);
 	assert_int_equal(s.n.acks, 1);
 	assert_int_equal(exported_lines(&s), 1);
@@ -160,10 +163,12 @@ static void test_carry__import_waits_for_a_running_courier(void **state)
 	struct buf file = BUF_INIT;
 
 	stick_open(&s, 1);
-	assert_int_equal(courier_open(&s.site.courier, s.site.dir, OUTBOX_WRITER, s.err), OUTBOX_OK);
+	assert_int_equal(
+		courier_open(&s.site.courier, s.site.dir, OUTBOX_WRITER, s.err), OUTBOX_OK);
 	add_ack(&s, &file, DOUBLE_DEVICE, 1, "stored", true);
 	assert_int_equal(import(&s, &file), CARRY_BUSY);
-	assert_int_equal(carry_export(s.site.dir, s.path, &s.n, s.err), CARRY_OK); /* export does not */
+	assert_int_equal(
+		carry_export(s.site.dir, s.path, &s.n, s.err), CARRY_OK); /* export does not */
 	buf_release(&file);
 	site_close(&s.site);
 }
@@ -204,7 +209,8 @@ static void test_status__counts_what_waits(void **state)
 	assert_int_equal(number(doc, "pending"), 1);
 	assert_int_equal(number(doc, "refused"), 1);
 	assert_int_equal(number(doc, "acked"), 0);
-	assert_string_equal(json_string_value(json_object_get(doc, "oldest_hour")), "2026-11-23T10");
+	assert_string_equal(
+		json_string_value(json_object_get(doc, "oldest_hour")), "2026-11-23T10");
 	assert_string_equal(json_string_value(json_object_get(doc, "state")), "never");
 	assert_true(json_is_null(json_object_get(doc, "last_ok")));
 	json_decref(doc);
@@ -239,7 +245,8 @@ static void test_batch__size_is_known_to_the_byte(void **state)
 		batch_begin(&b);
 		assert_int_equal(batch_add(&b, site.outbox, id, 0), BATCH_ADDED);
 		assert_true(batch_end(&b));
-		assert_true(batch_fits(bytes, n - 1, b.body.len - BATCH_FRAME_BYTES - 2, bytes + b.body.len, &bytes));
+		assert_true(batch_fits(bytes, n - 1, b.body.len - BATCH_FRAME_BYTES - 2,
+			bytes + b.body.len, &bytes));
 	}
 	batch_begin(&b);
 	for (unsigned n = 1; n <= 5; n++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Retry times: jitter within its bounds whatever the random bits, and a Retry-After that no server can use
- * to silence a terminal for years or to make it hammer.
+ * Retry times: jitter within its bounds whatever the random bits, and a Retry-After that no server
+ * can use to silence a terminal for years or to make it hammer.
  *
  * Links: sync src/shared
  */
@@ -63,8 +63,8 @@ static void test_retry__after_takes_seconds_and_clamps(void **state)
 
 static void test_retry__after_ignores_dates_and_junk(void **state)
 {
-	static const char *const JUNK[] = { "", "Wed, 21 Oct 2099 07:28:00 GMT", "-5", "+5", "5s", "5.0", " 5",
-		"0x10", "1e9", "\xef\xbc\x95" };
+	static const char *const JUNK[] = { "", "Wed, 21 Oct 2099 07:28:00 GMT", "-5", "+5", "5s",
+		"5.0", " 5", "0x10", "1e9", "\xef\xbc\x95" };
 
 	assert_int_equal(retry_after_s(NULL), 0);
 	for (size_t i = 0; i < sizeof JUNK / sizeof JUNK[0]; i++)

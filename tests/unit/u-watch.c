@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * When the courier tries: pure decisions with a played clock, and the real wake-ups (inotify, signals).
+ * When the courier tries: pure decisions with a played clock, and the real wake-ups (inotify,
+ * signals).
  *
  * Links: sync src/shared
  */
@@ -25,14 +26,15 @@
 
 static struct round_result drained(void)
 {
-	return (struct round_result){ .pass = { .end = PASS_DRAINED, .left = { .next_ms = INT64_MAX } },
+	return (struct round_result){ .pass = { .end = PASS_DRAINED,
+					      .left = { .next_ms = INT64_MAX } },
 		.keys_settled = true };
 }
 
 static struct round_result offline(void)
 {
 	return (struct round_result){ .pass = { .end = PASS_OFFLINE,
-		.left = { .sendable = 3, .next_ms = INT64_MAX } } };
+					      .left = { .sendable = 3, .next_ms = INT64_MAX } } };
 }
 
 static void test_watch__success_sleeps_until_the_keys_are_due(void **state)
@@ -91,11 +93,12 @@ static void test_watch__only_new_items_and_needed_links_wake(void **state)
 	struct watch w = { .failures = 0 };
 
 	assert_true(watch_worthwhile(&w, WAKE_OUTBOX, 1, NOW, NOW));
-	assert_false(watch_worthwhile(&w, WAKE_OUTBOX, 0, NOW, NOW)); /* the kiosk erased something */
-	assert_false(watch_worthwhile(&w, WAKE_LINK, 0, 0, NOW));     /* nothing waits for a line */
+	assert_false(
+		watch_worthwhile(&w, WAKE_OUTBOX, 0, NOW, NOW));  /* the kiosk erased something */
+	assert_false(watch_worthwhile(&w, WAKE_LINK, 0, 0, NOW)); /* nothing waits for a line */
 	w.failures = 1;
 	assert_true(watch_worthwhile(&w, WAKE_LINK, 0, NOW - WATCH_GAP_MS, NOW));
-	assert_false(watch_worthwhile(&w, WAKE_LINK, 0, NOW, NOW));   /* a link that flaps */
+	assert_false(watch_worthwhile(&w, WAKE_LINK, 0, NOW, NOW)); /* a link that flaps */
 	assert_true(watch_worthwhile(&w, WAKE_TIME, 0, NOW, NOW));
 }
 
