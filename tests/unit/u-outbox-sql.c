@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * u-outbox-sql — what lies under the outbox: every statement is an index search however many
- * tombstones there are, every setting is in force, and the name of a folder is never taken for anything else.
+ * tombstones there are, every setting is in force, and the name of a folder is never taken for
+ * anything else.
  *
  * Links: src/shared
  */
