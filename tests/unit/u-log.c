@@ -19,7 +19,7 @@
 
 static char said[8192];
 
-/* Runs fn in a child and keeps what it wrote to standard error in `said`; returns the exit status. */
+/* Runs fn in a child, keeps what it wrote to standard error in `said`, returns its exit status. */
 static int hear(void (*fn)(void))
 {
 	size_t len = 0;
