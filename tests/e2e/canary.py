@@ -8,7 +8,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
-from kiosk import Kiosk, Visit, tap_out  # noqa: E402
+from kiosk import Visit, tap_out  # noqa: E402
 
 WORDS = "かなりやQzxvカナリア"
 NAME = "きらきらQjwk"
@@ -140,7 +140,7 @@ def keys_of_the_screen_leave_nothing():
 
 
 def no_core_is_dumped():
-    with Kiosk() as kiosk:
+    with Site() as site, site.kiosk() as kiosk:
         kiosk.inspect()
         pid = kiosk.process.pid
         limits = open(f"/proc/{pid}/limits", encoding="utf-8").read()

@@ -94,6 +94,7 @@ def urgent_requests_travel_first():
 
 def without_a_line_receipts_are_shown_and_later_everything_arrives():
     with Site() as site:
+        same(0, site.sync_once(), "sync --once: the device's own introduction")
         site.call("kill $site_city_pid; wait $site_city_pid 2>/dev/null; true")
         receipts = visit_all(site)
         same(75, site.sync_once(), "sync --once without a line")

@@ -66,7 +66,7 @@ class Site:
         return json.loads(self.program("sync", "--config", self.ini, "--status").stdout)
 
     def collect(self):
-        self.program("kiosk", "status", "--config", self.ini)
+        self.call("site_collect")
 
     def records(self):
         """What the coordinator reads: decoded records as dicts."""

@@ -121,8 +121,10 @@ site_wait_drained() {
 	done
 }
 
+# The kiosk reads acknowledgements when it starts, when one comes, and when a visit begins.
 site_collect() {
-	"$bin/marumado-kiosk" status --config "$site_ini"
+	echo "wait 1000" | SDL_VIDEODRIVER=dummy "$bin/marumado-kiosk" --config "$site_ini" \
+		--content "$site_content" --script -
 }
 
 site_open() {

@@ -42,6 +42,7 @@ say "screenshots: $shots"
 site_wait_drained
 say "the courier delivered everything; the kiosk checks the city's signature and erases its copy"
 site_collect
+"$bin/marumado-kiosk" status --config "$site_ini"
 say "what the coordinator reads:"
 site_open --format ndjson | tail -n 1 | jq . 2>/dev/null || site_open --format ndjson | tail -n 1
 say "done. A second 'make run' uses the same keys; delete ./run to start anew"
