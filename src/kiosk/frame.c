@@ -218,7 +218,8 @@ static void foot_aside(struct ui *ui, const struct frame *f, const struct rect *
 	if (!f->aside || right - left < ui_mm(ui, MM_TARGET))
 		return;
 	int h = widget_text_height(ui, right - left, &t);
-	widget_text(ui, (struct rect){ left, foot.y + (foot.h - h) / 2, right - left, h }, &t);
+	if (h <= foot.h)
+		widget_text(ui, (struct rect){ left, foot.y + (foot.h - h) / 2, right - left, h }, &t);
 }
 
 enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)

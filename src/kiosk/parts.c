@@ -59,9 +59,15 @@ static double heading_mm(const struct ui *ui)
 	return frame_is_low(ui) ? MM_HEADING - 1.5 : MM_HEADING;
 }
 
+/* The same for every count, so that nothing moves while somebody chooses. */
+static int count_width(struct ui *ui, const struct heading *h)
+{
+	return h->count ? ui_text_px(ui, MM_HEADING * 2.6) : 0;
+}
+
 static void place_heading(struct ui *ui, int width, const struct heading *h, struct placed *p)
 {
-	int count_w = h->count ? ui_mm(ui, MM_TARGET * 1.6) : 0, gap = ui_mm(ui, 6);
+	int count_w = count_width(ui, h), gap = ui_mm(ui, 6);
 
 	p->label = (struct text_block){ .id = h->id, .markup = h->label, .mm = heading_mm(ui), .bold = true,
 		.role = ROLE_INK, .ground = h->ground };
@@ -103,10 +109,16 @@ void part_heading(struct ui *ui, struct rect *r, const struct heading *h)
 	if (h->hint)
 		widget_text(ui, (struct rect){ r->x + p.hint_x, r->y + p.hint_y, r->w - p.hint_x, p.height }, &p.hint);
 	if (h->count) {
-		int w = ui_mm(ui, MM_TARGET * 1.6);
+		int w = count_width(ui, h);
 		widget_text(ui, (struct rect){ r->x + r->w - w, r->y, w, p.height }, &p.count);
 	}
 	rect_cut_top(r, p.height + ui_mm(ui, frame_is_low(ui) ? 2 : 4));
+}
+
+void part_title(struct ui *ui, struct rect *r, const struct heading *h)
+{
+	if (!frame_is_low(ui))
+		part_heading(ui, r, h);
 }
 
 /* --- questions --- */

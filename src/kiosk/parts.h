@@ -13,6 +13,8 @@
 struct heading { const char *id, *label, *hint, *count; bool problem; enum theme_role ground; };
 void part_heading(struct ui *ui, struct rect *r, const struct heading *h);
 int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its height */
+/* A screen's title: a heading, but nothing on a low panel, where frame.title has it in the bar. */
+void part_title(struct ui *ui, struct rect *r, const struct heading *h);
 /* The heading of question q, with the problem in place of the hint when it has one. */
 void part_question(const struct session *s, struct ui *ui, struct rect *r, int q);
 /* Only what is wrong with it, on one line. */

@@ -13,7 +13,7 @@
 enum screen screen_about(struct session *s, struct ui *ui)
 {
 	struct frame f = { .no_back = true, .next = catalog_text("nav", "close"), .next_id = "nav.close",
-		.next_icon = "close" };
+		.next_icon = "close", .title = catalog_text("about", "title") };
 	const struct heading title = { .id = "about.title", .label = catalog_text("about", "title"), .ground = ROLE_PAPER };
 	char version[TEXT_MAX];
 	const char *args[] = { MARUMADO_VERSION };
@@ -23,7 +23,7 @@ enum screen screen_about(struct session *s, struct ui *ui)
 	catalog_fill(version, sizeof(version), catalog_text("about", "version"), args, 1);
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
-	part_heading(ui, &r, &title);
+	part_title(ui, &r, &title);
 	part_paragraphs(s, ui, r, "about.text", text, sizeof(text) / sizeof(text[0]));
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE: return f.leave;

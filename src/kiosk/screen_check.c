@@ -18,7 +18,7 @@
 
 #define VALUE_MAX 1024
 #define CARD_MM 30.0
-#define LOW_CARD_MM 24.0
+#define LOW_CARD_MM 22.0
 
 struct row { int page, question; }; /* question: the first live one of the page */
 
@@ -92,6 +92,23 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	explicit_bzero(value, sizeof(value));
 }
 
+/* What the answer is about: above it, or left of it on a low panel. Leaves the answer's room in *in. */
+static void draw_about(struct ui *ui, struct rect *in, const char *label)
+{
+	bool low = frame_is_low(ui);
+	struct rect room = low ? rect_cut_left(in, in->w * 49 / 100) : *in;
+	const struct layout *l = ui_layout(ui, label, true, MM_SMALL, false, LAYOUT_START, room.w, 2);
+
+	if (!l)
+		return;
+	draw_layout(ui_draw(ui), l, room.x, low && l->height < room.h ? room.y + (room.h - l->height) / 2 : room.y,
+		ui_color(ui, ROLE_QUIET));
+	if (!low)
+		rect_cut_top(in, l->height);
+	ui_note_text(ui, ui_text_px(ui, MM_SMALL), l->overflow || l->height > room.h,
+		theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
+}
+
 static bool draw_card(const struct session *s, struct ui *ui, struct rect r, const struct row *row)
 {
 	const struct form_question *q = &s->app->form.question[row->question];
@@ -103,17 +120,10 @@ static bool draw_card(const struct session *s, struct ui *ui, struct rect r, con
 	bool fired = ui_target(ui, id, UI_BUTTON, r, label, true, false);
 	ui_note_border(ui, theme_contrast(ui_color(ui, ROLE_LINE), ui_color(ui, ROLE_PAPER)));
 	widget_card(ui, r, ui_armed(ui, id) ? ROLE_PALE : ROLE_CARD, ROLE_LINE);
-	struct rect in = rect_inset(r, pad, pad / 2);
-	struct rect pen = rect_cut_right(&in, 2 * icon);
+	struct rect in = rect_inset(r, pad, pad / 2), pen = rect_cut_right(&in, 2 * icon);
 	widget_icon(ui, pen.x + icon, r.y + r.h / 2, icon, "edit", ROLE_PALE, ROLE_NIGHT);
 	rect_cut_right(&in, ui_mm(ui, 2));
-	const struct layout *l = ui_layout(ui, label, true, MM_SMALL, false, LAYOUT_START, in.w, 2);
-	if (l) {
-		draw_layout(ui_draw(ui), l, in.x, in.y, ui_color(ui, ROLE_QUIET));
-		rect_cut_top(&in, l->height);
-		ui_note_text(ui, ui_text_px(ui, MM_SMALL), l->overflow,
-			theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
-	}
+	draw_about(ui, &in, label);
 	draw_value(s, ui, in, row);
 	return fired;
 }
@@ -121,7 +131,7 @@ static bool draw_card(const struct session *s, struct ui *ui, struct rect r, con
 /* Cards in columns, further pages behind "more". Returns the page to correct, or -1. */
 static int draw_rows(struct session *s, struct ui *ui, struct rect r, const struct row *row, int n)
 {
-	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, 140), edit = -1;
+	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, frame_is_low(ui) ? 110 : 140), edit = -1;
 	int least = ui_mm(ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
 
 	columns = columns < 1 ? 1 : columns > 3 ? 3 : columns;
@@ -194,16 +204,16 @@ enum screen screen_check(struct session *s, struct ui *ui)
 {
 	const struct formdef *form = &s->app->form;
 	struct frame f = { .step = form->step_len, .next = catalog_text("check", "send"), .next_id = "check.send",
-		.next_icon = "send" };
+		.next_icon = "send", .title = catalog_text("check", "title") };
 	const struct heading title = { .id = "check.title", .label = catalog_text("check", "title"),
-		.hint = frame_is_low(ui) ? NULL : catalog_text("check", "lead"), .ground = ROLE_PAPER };
+		.hint = catalog_text("check", "lead"), .ground = ROLE_PAPER };
 	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
 	struct row row[FORM_PAGES_MAX];
 	int n = rows_of(s, row);
 
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
-	part_heading(ui, &r, &title);
+	part_title(ui, &r, &title);
 	struct rect foot = rect_cut_bottom(&r, part_text_height(ui, r.w, &lane));
 	int edit = draw_rows(s, ui, r, row, n);
 	part_text(ui, &foot, &lane, 0);

@@ -16,27 +16,39 @@
 #define NUMBER_MM 27.0
 #define DIGITS_WIDE 2.35 /* three digits and a gap, in em */
 #define NUMBER_LOW_MM 18.0
-#define WIDE_CARD_MM 180.0 /* in wider cards the words stand beside the digits */
-#define WIDE_CARD_LOW_MM 100.0
 #define CODE_SUICIDAL "SUIC"
+
+/* Larger text needs a higher row beside the button. */
+static int staff_height(const struct ui *ui)
+{
+	return ui_mm(ui, (MM_TARGET + (frame_is_low(ui) ? 0 : 5)) * ui_state(ui)->text_percent / 100.0);
+}
+
+static int title_width(struct ui *ui, const struct text_block *t)
+{
+	const struct layout *l = ui_layout(ui, t->markup, true, t->mm, true, LAYOUT_START, 0, 0);
+
+	return l ? l->width : 0;
+}
 
 /* Both lines beside each other where they fit, below each other where not. */
 static void titles(struct ui *ui, struct rect *r)
 {
 	bool low = frame_is_low(ui);
 	double mm = low ? MM_BODY + 1 : MM_HEADING + 1.5;
-	int icon = ui_mm(ui, low ? 9 : 14), gap = ui_mm(ui, MM_MARGIN), h;
+	int icon = ui_mm(ui, low ? 9 : 14), gap = ui_mm(ui, low ? MM_GAP : MM_MARGIN), h;
 	struct rect in = *r;
-	const struct text_block one = { .id = "danger.title1", .markup = catalog_text("danger", "title1"), .mm = mm,
+	struct text_block one = { .id = "danger.title1", .markup = catalog_text("danger", "title1"), .mm = mm,
 		.bold = true, .role = ROLE_DANGER, .ground = ROLE_DANGER_GROUND };
-	const struct text_block two = { .id = "danger.title2", .markup = catalog_text("danger", "title2"), .mm = mm,
+	struct text_block two = { .id = "danger.title2", .markup = catalog_text("danger", "title2"), .mm = mm,
 		.bold = true, .role = ROLE_DANGER, .ground = ROLE_DANGER_GROUND };
-	const struct layout *a = ui_layout(ui, one.markup, true, mm, true, LAYOUT_START, 0, 0);
-	const struct layout *b = ui_layout(ui, two.markup, true, mm, true, LAYOUT_START, 0, 0);
+	int wide = title_width(ui, &one) + gap + title_width(ui, &two);
 
 	rect_cut_left(&in, 2 * icon + ui_mm(ui, 6));
-	if (a && b && a->width + gap + b->width <= in.w) {
-		struct rect left = rect_cut_left(&in, a->width + gap);
+	for (; low && wide > in.w && mm > MM_SMALL; wide = title_width(ui, &one) + gap + title_width(ui, &two))
+		one.mm = two.mm = mm -= 0.5;
+	if (wide <= in.w) {
+		struct rect left = rect_cut_left(&in, title_width(ui, &one) + gap);
 		int left_h = widget_text(ui, left, &one), right_h = widget_text(ui, in, &two);
 		h = left_h > right_h ? left_h : right_h;
 	} else {
@@ -51,33 +63,66 @@ static void titles(struct ui *ui, struct rect *r)
 
 struct number { const char *id, *label_key, *fallback_icon, *fallback; };
 
-/* Pictogram, digits as large as the card allows, and what the number is for: beside them in a wide card,
- * below them in a narrow one. */
-static void number_card(const struct session *s, struct ui *ui, struct rect r, const struct number *n)
+/* Sizes both cards share, so that they look alike. */
+struct card_form { int icon, pad; double digits_mm, label_mm; bool beside; };
+
+static struct rect words_of(const struct card_form *form, struct rect card)
+{
+	struct rect in = rect_inset(card, form->pad, form->pad / 4);
+
+	rect_cut_left(&in, 2 * form->icon + form->pad);
+	return in;
+}
+
+static bool label_fits(struct ui *ui, struct rect in, const struct number *n, double mm)
+{
+	const struct layout *l = ui_layout(ui, catalog_text("danger", n->label_key), true, mm, true, LAYOUT_START, in.w, 0);
+
+	return l && !l->overflow && l->height <= in.h;
+}
+
+/* Words beside the digits when both labels fit there, else below; digits as large as they then can be. */
+static struct card_form form_of(struct ui *ui, struct rect card, const struct number *n, int len)
+{
+	bool low = frame_is_low(ui);
+	struct card_form f = { .icon = card.h * (low ? 26 : 42) / 100, .pad = ui_mm(ui, 5),
+		.digits_mm = low ? NUMBER_LOW_MM : NUMBER_MM, .label_mm = low ? MM_SMALL + 0.5 : MM_BODY };
+
+	for (; f.label_mm >= MM_SMALL && !f.beside; f.label_mm -= 0.5) {
+		struct rect in = words_of(&f, card);
+		rect_cut_left(&in, ui_text_px(ui, f.digits_mm * DIGITS_WIDE));
+		f.beside = in.w > 0;
+		for (int i = 0; i < len; i++)
+			f.beside = f.beside && label_fits(ui, in, &n[i], f.label_mm);
+	}
+	f.label_mm += 0.5; /* what the last round tried */
+	if (f.beside)
+		return f;
+	if (f.icon > card.w / 8)
+		f.icon = card.w / 8;
+	while (f.digits_mm > MM_BODY && ui_text_px(ui, (f.digits_mm * 1.6 + f.label_mm * 2)) > card.h - f.pad)
+		f.digits_mm -= 1.0;
+	return f;
+}
+
+static void number_card(const struct session *s, struct ui *ui, struct rect r, const struct number *n,
+	const struct card_form *form)
 {
 	const struct directory_entry *e = directory_find(&s->app->directory, n->id);
-	bool low = frame_is_low(ui), wide = r.w > ui_mm(ui, low ? WIDE_CARD_LOW_MM : WIDE_CARD_MM);
-	int pad = ui_mm(ui, 5), icon = r.h * (low ? 26 : 45) / 100;
 	char id[UI_ID_MAX] = "danger.";
-	struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback, .mm = low ? NUMBER_LOW_MM : NUMBER_MM,
+	const struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback, .mm = form->digits_mm,
 		.bold = true, .role = ROLE_INK, .ground = ROLE_CARD, .lines_max = 1 };
 	const struct text_block label = { .id = n->label_key, .markup = catalog_text("danger", n->label_key),
-		.mm = low ? MM_SMALL + 0.5 : MM_BODY, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD };
-	struct rect in = rect_inset(r, pad, ui_mm(ui, 1));
+		.mm = form->label_mm, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD };
+	struct rect in = words_of(form, r);
 
 	strncat(id, n->id, sizeof(id) - strlen(id) - 1);
 	widget_card(ui, r, ROLE_CARD, ROLE_DANGER);
-	widget_icon(ui, r.x + pad + icon, r.y + r.h / 2, icon, e && e->icon[0] ? e->icon : n->fallback_icon,
-		ROLE_CARD, ROLE_DANGER);
-	rect_cut_left(&in, 2 * icon + pad);
-	const struct layout *beside = ui_layout(ui, label.markup, true, label.mm, true, LAYOUT_START,
-		in.w - ui_text_px(ui, digits.mm * DIGITS_WIDE), 0);
-	wide = wide && beside && !beside->overflow && beside->height <= in.h;
-	int lh = wide ? 0 : widget_text_height(ui, in.w, &label), dh = widget_text_height(ui, in.w, &digits);
-	for (; dh + lh > in.h && digits.mm > MM_HEADING; dh = widget_text_height(ui, in.w, &digits))
-		digits.mm -= 1.0;
-	if (wide) {
-		struct rect left = rect_cut_left(&in, ui_text_px(ui, digits.mm * DIGITS_WIDE));
+	widget_icon(ui, r.x + form->pad + form->icon, r.y + r.h / 2, form->icon,
+		e && e->icon[0] ? e->icon : n->fallback_icon, ROLE_CARD, ROLE_DANGER);
+	int dh = widget_text_height(ui, in.w, &digits), lh = widget_text_height(ui, in.w, &label);
+	if (form->beside) {
+		struct rect left = rect_cut_left(&in, ui_text_px(ui, form->digits_mm * DIGITS_WIDE));
 		widget_text(ui, (struct rect){ left.x, left.y + (left.h - dh) / 2, left.w, dh }, &digits);
 		lh = widget_text_height(ui, in.w, &label);
 		widget_text(ui, (struct rect){ in.x, in.y + (in.h - lh) / 2, in.w, lh }, &label);
@@ -91,42 +136,41 @@ static void number_card(const struct session *s, struct ui *ui, struct rect r, c
 
 static void numbers(const struct session *s, struct ui *ui, struct rect *r, int h)
 {
-	static const struct number fire = { "fire", "fire_label", "local_fire_department", "119" };
-	static const struct number police = { "police", "police_label", "local_police", "110" };
+	static const struct number number[] = { { "fire", "fire_label", "local_fire_department", "119" },
+		{ "police", "police_label", "local_police", "110" } };
 	struct rect row = rect_cut_top(r, h), left = rect_cut_left(&row, (row.w - ui_mm(ui, MM_GAP)) / 2);
+	const struct card_form form = form_of(ui, left, number, 2);
 
 	rect_cut_left(&row, ui_mm(ui, MM_GAP));
-	number_card(s, ui, left, &fire);
-	number_card(s, ui, row, &police);
+	number_card(s, ui, left, &number[0], &form);
+	number_card(s, ui, row, &number[1], &form);
 	rect_cut_top(r, ui_mm(ui, MM_GAP));
 }
 
 /* The red action and, beside it, what will happen. True when it fired. */
-static bool staff_row(const struct session *s, struct ui *ui, struct rect *r, bool warm)
+static bool staff_row(struct ui *ui, struct rect *r, bool warm)
 {
 	const struct button b = { .id = "danger.staff", .label = catalog_text("danger", "staff"),
 		.icon = "record_voice_over", .kind = BUTTON_DANGER_FILLED, .text_mm = MM_BODY + 1 };
-	int h = ui_mm(ui, MM_TARGET + (frame_is_low(ui) ? 0 : 5)), w = widget_button_width(ui, &b), gap = ui_mm(ui, MM_GAP);
-	struct rect row = rect_cut_top(r, h), text;
-	const struct text_block lines[] = {
-		{ .id = "danger.no_phone1", .markup = catalog_text("danger", warm ? "warm" : "no_phone1"),
-			.mm = MM_SMALL + 0.5, .role = ROLE_INK, .ground = ROLE_DANGER_GROUND },
-		{ .id = "danger.no_phone2", .markup = catalog_text("danger", "no_phone2"), .mm = MM_SMALL + 0.5,
-			.role = ROLE_INK, .ground = ROLE_DANGER_GROUND } };
+	int h = staff_height(ui), w = widget_button_width(ui, &b), gap = ui_mm(ui, MM_GAP);
+	struct rect row = rect_cut_top(r, h), text = row;
+	const struct part_text lines[] = {
+		{ "danger.no_phone1", catalog_text("danger", warm ? "warm" : "no_phone1"), MM_SMALL + 0.5, false, ROLE_INK,
+			ROLE_DANGER_GROUND, LAYOUT_START },
+		{ "danger.no_phone2", catalog_text("danger", "no_phone2"), MM_SMALL + 0.5, false, ROLE_INK,
+			ROLE_DANGER_GROUND, LAYOUT_START } };
 	int count = warm ? 1 : 2, sum = 0;
 
-	(void)s;
-	if (w > row.w / 2)
-		w = row.w / 2;
+	if (w > row.w * 2 / 5)
+		w = row.w * 2 / 5;
 	bool fired = widget_button(ui, rect_cut_left(&row, w), &b);
-	rect_cut_left(&row, gap);
-	text = row;
+	rect_cut_left(&text, w + gap);
 	for (int i = 0; i < count; i++)
-		sum += widget_text_height(ui, text.w, &lines[i]);
+		sum += part_text_height(ui, text.w, &lines[i]);
 	text.y += (h - sum) / 2;
 	text.h = sum;
 	for (int i = 0; i < count; i++)
-		rect_cut_top(&text, widget_text(ui, text, &lines[i]));
+		part_text(ui, &text, &lines[i], 0);
 	rect_cut_top(r, gap);
 	return fired;
 }
@@ -134,15 +178,16 @@ static bool staff_row(const struct session *s, struct ui *ui, struct rect *r, bo
 /* The card alone; false in *ret_room when nothing is left for the question. */
 static bool card(struct session *s, struct ui *ui, struct rect *r, int question, bool *ret_room)
 {
-	bool low = frame_is_low(ui), warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
-	int fixed = ui_mm(ui, MM_TARGET + (low ? 0 : 5) + 2 * MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
+	bool warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
+	int fixed = staff_height(ui) + 2 * ui_mm(ui, MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
 
 	titles(ui, r);
-	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0, least = ui_mm(ui, ui_portrait(ui) ? 46 : 26);
+	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0;
+	int least = ui_mm(ui, (ui_portrait(ui) ? 46 : 26) * s->text_percent / 100.0);
 	*ret_room = question >= 0 && r->h - fixed - need >= least;
 	int h = r->h - fixed - (*ret_room ? need : 0);
 	numbers(s, ui, r, h > most ? most : h < least ? least : h);
-	return staff_row(s, ui, r, warm);
+	return staff_row(ui, r, warm);
 }
 
 enum screen screen_danger(struct session *s, struct ui *ui)

@@ -25,12 +25,13 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 	int radius = ui_mm(ui, low ? 7 : 9.5);
 	struct rect row = *r;
 	const struct text_block title = { .id = "done.title", .markup = catalog_text("done", "title"),
-		.mm = low ? MM_HEADING : MM_HEADING + 2, .bold = true, .role = ROLE_INK, .ground = ROLE_PAPER };
-	const struct part_text sent = { "done.state", catalog_text("done", "sent"), MM_BODY, true, ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
-	const struct part_text later = { "done.state", catalog_text("done", "later1"), MM_BODY, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text later2 = { "done.state2", catalog_text("done", "later2"), MM_BODY, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text reads = { "done.who_reads", catalog_text("done", "who_reads"), MM_BODY, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text staff = { "done.urgent_staff", catalog_text("done", "urgent_staff"), MM_BODY, true, ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+		.mm = low ? MM_BODY + 1 : MM_HEADING + 2, .bold = true, .role = ROLE_INK, .ground = ROLE_PAPER };
+	const double mm = low ? MM_SMALL + 0.5 : MM_BODY;
+	const struct part_text sent = { "done.state", catalog_text("done", "sent"), mm, true, ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
+	const struct part_text later = { "done.state", catalog_text("done", "later1"), mm, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text later2 = { "done.state2", catalog_text("done", "later2"), mm, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text reads = { "done.who_reads", catalog_text("done", "who_reads"), mm, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text staff = { "done.urgent_staff", catalog_text("done", "urgent_staff"), mm, true, ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
 
 	rect_cut_left(&row, 2 * radius + ui_mm(ui, 6));
 	int h = widget_text(ui, row, &title);
@@ -152,20 +153,23 @@ static bool hide_button(struct session *s, struct ui *ui, struct rect r)
 
 static void landscape(struct session *s, struct ui *ui, struct rect r)
 {
-	int gap = ui_mm(ui, frame_is_low(ui) ? MM_GAP : MM_MARGIN), button = ui_mm(ui, MM_TARGET);
-	struct rect right = rect_cut_right(&r, r.w * 32 / 100);
-	int edge = right.w < right.h * 6 / 10 ? right.w : right.h * 6 / 10;
+	bool low = frame_is_low(ui);
+	int gap = ui_mm(ui, MM_GAP), button = ui_mm(ui, MM_TARGET), most = ui_mm(ui, 72);
+	struct rect right = rect_cut_right(&r, r.w * (low ? 27 : 32) / 100);
+	int room = low ? right.h - button - gap : right.h * 6 / 10, edge = right.w < room ? right.w : room;
 
-	rect_cut_right(&r, gap);
+	rect_cut_right(&r, low ? gap : ui_mm(ui, MM_MARGIN));
 	headline(s, ui, &r);
-	struct rect foot = rect_cut_bottom(&r, button);
-	rect_cut_bottom(&r, ui_mm(ui, MM_GAP));
-	int most = ui_mm(ui, 72);
-	number_card(s, ui, (struct rect){ r.x, r.y, r.w, r.h < most ? r.h : most });
-	foot.y = r.y + (r.h < most ? r.h : most) + ui_mm(ui, MM_GAP);
+	struct rect foot = low ? rect_cut_bottom(&right, button) : rect_cut_bottom(&r, button);
+	if (!low)
+		rect_cut_bottom(&r, gap);
+	struct rect card = { r.x, r.y, r.w, r.h < most ? r.h : most };
+	number_card(s, ui, card);
+	if (!low)
+		foot.y = card.y + card.h + gap;
 	qr_code(s, ui, (struct rect){ right.x + (right.w - edge) / 2, right.y, edge, edge });
-	rect_cut_top(&right, edge + ui_mm(ui, MM_GAP));
-	if (right.h > ui_mm(ui, 38))
+	rect_cut_top(&right, edge + gap);
+	if (!low && right.h > ui_mm(ui, 38))
 		helps_card(s, ui, right);
 	if (hide_button(s, ui, foot))
 		s->hidden = !s->hidden;
@@ -199,7 +203,8 @@ enum screen screen_done(struct session *s, struct ui *ui)
 
 	snprintf(seconds, sizeof(seconds), "%d", session_seconds_left(s, from, SESSION_DONE_MS));
 	catalog_fill(aside, sizeof(aside), catalog_text("done", "countdown"), args, 1);
-	f.aside = aside;
+	f.title = aside; /* on a low panel the lower bar has no room */
+	f.aside = frame_is_low(ui) ? NULL : aside;
 	frame_begin(s, ui, &f);
 	if (ui_portrait(ui))
 		portrait(s, ui, f.content);

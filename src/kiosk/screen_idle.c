@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "catalog.h"
+#include "frame.h"
 #include "parts.h"
 #include "session.h"
 #include "widgets.h"
@@ -22,14 +23,15 @@ enum screen screen_idle(struct session *s, struct ui *ui)
 
 	snprintf(seconds, sizeof(seconds), "%d", session_seconds_left(s, s->entered_ms, SESSION_ASK_MS));
 	catalog_fill(text, sizeof(text), catalog_text("idle", "countdown"), args, 1);
+	bool low = frame_is_low(ui);
 	const struct part_text t[] = {
-		{ "idle.title", catalog_text("idle", "title"), MM_HEADING + 3, true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER },
+		{ "idle.title", catalog_text("idle", "title"), low ? MM_HEADING : MM_HEADING + 3, true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER },
 		{ "idle.text", catalog_text("idle", "text"), MM_BODY, false, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER },
-		{ "idle.countdown", text, 26, true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER } };
+		{ "idle.countdown", text, low ? 18 : 26, true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER } };
 
 	draw_box(ui_draw(ui), all, &ground, NULL, 0, 0);
 	struct rect r = rect_inset(all, st->w / 12, 0);
-	int bh = ui_mm(ui, 38), bw = ui_mm(ui, 150) < r.w ? ui_mm(ui, 150) : r.w, gap = ui_mm(ui, MM_GAP), sum = bh + 3 * gap;
+	int bh = ui_mm(ui, low ? 28 : 38), bw = ui_mm(ui, 150) < r.w ? ui_mm(ui, 150) : r.w, gap = ui_mm(ui, MM_GAP), sum = bh + 3 * gap;
 	for (int i = 0; i < 3; i++)
 		sum += part_text_height(ui, r.w, &t[i]);
 	rect_cut_top(&r, sum < r.h ? (r.h - sum) / 2 : 0);

@@ -10,13 +10,13 @@
 enum screen screen_language(struct session *s, struct ui *ui)
 {
 	struct frame f = { .no_back = true, .next = catalog_text("nav", "close"), .next_id = "nav.close",
-		.next_icon = "close" };
+		.next_icon = "close", .title = catalog_text("language", "title") };
 	const struct heading title = { .id = "language.title", .label = catalog_text("language", "title"),
 		.hint = catalog_text("start", "language_words"), .ground = ROLE_PAPER };
 
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
-	part_heading(ui, &r, &title);
+	part_title(ui, &r, &title);
 	int lang = part_languages(s, ui, r);
 	enum frame_go go = frame_end(s, ui, &f);
 	if (lang >= 0) {

@@ -104,8 +104,7 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 		delete_digit(s);
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
-	if (!frame_is_low(ui))
-		part_heading(ui, &r, &title);
+	part_title(ui, &r, &title);
 	if (ui_portrait(ui)) {
 		field(s, ui, rect_cut_top(&r, ui_mm(ui, 28)));
 		answer(s, ui, rect_cut_top(&r, ui_mm(ui, 32)));

@@ -88,7 +88,7 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 enum screen screen_notice_more(struct session *s, struct ui *ui)
 {
 	struct frame f = { .no_back = true, .next = catalog_text("nav", "close"), .next_id = "nav.close",
-		.next_icon = "close" };
+		.next_icon = "close", .title = catalog_text("notice", "detail_title") };
 	const struct heading title = { .id = "notice.detail_title", .label = catalog_text("notice", "detail_title"),
 		.ground = ROLE_PAPER };
 	const char *text[DETAILS_MAX];
@@ -102,7 +102,7 @@ enum screen screen_notice_more(struct session *s, struct ui *ui)
 	text[n++] = catalog_text("notice", "contact");
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
-	part_heading(ui, &r, &title);
+	part_title(ui, &r, &title);
 	part_paragraphs(s, ui, r, "notice.detail", text, n);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE: return f.leave;

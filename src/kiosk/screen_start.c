@@ -74,17 +74,21 @@ static void language_words(struct ui *ui, struct rect *r)
 /* Side roads: small, below, never competing with the languages. */
 static enum screen side_roads(struct session *s, struct ui *ui, struct rect r)
 {
-	const struct { struct button b; enum screen to; } road[] = {
-		{ { .id = "start.lookup", .label = catalog_text("start", "lookup"), .icon = "search", .text_mm = MM_SMALL + 0.5 }, SCREEN_LOOKUP },
-		{ { .id = "start.directory", .label = catalog_text("start", "directory"), .icon = "phone", .text_mm = MM_SMALL + 0.5 }, SCREEN_DIRECTORY },
-		{ { .id = "start.about", .label = catalog_text("start", "about"), .icon = "info", .text_mm = MM_SMALL + 0.5 }, SCREEN_ABOUT },
+	static const struct { const char *id, *key, *icon; enum screen to; } road[] = {
+		{ "start.lookup", "lookup", "search", SCREEN_LOOKUP },
+		{ "start.directory", "directory", "phone", SCREEN_DIRECTORY },
+		{ "start.about", "about", "info", SCREEN_ABOUT },
 	};
 	const int n = sizeof(road) / sizeof(road[0]), gap = ui_mm(ui, MM_GAP), w = (r.w - (n - 1) * gap) / n;
+	bool narrow = w < ui_mm(ui, 60); /* words before pictograms */
 	enum screen next = SCREEN_START;
 
-	for (int i = 0; i < n; i++)
-		if (widget_button(ui, (struct rect){ r.x + i * (w + gap), r.y, w, r.h }, &road[i].b))
+	for (int i = 0; i < n; i++) {
+		const struct button b = { .id = road[i].id, .label = catalog_text("start", road[i].key),
+			.icon = narrow ? "" : road[i].icon, .text_mm = narrow ? MM_SMALL : MM_SMALL + 0.5 };
+		if (widget_button(ui, (struct rect){ r.x + i * (w + gap), r.y, w, r.h }, &b))
 			next = session_push(s, road[i].to);
+	}
 	return next;
 }
 
@@ -93,7 +97,7 @@ enum screen screen_start(struct session *s, struct ui *ui)
 	const struct ui_state *st = ui_state(ui);
 	const struct color paper = ui_color(ui, ROLE_PAPER);
 	struct rect all = { 0, 0, st->w, st->h };
-	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 5);
+	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 6);
 
 	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
 	window(ui, ui_portrait(ui) ? rect_cut_top(&all, st->h * 37 / 100) : rect_cut_left(&all, st->w / 3));
