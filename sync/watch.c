@@ -73,7 +73,7 @@ static void report(struct watch *w, const struct round_result *r)
 	if (strcmp(w->state, "ok") == 0)
 		log_info("the city can be reached");
 	else
-		log_warning("%s: %s", w->state, r->contact.reason);
+		log_warning("%s (%s)", r->contact.reason, w->state);
 }
 
 /* Sleeps until the next round is due. Returns the reasons. */
