@@ -20,6 +20,13 @@ class Site:
         self.dir = tempfile.mkdtemp(prefix="marumado-site-")
         self.shell = subprocess.Popen(["sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                       stderr=subprocess.STDOUT, text=True)
+        try:
+            self.start(enrol)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def start(self, enrol):
         self.call(f"bin={os.path.abspath(BIN)}; site_quiet=1; . {HERE}/site.sh; say() {{ :; }}")
         self.call(f"site_make {self.dir} {os.path.abspath(CONTENT)}")
         self.ini = f"{self.dir}/marumado.ini"
