@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * app — opening in the order of what can be told to whom: settings, content (messages name the file),
- * post room, and the window last, so that a terminal that cannot take anything never shows a screen.
+ * app — opening in the order of what can be told to whom: settings, content (messages name the
+ * file), post room, and the window last, so that a terminal that cannot take anything never shows a
+ * screen.
  */
 #include "app.h"
 
@@ -56,7 +57,8 @@ const char *app_data_dir(const struct app *a)
 	return a->opt.data ? a->opt.data : a->cfg.data_dir;
 }
 
-static int content_path(struct app *a, const char *name, char out[static PATH_CAP], char err[static WHY_MAX])
+static int content_path(
+	struct app *a, const char *name, char out[static PATH_CAP], char err[static WHY_MAX])
 {
 	snprintf(out, PATH_CAP, "%s/%s", a->content_dir, name);
 	if (access(out, R_OK) == 0)
@@ -97,10 +99,16 @@ static bool load_osk(struct app *a, const char *path, char err[static WHY_MAX])
 	return osk_load(&a->osk, path, err, WHY_MAX);
 }
 
-static const struct { const char *name; bool (*load)(struct app *, const char *, char *); } parts[] = {
-	{ "forms/" APP_FORM ".json", load_form }, { "directory.json", load_directory },
-	{ "themes.json", load_themes }, { "pictograms.json", load_icons },
-	{ "fonts/stack.json", load_fonts }, { "keyboards", load_osk },
+static const struct {
+	const char *name;
+	bool (*load)(struct app *, const char *, char *);
+} parts[] = {
+	{ "forms/" APP_FORM ".json", load_form },
+	{ "directory.json", load_directory },
+	{ "themes.json", load_themes },
+	{ "pictograms.json", load_icons },
+	{ "fonts/stack.json", load_fonts },
+	{ "keyboards", load_osk },
 };
 
 static int load_catalog(struct app *a, char err[static WHY_MAX], char missing[static WHY_MAX])
@@ -125,7 +133,8 @@ static int load_catalog(struct app *a, char err[static WHY_MAX], char missing[st
 	return EX_USAGE;
 }
 
-int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX], char missing[static WHY_MAX])
+int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX],
+	char missing[static WHY_MAX])
 {
 	char path[PATH_CAP];
 	int rc = app_settings(a, opt, err);

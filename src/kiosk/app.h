@@ -20,8 +20,8 @@
 #include "ui.h"
 #include "why.h"
 
-#define APP_FORM "resident"
-#define APP_PX_PER_MM 4.03   /* a 21.5 inch Full HD panel */
+#define APP_FORM       "resident"
+#define APP_PX_PER_MM  4.03 /* a 21.5 inch Full HD panel */
 #define APP_SHORT_SIDE 1080.0
 
 struct app {
@@ -29,7 +29,7 @@ struct app {
 	struct kiosk_config cfg;
 	char content_dir[POST_PATH_MAX];
 	struct catalog catalog;
-	int first_lang;          /* index shown before anyone has chosen */
+	int first_lang; /* index shown before anyone has chosen */
 	struct formdef form;
 	struct directory directory;
 	struct themes themes;
@@ -42,9 +42,11 @@ struct app {
 	struct post post;
 };
 
-/* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65 content
- * damaged. `missing` (WHY_MAX) receives what works without: faces or languages that are not there. */
-int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX], char missing[static WHY_MAX]);
+/* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65
+ * content damaged. `missing` (WHY_MAX) receives what works without: faces or languages that are not
+ * there. */
+int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX],
+	char missing[static WHY_MAX]);
 /* Only the settings and DATA's folder name, for the commands without a screen. */
 int app_settings(struct app *a, const struct options *opt, char err[static WHY_MAX]);
 const char *app_data_dir(const struct app *a);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * collect — a round looks at a few entries after the cursor. Entries of items that are not waiting here
- * are skipped before any signature is checked, so a long history costs little. An acknowledgement speaks
- * of up to 64 items, so the last verified one is kept for the round.
- * Reading never blocks the screen: a busy database means "later".
+ * collect — a round looks at a few entries after the cursor. Entries of items that are not waiting
+ * here are skipped before any signature is checked, so a long history costs little. An
+ * acknowledgement speaks of up to 64 items, so the last verified one is kept for the round. Reading
+ * never blocks the screen: a busy database means "later".
  */
 #include "collect.h"
 
@@ -38,8 +38,10 @@ static bool verified(struct round *r, const char *jws)
 	if (buf_ok(&r->last) && r->last.len > 0 && strcmp(buf_str(&r->last), jws) == 0)
 		return true;
 	buf_reset(&r->last);
-	if (!ack_verify(&r->ack, jws, strlen(jws), &r->post->city, r->post->device.key.kid, reason)) {
-		snprintf(r->report->problem, sizeof(r->report->problem), "an acknowledgement is not the city's: %s", reason);
+	if (!ack_verify(
+		    &r->ack, jws, strlen(jws), &r->post->city, r->post->device.key.kid, reason)) {
+		snprintf(r->report->problem, sizeof(r->report->problem),
+			"an acknowledgement is not the city's: %s", reason);
 		return false;
 	}
 	buf_puts(&r->last, jws);
@@ -51,7 +53,7 @@ static bool arrived(const struct round *r, const char *id, const char *sha256)
 	for (int i = 0; i < r->ack.len; i++) {
 		const struct ack_entry *e = &r->ack.entry[i];
 		bool kept = strcmp(e->verdict, WIRE_VERDICT_STORED) == 0 ||
-			strcmp(e->verdict, WIRE_VERDICT_DUPLICATE) == 0;
+			    strcmp(e->verdict, WIRE_VERDICT_DUPLICATE) == 0;
 		if (kept && strcmp(e->id, id) == 0 && strcmp(e->sha256, sha256) == 0)
 			return true;
 	}
@@ -76,8 +78,8 @@ static void consider(struct round *r, const struct courier_ack *entry)
 	if (res == OUTBOX_OK)
 		r->report->erased++;
 	else
-		snprintf(r->report->problem, sizeof(r->report->problem), "cannot erase an item that arrived: %s",
-			outbox_result_name(res));
+		snprintf(r->report->problem, sizeof(r->report->problem),
+			"cannot erase an item that arrived: %s", outbox_result_name(res));
 }
 
 static bool each(void *ctx, const struct courier_ack *entry)
@@ -93,7 +95,8 @@ static void collect_keys(struct post *p, struct collect_report *ret)
 	struct buf doc = BUF_INIT;
 	char sha[WIRE_SHA256_HEX + 1], reason[WHY_MAX];
 
-	if (courier_get_document(p->courier, "keys", NULL, &doc) == OUTBOX_OK && buf_ok(&doc) && doc.len > 0) {
+	if (courier_get_document(p->courier, "keys", NULL, &doc) == OUTBOX_OK && buf_ok(&doc) &&
+		doc.len > 0) {
 		sha256_hex(doc.data, doc.len, sha);
 		bool seen = strcmp(sha, p->keys_seen) == 0;
 		memcpy(p->keys_seen, sha, sizeof(sha));
@@ -108,7 +111,8 @@ void collect_run(struct post *p, struct collect_report *ret)
 	char reason[OUTBOX_ERR_MAX];
 
 	memset(ret, 0, sizeof(*ret));
-	if (!p->courier && courier_open(&p->courier, p->data_dir, OUTBOX_READER, reason) != OUTBOX_OK) {
+	if (!p->courier &&
+		courier_open(&p->courier, p->data_dir, OUTBOX_READER, reason) != OUTBOX_OK) {
 		p->courier = NULL;
 		return;
 	}
@@ -120,7 +124,8 @@ void collect_run(struct post *p, struct collect_report *ret)
 	r->report = ret;
 	enum outbox_result res = courier_each_ack(p->courier, &p->ack_cursor, each, r);
 	ret->again = res == OUTBOX_BUSY || r->seen == COLLECT_AT_ONCE;
-	if (res != OUTBOX_OK && res != OUTBOX_BUSY) { /* replaced or damaged: open it afresh next time */
+	if (res != OUTBOX_OK &&
+		res != OUTBOX_BUSY) { /* replaced or damaged: open it afresh next time */
 		courier_close(p->courier);
 		p->courier = NULL;
 	}

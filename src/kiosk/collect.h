@@ -11,18 +11,19 @@
 #define COLLECT_AT_ONCE 16 /* acknowledgements of one call, so that a finger never waits */
 
 struct collect_report {
-	int erased;      /* items that arrived and were removed here */
-	bool again;      /* more is there, or a file was busy: call again soon */
-	bool new_keys;   /* a newer key document is in use */
+	int erased;            /* items that arrived and were removed here */
+	bool again;            /* more is there, or a file was busy: call again soon */
+	bool new_keys;         /* a newer key document is in use */
 	char problem[WHY_MAX]; /* one line for the log, "" when all is well; no content */
 };
 
 /* One round. Believes nothing the courier wrote: an item is erased only for a verdict "stored" or
- * "duplicate" in an acknowledgement signed by the city for this device, over the SHA-256 of the bytes
- * that lie in the outbox. */
+ * "duplicate" in an acknowledgement signed by the city for this device, over the SHA-256 of the
+ * bytes that lie in the outbox. */
 void collect_run(struct post *p, struct collect_report *ret);
-/* A descriptor that becomes readable when the courier has written; -1 when the system has none. While the
- * courier's folder is not there yet, DATA is watched for it and *ret_final is false: call again then. */
+/* A descriptor that becomes readable when the courier has written; -1 when the system has none.
+ * While the courier's folder is not there yet, DATA is watched for it and *ret_final is false: call
+ * again then. */
 int collect_watch(const struct post *p, bool *ret_final);
 /* Takes the waiting notices off the descriptor. */
 void collect_drain(int fd);

@@ -24,7 +24,8 @@
 static bool make_dir(const char *path, mode_t mode, char err[static WHY_MAX])
 {
 	struct stat st;
-	if (mkdir(path, mode) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+	if (mkdir(path, mode) == 0 ||
+		(errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
 		return true;
 	return why(err, "cannot make the folder '%s': %s", path, strerror(errno));
 }
@@ -58,7 +59,7 @@ static bool open_salt(struct device *d, const char *path, char err[static WHY_MA
 			why(err, "'%s' is not %d bytes of salt", path, DEVICE_SALT_LEN);
 	} else {
 		ok = getrandom(d->salt, DEVICE_SALT_LEN, 0) == DEVICE_SALT_LEN &&
-			buf_write_file(path, d->salt, DEVICE_SALT_LEN, 0600);
+		     buf_write_file(path, d->salt, DEVICE_SALT_LEN, 0600);
 		if (!ok)
 			why(err, "cannot write '%s': %s", path, strerror(errno));
 	}
@@ -97,7 +98,8 @@ void device_hour(char ret[static WIRE_MADE_LEN + 1])
 
 	localtime_r(&now, &tm);
 	if (strftime(ret, WIRE_MADE_LEN + 1, "%Y-%m-%dT%H", &tm) != WIRE_MADE_LEN)
-		memcpy(ret, "1970-01-01T00", WIRE_MADE_LEN + 1); /* a year beyond 9999: the clock is dead */
+		memcpy(ret, "1970-01-01T00",
+			WIRE_MADE_LEN + 1); /* a year beyond 9999: the clock is dead */
 }
 
 static bool is_introduced(const struct device *d, const char *path)
@@ -109,10 +111,12 @@ static bool is_introduced(const struct device *d, const char *path)
 	return yes;
 }
 
-static bool sign_introduction(const struct device *d, struct outbox *outbox, struct item *it, struct buf *jws)
+static bool sign_introduction(
+	const struct device *d, struct outbox *outbox, struct item *it, struct buf *jws)
 {
 	it->device = jwk_public(&d->key);
-	bool ok = it->device && item_new_id(it->id) && outbox_head(outbox, &it->seq, it->prev) == OUTBOX_OK;
+	bool ok = it->device && item_new_id(it->id) &&
+		  outbox_head(outbox, &it->seq, it->prev) == OUTBOX_OK;
 
 	if (ok) {
 		snprintf(it->kind, sizeof(it->kind), "%s", WIRE_KIND_ENROL);
@@ -144,7 +148,8 @@ bool device_introduce(const struct device *d, const char *data_dir, struct outbo
 		ok = r == OUTBOX_OK && buf_write_file(path, d->key.kid, strlen(d->key.kid), 0600);
 	}
 	if (!ok)
-		why(err, "cannot queue the introduction of this device (outbox: %s)", outbox_result_name(r));
+		why(err, "cannot queue the introduction of this device (outbox: %s)",
+			outbox_result_name(r));
 	buf_release(&jws);
 	return ok;
 }

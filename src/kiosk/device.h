@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * device — who this terminal is: its signing key DATA/keys/device.jwk (0600) and the salt of its receipt
- * hashes DATA/keys/receipt.salt, both made on the first start.
+ * device — who this terminal is: its signing key DATA/keys/device.jwk (0600) and the salt of its
+ * receipt hashes DATA/keys/receipt.salt, both made on the first start.
  */
 #ifndef MARUMADO_DEVICE_H
 #define MARUMADO_DEVICE_H
@@ -13,11 +13,12 @@
 #define DEVICE_SALT_LEN 16
 
 struct device {
-	struct jwk key;                       /* private */
+	struct jwk key; /* private */
 	unsigned char salt[DEVICE_SALT_LEN];
 };
 
-/* Reads or makes both; creates DATA (0750) and DATA/keys (0700). False: err says which file and why. */
+/* Reads or makes both; creates DATA (0750) and DATA/keys (0700). False: err says which file and
+ * why. */
 bool device_open(struct device *d, const char *data_dir, char err[static WHY_MAX])
 	__attribute__((warn_unused_result));
 /* Wipes the key. Accepts a zeroed one. */

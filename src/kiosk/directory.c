@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * directory — entries with "show": false (no published source) are left out here, so that no screen can
- * show a number nobody has checked. The JSON stays in memory and the entries point into it.
+ * directory — entries with "show": false (no published source) are left out here, so that no screen
+ * can show a number nobody has checked. The JSON stays in memory and the entries point into it.
  */
 #include "directory.h"
 
@@ -17,19 +17,23 @@ static const char *string_of(const json_t *object, const char *key)
 static void read_entry(struct directory_entry *e, const json_t *j)
 {
 	const json_t *service = json_object_get(j, "service"), *phone = json_object_get(j, "phone");
-	const json_t *schedule = json_object_get(j, "schedule"), *desks = json_object_get(j, "desk");
+	const json_t *schedule = json_object_get(j, "schedule"),
+		     *desks = json_object_get(j, "desk");
 	size_t i;
 	json_t *desk;
 
-	*e = (struct directory_entry){ .id = string_of(j, "id"), .icon = string_of(j, "icon"),
-		.number = string_of(phone, "number"), .verified_on = string_of(phone, "verified_on"),
-		.name = json_object_get(service, "name"), .note = json_object_get(service, "description"),
+	*e = (struct directory_entry){ .id = string_of(j, "id"),
+		.icon = string_of(j, "icon"),
+		.number = string_of(phone, "number"),
+		.verified_on = string_of(phone, "verified_on"),
+		.name = json_object_get(service, "name"),
+		.note = json_object_get(service, "description"),
 		.hours = json_object_get(schedule, "text"),
 		.all_day = json_is_true(json_object_get(schedule, "all_day")),
 		.free_call = json_is_true(json_object_get(j, "free")) };
-	json_array_foreach(desks, i, desk)
-		if (e->desk_len < DIRECTORY_DESKS_MAX && json_is_string(desk))
-			e->desk[e->desk_len++] = json_string_value(desk);
+	json_array_foreach(
+		desks, i, desk) if (e->desk_len < DIRECTORY_DESKS_MAX && json_is_string(desk))
+		e->desk[e->desk_len++] = json_string_value(desk);
 }
 
 bool directory_load(struct directory *d, const char *path, char err[static WHY_MAX])
@@ -42,7 +46,8 @@ bool directory_load(struct directory *d, const char *path, char err[static WHY_M
 	d->json = json_load_file(path, JSON_REJECT_DUPLICATES, &why_not);
 	if (!d->json)
 		return why(err, "%s:%d: %s", path, why_not.line, why_not.text);
-	json_array_foreach(json_object_get(d->json, "entries"), i, j) {
+	json_array_foreach(json_object_get(d->json, "entries"), i, j)
+	{
 		struct directory_entry *e = &d->entry[d->len];
 		if (!json_is_true(json_object_get(j, "show")))
 			continue;
@@ -53,7 +58,8 @@ bool directory_load(struct directory *d, const char *path, char err[static WHY_M
 		read_entry(e, j);
 		if (!e->id[0] || !e->number[0] || !e->name) {
 			directory_release(d);
-			return why(err, "%s: entries[%zu]: needs id, service.name and phone.number", path, i);
+			return why(err, "%s: entries[%zu]: needs id, service.name and phone.number",
+				path, i);
 		}
 		d->len++;
 	}

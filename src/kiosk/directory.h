@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * directory — CONTENT/directory.json: desks and telephone numbers with their source and the day somebody
- * checked them (names of Open Referral HSDS).
+ * directory — CONTENT/directory.json: desks and telephone numbers with their source and the day
+ * somebody checked them (names of Open Referral HSDS).
  */
 #ifndef MARUMADO_DIRECTORY_H
 #define MARUMADO_DIRECTORY_H
@@ -10,21 +10,27 @@
 #include "why.h"
 
 #define DIRECTORY_ENTRIES_MAX 64
-#define DIRECTORY_DESKS_MAX 4
+#define DIRECTORY_DESKS_MAX   4
 
 struct directory_entry { /* strings and objects are borrowed from directory.json */
 	const char *id, *icon, *number, *verified_on; /* verified_on: "2025-12-11" or "" */
 	json_t *name, *note, *hours;                  /* texts by language tag; NULL = none */
 	bool all_day, free_call;
-	const char *desk[DIRECTORY_DESKS_MAX]; int desk_len; /* routing codes it serves */
+	const char *desk[DIRECTORY_DESKS_MAX];
+	int desk_len; /* routing codes it serves */
 };
-struct directory { json_t *json; struct directory_entry entry[DIRECTORY_ENTRIES_MAX]; int len; };
+struct directory {
+	json_t *json;
+	struct directory_entry entry[DIRECTORY_ENTRIES_MAX];
+	int len;
+};
 
 /* Reads the entries that may be shown. False: err; d is empty. */
 bool directory_load(struct directory *d, const char *path, char err[static WHY_MAX])
 	__attribute__((warn_unused_result));
 void directory_release(struct directory *d);
-/* The text for a language, along the chain of the catalogue (ja-simple → ja → en, others → en → ja);
+/* The text for a language, along the chain of the catalogue (ja-simple → ja → en, others → en →
+ * ja);
  * "" when texts is NULL or empty. Borrowed. */
 const char *directory_text(const json_t *texts, const char *tag);
 /* By id; NULL when it is not there or may not be shown. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * enrol — `enrol` opens the same post room as the kiosk does, so what it prints is what the kiosk will
- * use. `status` opens nothing for writing and needs no key.
+ * enrol — `enrol` opens the same post room as the kiosk does, so what it prints is what the kiosk
+ * will use. `status` opens nothing for writing and needs no key.
  */
 #include "enrol.h"
 
@@ -15,8 +15,8 @@ int enrol_run(struct app *a, char err[static WHY_MAX])
 	if (rc != 0)
 		return rc;
 	printf("device %s\n", a->post.device.key.kid);
-	printf("city %s, keys version %ld, %d of %d roots must sign\n", a->post.city.city, a->post.city.version,
-		a->post.city.threshold, a->post.city.root_len);
+	printf("city %s, keys version %ld, %d of %d roots must sign\n", a->post.city.city,
+		a->post.city.version, a->post.city.threshold, a->post.city.root_len);
 	for (int i = 0; i < a->post.city.root_len; i++)
 		printf("root %s\n", a->post.city.root[i].kid);
 	post_close(&a->post);
@@ -35,7 +35,8 @@ static json_t *courier_json(const char *data_dir)
 		courier_close(c);
 	}
 	return json_pack("{s:s, s:s, s:I, s:I}", "state", contact.state, "reason", contact.reason,
-		"last_try", (json_int_t)contact.last_try_s, "last_ok", (json_int_t)contact.last_ok_s);
+		"last_try", (json_int_t)contact.last_try_s, "last_ok",
+		(json_int_t)contact.last_ok_s);
 }
 
 int enrol_status(struct app *a, char err[static WHY_MAX])
@@ -54,9 +55,10 @@ int enrol_status(struct app *a, char err[static WHY_MAX])
 		why(err, "outbox: %s: %s", outbox_result_name(r), reason);
 		return r == OUTBOX_BUSY ? EX_TEMPFAIL : EX_SOFTWARE;
 	}
-	json_t *j = json_pack("{s:s, s:s, s:I, s:I, s:I, s:s, s:o}", "site", a->cfg.site_id, "version", MARUMADO_VERSION,
-		"waiting", (json_int_t)st.waiting, "waiting_urgent", (json_int_t)st.waiting_urgent,
-		"acked", (json_int_t)st.acked, "oldest", st.oldest_hour, "courier", courier_json(app_data_dir(a)));
+	json_t *j = json_pack("{s:s, s:s, s:I, s:I, s:I, s:s, s:o}", "site", a->cfg.site_id,
+		"version", MARUMADO_VERSION, "waiting", (json_int_t)st.waiting, "waiting_urgent",
+		(json_int_t)st.waiting_urgent, "acked", (json_int_t)st.acked, "oldest",
+		st.oldest_hour, "courier", courier_json(app_data_dir(a)));
 	if (!j || json_dumpf(j, stdout, JSON_INDENT(1)) != 0) {
 		json_decref(j);
 		why(err, "cannot write the status");

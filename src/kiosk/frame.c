@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frame — the two bars. Text size and colours are changed here and nowhere else; the language, the staff
- * card and the exit are screens to go to. On a low panel the bars are as low as a touch target allows; in
- * portrait the four buttons stand in two rows, the primary one lowest and widest.
+ * frame — the two bars. Text size and colours are changed here and nowhere else; the language, the
+ * staff card and the exit are screens to go to. On a low panel the bars are as low as a touch
+ * target allows; in portrait the four buttons stand in two rows, the primary one lowest and widest.
  * Labels of the top bar give way to their pictograms when the panel is too narrow for both.
  */
 #include "frame.h"
 
 #include "catalog.h"
 
-#define LOW_PANEL_MM 190
-#define LOW_PAD_MM 1.0 /* around the buttons of the bars of a low panel */
+#define LOW_PANEL_MM    190
+#define LOW_PAD_MM      1.0 /* around the buttons of the bars of a low panel */
 #define NARROW_PANEL_MM 300
 
 int frame_margin(const struct ui *ui)
 {
 	const struct ui_state *st = ui_state(ui);
-	int wide = st->w > st->h ? st->h : st->w, most = ui_mm(ui, MM_MARGIN), least = ui_mm(ui, MM_GAP);
+	int wide = st->w > st->h ? st->h : st->w, most = ui_mm(ui, MM_MARGIN),
+	    least = ui_mm(ui, MM_GAP);
 	int m = wide / 22;
 
 	return m > most ? most : m < least ? least : m;
@@ -65,13 +66,23 @@ static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struc
 {
 	const struct catalog *c = &s->app->catalog;
 	bool narrow = bar->w < ui_mm(ui, NARROW_PANEL_MM);
-	struct button b[] = {
-		{ .id = "bar.text_size", .label = catalog_text("bar", "text_size"), .icon = "text_increase",
-			.kind = BUTTON_BAR, .icon_only = true },
-		{ .id = "bar.contrast", .label = catalog_text("bar", "contrast"), .icon = "contrast",
-			.kind = BUTTON_BAR, .icon_only = true },
-		{ .id = "bar.language", .label = narrow ? catalog_text("bar", "language") : c->lang[s->lang].endonym,
-			.icon = "language", .kind = BUTTON_BAR, .icon_only = narrow, .text_mm = MM_SMALL } };
+	struct button b[] = { { .id = "bar.text_size",
+				      .label = catalog_text("bar", "text_size"),
+				      .icon = "text_increase",
+				      .kind = BUTTON_BAR,
+				      .icon_only = true },
+		{ .id = "bar.contrast",
+			.label = catalog_text("bar", "contrast"),
+			.icon = "contrast",
+			.kind = BUTTON_BAR,
+			.icon_only = true },
+		{ .id = "bar.language",
+			.label = narrow ? catalog_text("bar", "language")
+					: c->lang[s->lang].endonym,
+			.icon = "language",
+			.kind = BUTTON_BAR,
+			.icon_only = narrow,
+			.text_mm = MM_SMALL } };
 	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[3], sum = 2 * gap;
 
 	for (int i = 0; i < 3; i++)
@@ -93,7 +104,11 @@ static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struc
 
 static void bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
 {
-	struct text_block t = { .id = id, .markup = markup, .mm = mm, .bold = true, .role = ROLE_ON_NIGHT,
+	struct text_block t = { .id = id,
+		.markup = markup,
+		.mm = mm,
+		.bold = true,
+		.role = ROLE_ON_NIGHT,
 		.ground = ROLE_NIGHT };
 	int h = widget_text_height(ui, r.w, &t);
 
@@ -119,7 +134,8 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 	widget_mark(ui, in.x + mark, bar.y + bar.h / 2, mark, false);
 	rect_cut_left(&in, 2 * mark + ui_mm(ui, 3));
 	if (!narrow)
-		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 40)), "bar.name", catalog_text("start", "title"), MM_SMALL + 0.5);
+		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 40)), "bar.name",
+			catalog_text("start", "title"), MM_SMALL + 0.5);
 	if (f->step > 0)
 		widget_progress(ui, in, f->step, s->app->form.step_len);
 }
@@ -197,7 +213,8 @@ static void foot_widths(struct ui *ui, struct button *b, const bool *shown, int 
 static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struct rect *at)
 {
 	int gap = ui_mm(ui, MM_GAP), h = button_height(ui), half = (foot.w - gap) / 2;
-	struct rect upper = { foot.x, foot.y, foot.w, h }, lower = { foot.x, foot.y + h + gap, foot.w, h };
+	struct rect upper = { foot.x, foot.y, foot.w, h },
+		    lower = { foot.x, foot.y + h + gap, foot.w, h };
 
 	at[FOOT_STAFF] = (struct rect){ upper.x, upper.y, natural[FOOT_QUIT] ? half : foot.w, h };
 	at[FOOT_QUIT] = (struct rect){ foot.x + foot.w - half, upper.y, half, h };
@@ -208,18 +225,25 @@ static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struc
 	at[FOOT_NEXT] = (struct rect){ lower.x + back + gap, lower.y, foot.w - back - gap, h };
 }
 
-static void foot_aside(struct ui *ui, const struct frame *f, const struct rect *at, struct rect foot)
+static void foot_aside(
+	struct ui *ui, const struct frame *f, const struct rect *at, struct rect foot)
 {
 	int gap = ui_mm(ui, MM_GAP) * 2, left = at[FOOT_QUIT].x + at[FOOT_QUIT].w + gap;
 	int right = (at[FOOT_STAFF].w > 0 ? at[FOOT_STAFF].x : at[FOOT_NEXT].x) - gap;
-	const struct text_block t = { .id = "bar.aside", .markup = f->aside, .mm = MM_SMALL, .role = ROLE_QUIET,
-		.ground = ROLE_CARD, .align = LAYOUT_END, .lines_max = 2 };
+	const struct text_block t = { .id = "bar.aside",
+		.markup = f->aside,
+		.mm = MM_SMALL,
+		.role = ROLE_QUIET,
+		.ground = ROLE_CARD,
+		.align = LAYOUT_END,
+		.lines_max = 2 };
 
 	if (!f->aside || right - left < ui_mm(ui, MM_TARGET))
 		return;
 	int h = widget_text_height(ui, right - left, &t);
 	if (h <= foot.h)
-		widget_text(ui, (struct rect){ left, foot.y + (foot.h - h) / 2, right - left, h }, &t);
+		widget_text(
+			ui, (struct rect){ left, foot.y + (foot.h - h) / 2, right - left, h }, &t);
 }
 
 enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
@@ -229,21 +253,37 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 	struct rect foot = { 0, st->h - fh, st->w, fh }, at[FOOT_BUTTONS];
 	const struct color card = ui_color(ui, ROLE_CARD), edge = ui_color(ui, ROLE_PALE);
 	struct button b[FOOT_BUTTONS] = {
-		{ .id = "nav.back", .label = catalog_text("nav", "back"), .icon = "arrow_back", .kind = BUTTON_PLAIN },
-		{ .id = "nav.quit", .label = catalog_text("nav", "quit"), .icon = "close", .kind = BUTTON_DANGER },
-		{ .id = "nav.staff", .label = catalog_text("nav", "staff"), .icon = "record_voice_over", .kind = BUTTON_PLAIN },
-		{ .id = f->next_id ? f->next_id : "nav.next", .label = f->next ? f->next : "", .kind = BUTTON_PRIMARY,
-			.icon = f->next_icon ? f->next_icon : "arrow_forward", .trailing_icon = true },
+		{ .id = "nav.back",
+			.label = catalog_text("nav", "back"),
+			.icon = "arrow_back",
+			.kind = BUTTON_PLAIN },
+		{ .id = "nav.quit",
+			.label = catalog_text("nav", "quit"),
+			.icon = "close",
+			.kind = BUTTON_DANGER },
+		{ .id = "nav.staff",
+			.label = catalog_text("nav", "staff"),
+			.icon = "record_voice_over",
+			.kind = BUTTON_PLAIN },
+		{ .id = f->next_id ? f->next_id : "nav.next",
+			.label = f->next ? f->next : "",
+			.kind = BUTTON_PRIMARY,
+			.icon = f->next_icon ? f->next_icon : "arrow_forward",
+			.trailing_icon = true },
 	};
-	const bool shown[FOOT_BUTTONS] = { !f->no_back, !f->no_quit, !f->no_staff, f->next != NULL };
+	const bool shown[FOOT_BUTTONS] = { !f->no_back, !f->no_quit, !f->no_staff,
+		f->next != NULL };
 	bool fired[FOOT_BUTTONS] = { false };
 
 	draw_box(ui_draw(ui), foot, &card, NULL, 0, 0);
 	draw_box(ui_draw(ui), (struct rect){ 0, foot.y, st->w, line }, &edge, NULL, 0, 0);
-	foot_widths(ui, b, shown, ui_portrait(ui) ? 2 * st->w : st->w - 2 * frame_margin(ui), natural);
+	foot_widths(
+		ui, b, shown, ui_portrait(ui) ? 2 * st->w : st->w - 2 * frame_margin(ui), natural);
 	if (f->next && natural[FOOT_NEXT] < ui_mm(ui, 80))
 		natural[FOOT_NEXT] = ui_mm(ui, 80);
-	int pad = (fh - (ui_portrait(ui) ? 2 * button_height(ui) + ui_mm(ui, MM_GAP) : button_height(ui))) / 2;
+	int pad = (fh - (ui_portrait(ui) ? 2 * button_height(ui) + ui_mm(ui, MM_GAP)
+					 : button_height(ui))) /
+		  2;
 	struct rect in = rect_inset(foot, frame_margin(ui), pad);
 	if (ui_portrait(ui))
 		foot_rows(ui, in, natural, at);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frame — what every screen of a visit has in the same place: the bar on top (mark, progress, text size,
- * colours, language) and the bar below (back, stop and erase, call staff, the one primary button).
- * Use:  struct frame f = { … };  frame_begin(…);  widgets inside f.content;  switch (frame_end(…)) …
+ * frame — what every screen of a visit has in the same place: the bar on top (mark, progress, text
+ * size, colours, language) and the bar below (back, stop and erase, call staff, the one primary
+ * button). Use:  struct frame f = { … };  frame_begin(…);  widgets inside f.content;  switch
+ * (frame_end(…)) …
  */
 #ifndef MARUMADO_FRAME_H
 #define MARUMADO_FRAME_H
@@ -15,21 +16,24 @@ enum frame_go { FRAME_STAY, FRAME_BACK, FRAME_NEXT, FRAME_LEAVE /* f.leave says 
 
 struct frame {
 	/* set by the screen */
-	int step;               /* progress; 0 = none */
+	int step; /* progress; 0 = none */
 	bool no_back, no_quit, no_staff;
-	const char *next;       /* label of the primary button; NULL = none */
-	const char *next_id;    /* NULL = "nav.next" */
-	const char *next_icon;  /* NULL = arrow_forward */
-	bool danger;            /* ground of the help card */
-	const char *title;      /* on a low panel drawn in the bar instead of mark and progress; NULL = none */
-	const char *aside;      /* text left of the primary button (a count-down); NULL = none */
+	const char *next;      /* label of the primary button; NULL = none */
+	const char *next_id;   /* NULL = "nav.next" */
+	const char *next_icon; /* NULL = arrow_forward */
+	bool danger;           /* ground of the help card */
+	const char *title; /* on a low panel drawn in the bar instead of mark and progress; NULL =
+			      none */
+	const char *aside; /* text left of the primary button (a count-down); NULL = none */
 	/* set by frame_begin */
-	struct rect content;    /* inside the margins */
+	struct rect content; /* inside the margins */
 	enum theme_role ground;
 	/* set by frame_end */
 	enum screen leave;
 };
 
+/* Draws ground and top bar; then the content may be drawn; frame_end draws the lower bar and tells
+ * what was pressed in either. */
 void frame_begin(struct session *s, struct ui *ui, struct frame *f);
 enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f);
 /* The room frame_begin will leave as content, before it is called. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * harden — rights and memory. There is no seccomp filter: the kiosk has no network code, its service
- * unit takes the network away, and SDL's needs differ between X11, Wayland and KMS.
- * mlockall is used with MCL_ONFAULT, so that mapped fonts and ICU data cost only the pages touched, and
- * only without a limit: under a limit MCL_FUTURE would make a later malloc fail in the middle of a visit.
- * Sanitizer builds stay dumpable because LeakSanitizer attaches to its own process.
+ * harden — rights and memory. There is no seccomp filter: the kiosk has no network code, its
+ * service unit takes the network away, and SDL's needs differ between X11, Wayland and KMS.
+ * mlockall is used with MCL_ONFAULT, so that mapped fonts and ICU data cost only the pages touched,
+ * and only without a limit: under a limit MCL_FUTURE would make a later malloc fail in the middle
+ * of a visit. Sanitizer builds stay dumpable because LeakSanitizer attaches to its own process.
  */
 #include "harden.h"
 
@@ -24,7 +24,8 @@ static void lock_all(void)
 	bool unlimited = getrlimit(RLIMIT_MEMLOCK, &lim) == 0 && lim.rlim_cur == RLIM_INFINITY;
 
 	if (unlimited)
-		(void)mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT); /* harden_alloc locks what matters */
+		(void)mlockall(MCL_CURRENT | MCL_FUTURE |
+			       MCL_ONFAULT); /* harden_alloc locks what matters */
 }
 
 bool harden_process(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * inspect — the widgets of a frame as the ui kept them. Widgets never carry typed text, so neither does
- * this. Not synced to the disk: readers are tests on the same machine.
+ * inspect — the widgets of a frame as the ui kept them. Widgets never carry typed text, so neither
+ * does this. Not synced to the disk: readers are tests on the same machine.
  */
 #include "inspect.h"
 
@@ -11,17 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const role_name[] = { [UI_BUTTON] = "button", [UI_CHOICE] = "choice", [UI_KEY] = "key",
-	[UI_TEXT] = "text", [UI_FIELD] = "field", [UI_IMAGE] = "image" };
+static const char *const role_name[] = { [UI_BUTTON] = "button",
+	[UI_CHOICE] = "choice",
+	[UI_KEY] = "key",
+	[UI_TEXT] = "text",
+	[UI_FIELD] = "field",
+	[UI_IMAGE] = "image" };
 
 static json_t *widget_json(const struct ui_widget *w)
 {
-	return json_pack("{s:s, s:s, s:s, s:[i,i,i,i], s:b, s:b, s:b, s:b, s:f, s:f, s:i}",
-		"id", w->id, "role", role_name[w->role], "label", w->label,
-		"rect", w->rect.x, w->rect.y, w->rect.w, w->rect.h,
-		"enabled", w->enabled, "selected", w->selected, "targetable", w->targetable,
-		"text_overflow", w->text_overflow, "contrast", w->contrast, "border_contrast", w->border_contrast,
-		"text_px", w->text_px);
+	return json_pack("{s:s, s:s, s:s, s:[i,i,i,i], s:b, s:b, s:b, s:b, s:f, s:f, s:i}", "id",
+		w->id, "role", role_name[w->role], "label", w->label, "rect", w->rect.x, w->rect.y,
+		w->rect.w, w->rect.h, "enabled", w->enabled, "selected", w->selected, "targetable",
+		w->targetable, "text_overflow", w->text_overflow, "contrast", w->contrast,
+		"border_contrast", w->border_contrast, "text_px", w->text_px);
 }
 
 static json_t *frame_json(const struct session *s, const struct ui *ui)
@@ -38,7 +41,8 @@ static json_t *frame_json(const struct session *s, const struct ui *ui)
 		}
 	return json_pack("{s:s, s:s, s:s, s:[i,i], s:i, s:f, s:s, s:o}", "screen", screens_name(s),
 		"lang", catalog_tag(&s->app->catalog), "theme", st->theme->id, "size", st->w, st->h,
-		"text_percent", st->text_percent, "px_per_mm", st->px_per_mm, "focus", ui_focus(ui), "widgets", widgets);
+		"text_percent", st->text_percent, "px_per_mm", st->px_per_mm, "focus", ui_focus(ui),
+		"widgets", widgets);
 }
 
 bool inspect_write(const char *path, const struct session *s, const struct ui *ui)
@@ -51,7 +55,8 @@ bool inspect_write(const char *path, const struct session *s, const struct ui *u
 		return false;
 	}
 	int n = snprintf(tmp, sizeof(tmp), "%s.tmp", path);
-	bool ok = n > 0 && (size_t)n < sizeof(tmp) && json_dump_file(j, tmp, JSON_INDENT(1)) == 0 && rename(tmp, path) == 0;
+	bool ok = n > 0 && (size_t)n < sizeof(tmp) && json_dump_file(j, tmp, JSON_INDENT(1)) == 0 &&
+		  rename(tmp, path) == 0;
 	json_decref(j);
 	return ok;
 }

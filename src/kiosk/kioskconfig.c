@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * kioskconfig — one table; reading, bounds and messages with file and line come from shared/config.
- * The keys of [city] that only the courier reads are not named here: the courier has its own section.
+ * The keys of [city] that only the courier reads are not named here: the courier has its own
+ * section.
  */
 #include "kioskconfig.h"
 
@@ -30,5 +31,6 @@ bool kiosk_config_load(struct kiosk_config *ret, const char *path, struct config
 	if (!path && access(KIOSK_CONFIG_DEFAULT, R_OK) != 0)
 		return true;
 	memset(ret, 0, sizeof(*ret));
-	return config_load(path ? path : KIOSK_CONFIG_DEFAULT, keys, sizeof(keys) / sizeof(keys[0]), ret, err);
+	return config_load(
+		path ? path : KIOSK_CONFIG_DEFAULT, keys, sizeof(keys) / sizeof(keys[0]), ret, err);
 }

@@ -10,12 +10,14 @@
 struct kiosk_config {
 	char site_id[CONFIG_VALUE_MAX], site_name[CONFIG_VALUE_MAX], site_phone[CONFIG_VALUE_MAX];
 	char data_dir[CONFIG_VALUE_MAX], content_dir[CONFIG_VALUE_MAX], spool_dir[CONFIG_VALUE_MAX];
-	char city_keys[CONFIG_VALUE_MAX]; /* path of the city's key document, "" = DATA/keys/keys.jws only */
-	long panel_width_mm;              /* visible width as the panel hangs; 0 = guess from the pixels */
+	char city_keys[CONFIG_VALUE_MAX]; /* path of the city's key document, "" =
+					     DATA/keys/keys.jws only */
+	long panel_width_mm; /* visible width as the panel hangs; 0 = guess from the pixels */
 	bool fullscreen;
 };
 
-/* Reads `path`, or defaults when path is NULL and there is no KIOSK_CONFIG_DEFAULT. False: err filled. */
+/* Reads `path`, or defaults when path is NULL and there is no KIOSK_CONFIG_DEFAULT. False: err
+ * filled. */
 #define KIOSK_CONFIG_DEFAULT "/etc/marumado/marumado.ini"
 bool kiosk_config_load(struct kiosk_config *ret, const char *path, struct config_error *err)
 	__attribute__((warn_unused_result));

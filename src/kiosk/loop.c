@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loop — runs the present screen once for each event, again while something it drew has changed under it,
- * and presents. Entering the start or the neutral screen is the end of a visit: everything of it is
- * overwritten before the new screen's first frame.
- * While nothing else is to do and a person has begun, the receipt number of this visit is drawn ahead
- * (its hash is slow by design), so that sending does not wait for it.
+ * loop — runs the present screen once for each event, again while something it drew has changed
+ * under it, and presents. Entering the start or the neutral screen is the end of a visit:
+ * everything of it is overwritten before the new screen's first frame. While nothing else is to do
+ * and a person has begun, the receipt number of this visit is drawn ahead (its hash is slow by
+ * design), so that sending does not wait for it.
  */
 #include "loop.h"
 
@@ -21,7 +21,7 @@
 #include "log.h"
 #include "receipt.h"
 
-#define FRAMES_MAX 8          /* of one event; a screen that never settles must not hang the terminal */
+#define FRAMES_MAX       8 /* of one event; a screen that never settles must not hang the kiosk */
 #define COLLECT_AGAIN_MS 100
 
 static void end_visit(struct loop *l)
@@ -39,7 +39,8 @@ static void refresh_sent(struct loop *l)
 {
 	enum outbox_state state;
 
-	if (l->s->handed_in && outbox_state(l->app->post.outbox, l->s->ticket.id, &state) == OUTBOX_OK)
+	if (l->s->handed_in &&
+		outbox_state(l->app->post.outbox, l->s->ticket.id, &state) == OUTBOX_OK)
 		l->s->sent = state;
 }
 
@@ -80,11 +81,15 @@ static void present(struct loop *l)
 }
 
 /* What a screen may change that widgets called before the change have already drawn. */
-struct drawn { enum screen screen; int page, at, lang, theme, text_percent, choices_page; };
+struct drawn {
+	enum screen screen;
+	int page, at, lang, theme, text_percent, choices_page;
+};
 
 static struct drawn drawn_of(const struct session *s)
 {
-	return (struct drawn){ s->screen, s->page, s->at, s->lang, s->theme, s->text_percent, s->choices_page };
+	return (struct drawn){ s->screen, s->page, s->at, s->lang, s->theme, s->text_percent,
+		s->choices_page };
 }
 
 static bool one_frame(struct loop *l, const struct input_event *ev)
@@ -92,8 +97,10 @@ static bool one_frame(struct loop *l, const struct input_event *ev)
 	struct session *s = l->s;
 	struct app *a = l->app;
 	struct drawn before = drawn_of(s), after;
-	struct ui_state st = { .text_percent = s->text_percent, .lang = catalog_tag(&a->catalog),
-		.theme = &a->themes.theme[s->theme], .now_ms = s->now_ms };
+	struct ui_state st = { .text_percent = s->text_percent,
+		.lang = catalog_tag(&a->catalog),
+		.theme = &a->themes.theme[s->theme],
+		.now_ms = s->now_ms };
 
 	st.ruby = strncmp(st.lang, "ja", 2) == 0;
 	draw_size(a->draw, &st.w, &st.h);
@@ -111,7 +118,8 @@ static bool one_frame(struct loop *l, const struct input_event *ev)
 
 static bool is_person(const struct input_event *ev)
 {
-	return ev->kind != INPUT_NONE && ev->kind != INPUT_RESIZE && ev->kind != INPUT_WAKE && ev->kind != INPUT_QUIT;
+	return ev->kind != INPUT_NONE && ev->kind != INPUT_RESIZE && ev->kind != INPUT_WAKE &&
+	       ev->kind != INPUT_QUIT;
 }
 
 static void run_frames(struct loop *l, const struct input_event *ev)

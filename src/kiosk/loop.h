@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loop — event → frame → present. Sleeps until an event or a deadline; a frame that changed nothing is not
- * drawn. The only code that changes session.screen, and the only one that ends a visit.
+ * loop — event → frame → present. Sleeps until an event or a deadline; a frame that changed nothing
+ * is not drawn. The only code that changes session.screen, and the only one that ends a visit.
  */
 #ifndef MARUMADO_LOOP_H
 #define MARUMADO_LOOP_H
@@ -13,10 +13,10 @@
 struct loop {
 	struct app *app;
 	struct session *s;
-	int watch_fd;          /* the courier's folder; -1 none */
-	bool watch_final;      /* it is the courier's folder, not yet its parent */
+	int watch_fd;     /* the courier's folder; -1 none */
+	bool watch_final; /* it is the courier's folder, not yet its parent */
 	bool quit;
-	uint64_t collect_ms;   /* when to look at the courier's file again, SESSION_NEVER */
+	uint64_t collect_ms; /* when to look at the courier's file again, SESSION_NEVER */
 };
 
 /* Starts watching and draws the first frame. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loop_play — the host of --script: a finger, a keyboard and a clock that stands still unless told. Events
- * go through SDL's queue like those of hardware, so a script runs the same code as a person.
+ * loop_play — the host of --script: a finger, a keyboard and a clock that stands still unless told.
+ * Events go through SDL's queue like those of hardware, so a script runs the same code as a person.
  * After a tap the clock moves on past the debounce; "wait" moves it from deadline to deadline.
  */
 #include "loop.h"
@@ -19,11 +19,14 @@
 #include "ui.h"
 #include "utf8.h"
 
-#define AFTER_TAP_MS 350
-#define AFTER_TYPED_MS 20
+#define AFTER_TAP_MS      350
+#define AFTER_TYPED_MS    20
 #define CLUSTER_BYTES_MAX 31 /* of one SDL text event */
 
-struct play { struct loop *l; int x, y; }; /* x, y: where the finger is */
+struct play {
+	struct loop *l;
+	int x, y;
+}; /* x, y: where the finger is */
 
 static bool locate(struct play *p, const char *id, char err[static WHY_MAX])
 {
@@ -34,7 +37,8 @@ static bool locate(struct play *p, const char *id, char err[static WHY_MAX])
 		if (strcmp(w[i].id, id) != 0 || !w[i].targetable)
 			continue;
 		if (!w[i].enabled)
-			return why(err, "'%s' is disabled on screen '%s'", id, screens_name(p->l->s));
+			return why(
+				err, "'%s' is disabled on screen '%s'", id, screens_name(p->l->s));
 		p->x = w[i].rect.x + w[i].rect.w / 2;
 		p->y = w[i].rect.y + w[i].rect.h / 2;
 		return true;
@@ -81,7 +85,8 @@ static const char *cluster_end(const char *text)
 	while (*end) {
 		const char *more = end;
 		(void)utf8_next(&more);
-		if (more - text > CLUSTER_BYTES_MAX || utf8_clusters(text, (size_t)(more - text)) > 1)
+		if (more - text > CLUSTER_BYTES_MAX ||
+			utf8_clusters(text, (size_t)(more - text)) > 1)
 			break;
 		end = more;
 	}
@@ -145,7 +150,7 @@ static bool play_expect(void *ctx, const char *screen, char err[static WHY_MAX])
 
 	loop_pump(p->l);
 	return strcmp(screens_name(p->l->s), screen) == 0 ||
-		why(err, "expected screen '%s', found '%s'", screen, screens_name(p->l->s));
+	       why(err, "expected screen '%s', found '%s'", screen, screens_name(p->l->s));
 }
 
 static bool play_shot(void *ctx, const char *path, char err[static WHY_MAX])
@@ -153,7 +158,8 @@ static bool play_shot(void *ctx, const char *path, char err[static WHY_MAX])
 	struct play *p = ctx;
 
 	loop_pump(p->l);
-	return draw_shot(p->l->app->draw, path) || why(err, "cannot write '%s': %s", path, strerror(errno));
+	return draw_shot(p->l->app->draw, path) ||
+	       why(err, "cannot write '%s': %s", path, strerror(errno));
 }
 
 static bool play_inspect(void *ctx, const char *path, char err[static WHY_MAX])
@@ -162,7 +168,7 @@ static bool play_inspect(void *ctx, const char *path, char err[static WHY_MAX])
 
 	loop_pump(p->l);
 	return inspect_write(path, p->l->s, p->l->app->ui) ||
-		why(err, "cannot write '%s': %s", path, strerror(errno));
+	       why(err, "cannot write '%s': %s", path, strerror(errno));
 }
 
 static bool play_stop(void *ctx)
@@ -175,8 +181,8 @@ static bool play_stop(void *ctx)
 int loop_play(struct loop *l, const char *path, char err[static WHY_MAX])
 {
 	struct play p = { .l = l };
-	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key, play_wait,
-		play_expect, play_shot, play_inspect, play_stop };
+	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key,
+		play_wait, play_expect, play_shot, play_inspect, play_stop };
 	bool std = strcmp(path, "-") == 0;
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * main — marumado-kiosk: parse, drop rights, open, loop, close. Read from top to bottom it is the table of
- * contents of this folder. Errors end here, with a sysexits(3) code and one line.
+ * main — marumado-kiosk: parse, drop rights, open, loop, close. Read from top to bottom it is the
+ * table of contents of this folder. Errors end here, with a sysexits(3) code and one line.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +47,8 @@ static int run_kiosk(struct app *app, const struct options *opt, char err[static
 			log_error("the outbox was damaged and moved aside; %llu items were saved",
 				(unsigned long long)app->post.salvaged);
 		if (!locked)
-			log_warning("memory cannot be locked (RLIMIT_MEMLOCK): answers might reach a swap device");
+			log_warning("memory cannot be locked (RLIMIT_MEMLOCK): answers might reach "
+				    "a swap device");
 		input_virtual_clock(opt->script != NULL);
 		loop_open(&loop, app, s);
 		if (opt->script)
@@ -72,14 +73,17 @@ int main(int argc, char **argv)
 	if (options_parse(&opt, argc, argv, err, sizeof(err)) != 0)
 		die(EX_USAGE, "%s (see --help)", err);
 	if (opt.command == COMMAND_HELP || opt.command == COMMAND_VERSION) {
-		fputs(opt.command == COMMAND_HELP ? options_help() : "marumado-kiosk " MARUMADO_VERSION "\n", stdout);
+		fputs(opt.command == COMMAND_HELP ? options_help()
+						  : "marumado-kiosk " MARUMADO_VERSION "\n",
+			stdout);
 		return 0;
 	}
 	if (!harden_process())
 		die(EX_OSERR, "cannot give up rights");
 	if (opt.script && !getenv("SDL_VIDEODRIVER"))
 		setenv("SDL_VIDEODRIVER", "dummy", 1);
-	int rc = opt.command == COMMAND_RUN ? run_kiosk(&app, &opt, err) : run_command(&app, &opt, err);
+	int rc = opt.command == COMMAND_RUN ? run_kiosk(&app, &opt, err)
+					    : run_command(&app, &opt, err);
 	if (rc != 0)
 		die(rc, "%s", err);
 	return 0;

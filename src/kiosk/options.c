@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * options — getopt_long over one table. Values are only checked for form here; whether a folder or file
- * exists is found out by the code that opens it, so that there is one message for each fault.
+ * options — getopt_long over one table. Values are only checked for form here; whether a folder or
+ * file exists is found out by the code that opens it, so that there is one message for each fault.
  */
 #include "options.h"
 
@@ -13,7 +13,8 @@
 
 static const char help[] =
 	"usage: marumado-kiosk [options]            the terminal\n"
-	"       marumado-kiosk [options] enrol      make the device key, show what the city must approve\n"
+	"       marumado-kiosk [options] enrol      make the device key, show what the city must "
+	"approve\n"
 	"       marumado-kiosk [options] status     what waits to be sent, as JSON\n"
 	"options:\n"
 	"  --config F    settings (INI)\n"
@@ -41,7 +42,8 @@ int options_size(const char *text, int *ret_w, int *ret_h)
 	long h = strtol(second, &end, 10);
 	if (end == second || *end)
 		return -1;
-	if (w < OPTIONS_EDGE_MIN || w > OPTIONS_EDGE_MAX || h < OPTIONS_EDGE_MIN || h > OPTIONS_EDGE_MAX)
+	if (w < OPTIONS_EDGE_MIN || w > OPTIONS_EDGE_MAX || h < OPTIONS_EDGE_MIN ||
+		h > OPTIONS_EDGE_MAX)
 		return -1;
 	*ret_w = (int)w;
 	*ret_h = (int)h;
@@ -77,22 +79,35 @@ static int read_command(struct options *o, int argc, char **argv, char *err, siz
 	return 0;
 }
 
-enum { OPT_CONFIG = 256, OPT_DATA, OPT_CONTENT, OPT_SIZE, OPT_SCALE, OPT_SCRIPT, OPT_INSPECT, OPT_LANG,
-	OPT_VERSION, OPT_HELP };
-
-static const struct option longs[] = {
-	{ "config", required_argument, NULL, OPT_CONFIG }, { "data", required_argument, NULL, OPT_DATA },
-	{ "content", required_argument, NULL, OPT_CONTENT }, { "size", required_argument, NULL, OPT_SIZE },
-	{ "scale", required_argument, NULL, OPT_SCALE }, { "script", required_argument, NULL, OPT_SCRIPT },
-	{ "inspect", required_argument, NULL, OPT_INSPECT }, { "lang", required_argument, NULL, OPT_LANG },
-	{ "version", no_argument, NULL, OPT_VERSION }, { "help", no_argument, NULL, OPT_HELP },
-	{ NULL, 0, NULL, 0 }
+enum {
+	OPT_CONFIG = 256,
+	OPT_DATA,
+	OPT_CONTENT,
+	OPT_SIZE,
+	OPT_SCALE,
+	OPT_SCRIPT,
+	OPT_INSPECT,
+	OPT_LANG,
+	OPT_VERSION,
+	OPT_HELP
 };
+
+static const struct option longs[] = { { "config", required_argument, NULL, OPT_CONFIG },
+	{ "data", required_argument, NULL, OPT_DATA },
+	{ "content", required_argument, NULL, OPT_CONTENT },
+	{ "size", required_argument, NULL, OPT_SIZE },
+	{ "scale", required_argument, NULL, OPT_SCALE },
+	{ "script", required_argument, NULL, OPT_SCRIPT },
+	{ "inspect", required_argument, NULL, OPT_INSPECT },
+	{ "lang", required_argument, NULL, OPT_LANG },
+	{ "version", no_argument, NULL, OPT_VERSION }, { "help", no_argument, NULL, OPT_HELP },
+	{ NULL, 0, NULL, 0 } };
 
 /* Where the plain strings go; the others need reading. */
 static const char **string_of(struct options *o, int c)
 {
-	const char **where[] = { &o->config, &o->data, &o->content, NULL, NULL, &o->script, &o->inspect, &o->lang };
+	const char **where[] = { &o->config, &o->data, &o->content, NULL, NULL, &o->script,
+		&o->inspect, &o->lang };
 	return c >= OPT_CONFIG && c <= OPT_LANG ? where[c - OPT_CONFIG] : NULL;
 }
 
@@ -116,10 +131,13 @@ int options_parse(struct options *ret, int argc, char **argv, char *err, size_t 
 		} else if (c == OPT_SCALE && read_scale(&o, optarg) == 0) {
 			continue;
 		} else if (c == OPT_SIZE || c == OPT_SCALE) {
-			snprintf(err, err_cap, "%s: not a value within the limits: '%s'", argv[optind - 1], optarg);
+			snprintf(err, err_cap, "%s: not a value within the limits: '%s'",
+				argv[optind - 1], optarg);
 			return EX_USAGE;
 		} else {
-			snprintf(err, err_cap, c == ':' ? "%s: needs a value" : "unknown option '%s'", argv[optind - 1]);
+			snprintf(err, err_cap,
+				c == ':' ? "%s: needs a value" : "unknown option '%s'",
+				argv[optind - 1]);
 			return EX_USAGE;
 		}
 	}

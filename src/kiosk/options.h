@@ -11,12 +11,12 @@ enum options_command { COMMAND_RUN, COMMAND_ENROL, COMMAND_STATUS, COMMAND_VERSI
 struct options { /* strings are borrowed from argv; NULL when not given */
 	enum options_command command;
 	const char *config, *data, *content, *script, *inspect, *lang;
-	int w, h;      /* 0 = not given */
-	int scale;     /* percent; 100 when not given */
+	int w, h;  /* 0 = not given */
+	int scale; /* percent; 100 when not given */
 };
 
-#define OPTIONS_EDGE_MIN 320
-#define OPTIONS_EDGE_MAX 8192
+#define OPTIONS_EDGE_MIN  320
+#define OPTIONS_EDGE_MAX  8192
 #define OPTIONS_SCALE_MIN 50
 #define OPTIONS_SCALE_MAX 400
 

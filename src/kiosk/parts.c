@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parts — measured with the same functions that draw, so that packing questions into views and drawing
- * them cannot disagree. Ids of choices are "<question>.<code>", so a script can tap what the form names.
+ * parts — measured with the same functions that draw, so that packing questions into views and
+ * drawing them cannot disagree. Ids of choices are "<question>.<code>", so a script can tap what
+ * the form names.
  */
 #include "parts.h"
 
@@ -12,12 +13,13 @@
 #include "frame.h"
 #include "visit.h"
 
-#define KEY_MAX 48
-#define FEW_LANGUAGES 4   /* so few stand in one column of wide cards */
+#define KEY_MAX       48
+#define FEW_LANGUAGES 4 /* so few stand in one column of wide cards */
 
 void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double gap_mm)
 {
-	const struct text_block b = { t->id, t->markup, t->mm, t->bold, t->role, t->ground, t->align, 0 };
+	const struct text_block b = { t->id, t->markup, t->mm, t->bold, t->role, t->ground,
+		t->align, 0 };
 	int h = widget_text(ui, *r, &b);
 
 	rect_cut_top(r, h + ui_mm(ui, gap_mm));
@@ -25,7 +27,8 @@ void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double 
 
 int part_text_height(struct ui *ui, int width, const struct part_text *t)
 {
-	const struct text_block b = { t->id, t->markup, t->mm, t->bold, t->role, t->ground, t->align, 0 };
+	const struct text_block b = { t->id, t->markup, t->mm, t->bold, t->role, t->ground,
+		t->align, 0 };
 	return widget_text_height(ui, width, &b);
 }
 
@@ -37,11 +40,12 @@ void part_lower(struct ui *ui, struct rect *r, int height)
 		rect_cut_top(r, spare < most ? spare : most);
 }
 
-void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill, enum theme_role ink,
-	const struct part_text *title, const struct part_text *text)
+void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill,
+	enum theme_role ink, const struct part_text *title, const struct part_text *text)
 {
 	int radius = ui_mm(ui, frame_is_low(ui) ? 14 : 25), gap = ui_mm(ui, MM_GAP);
-	int sum = 2 * radius + 2 * gap + part_text_height(ui, r.w, title) + part_text_height(ui, r.w, text);
+	int sum = 2 * radius + 2 * gap + part_text_height(ui, r.w, title) +
+		  part_text_height(ui, r.w, text);
 
 	rect_cut_top(&r, sum < r.h ? (r.h - sum) / 2 : 0);
 	widget_icon(ui, r.x + r.w / 2, r.y + radius, radius, icon, fill, ink);
@@ -52,7 +56,10 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
 
 /* --- headings --- */
 
-struct placed { struct text_block label, hint, count; int label_w, hint_x, hint_y, height; };
+struct placed {
+	struct text_block label, hint, count;
+	int label_w, hint_x, hint_y, height;
+};
 
 static double heading_mm(const struct ui *ui)
 {
@@ -69,20 +76,37 @@ static void place_heading(struct ui *ui, int width, const struct heading *h, str
 {
 	int count_w = count_width(ui, h), gap = ui_mm(ui, 6);
 
-	p->label = (struct text_block){ .id = h->id, .markup = h->label, .mm = heading_mm(ui), .bold = true,
-		.role = ROLE_INK, .ground = h->ground };
-	p->count = (struct text_block){ .id = "heading.count", .markup = h->count, .mm = MM_HEADING, .bold = true,
-		.role = ROLE_INK, .ground = h->ground, .align = LAYOUT_END, .lines_max = 1 };
-	p->hint = (struct text_block){ .id = h->problem ? "heading.problem" : "heading.hint", .markup = h->hint,
-		.mm = MM_BODY - 0.5, .bold = h->problem, .role = h->problem ? ROLE_DANGER : ROLE_QUIET, .ground = h->ground };
+	p->label = (struct text_block){ .id = h->id,
+		.markup = h->label,
+		.mm = heading_mm(ui),
+		.bold = true,
+		.role = ROLE_INK,
+		.ground = h->ground };
+	p->count = (struct text_block){ .id = "heading.count",
+		.markup = h->count,
+		.mm = MM_HEADING,
+		.bold = true,
+		.role = ROLE_INK,
+		.ground = h->ground,
+		.align = LAYOUT_END,
+		.lines_max = 1 };
+	p->hint = (struct text_block){ .id = h->problem ? "heading.problem" : "heading.hint",
+		.markup = h->hint,
+		.mm = MM_BODY - 0.5,
+		.bold = h->problem,
+		.role = h->problem ? ROLE_DANGER : ROLE_QUIET,
+		.ground = h->ground };
 	p->label_w = width - count_w;
 	p->height = widget_text_height(ui, p->label_w, &p->label);
 	p->hint_x = p->hint_y = 0;
 	if (!h->hint)
 		return;
-	const struct layout *a = ui_layout(ui, h->label, true, p->label.mm, true, LAYOUT_START, 0, 0);
-	const struct layout *b = ui_layout(ui, h->hint, true, p->hint.mm, p->hint.bold, LAYOUT_START, 0, 0);
-	if (a && b && a->width + gap + b->width <= p->label_w) { /* beside it, on the same baseline */
+	const struct layout *a = ui_layout(
+		ui, h->label, true, p->label.mm, true, LAYOUT_START, 0, 0);
+	const struct layout *b = ui_layout(
+		ui, h->hint, true, p->hint.mm, p->hint.bold, LAYOUT_START, 0, 0);
+	if (a && b &&
+		a->width + gap + b->width <= p->label_w) { /* beside it, on the same baseline */
 		p->hint_x = a->width + gap;
 		p->hint_y = a->caret_baseline - b->caret_baseline;
 		p->label_w = a->width + gap / 2;
@@ -107,7 +131,10 @@ void part_heading(struct ui *ui, struct rect *r, const struct heading *h)
 	place_heading(ui, r->w, h, &p);
 	widget_text(ui, (struct rect){ r->x, r->y, p.label_w, p.height }, &p.label);
 	if (h->hint)
-		widget_text(ui, (struct rect){ r->x + p.hint_x, r->y + p.hint_y, r->w - p.hint_x, p.height }, &p.hint);
+		widget_text(ui,
+			(struct rect){
+				r->x + p.hint_x, r->y + p.hint_y, r->w - p.hint_x, p.height },
+			&p.hint);
 	if (h->count) {
 		int w = count_width(ui, h);
 		widget_text(ui, (struct rect){ r->x + r->w - w, r->y, w, p.height }, &p.count);
@@ -125,7 +152,8 @@ void part_title(struct ui *ui, struct rect *r, const struct heading *h)
 
 static const char *problem_text(const struct form_question *q, enum answers_problem p)
 {
-	static const char *const keys[] = { [ANSWERS_PHONE] = "phone", [ANSWERS_MYNUMBER] = "mynumber",
+	static const char *const keys[] = { [ANSWERS_PHONE] = "phone",
+		[ANSWERS_MYNUMBER] = "mynumber",
 		[ANSWERS_TOO_LONG] = "too_long" };
 
 	if (p == ANSWERS_MISSING)
@@ -133,18 +161,21 @@ static const char *problem_text(const struct form_question *q, enum answers_prob
 	return catalog_text("problem", keys[p]);
 }
 
-static void question_heading(const struct session *s, int q, struct heading *h, char id[static UI_ID_MAX],
-	char count[static KEY_MAX])
+static void question_heading(const struct session *s, int q, struct heading *h,
+	char id[static UI_ID_MAX], char count[static KEY_MAX])
 {
 	const struct form_question *fq = &s->app->form.question[q];
 	bool problem = s->problem != ANSWERS_FINE && s->problem_question == q;
 	char chosen[12], most[12];
 
 	snprintf(id, UI_ID_MAX, "%s.label", fq->name);
-	*h = (struct heading){ .id = id, .label = catalog_text(fq->name, "label"),
+	*h = (struct heading){ .id = id,
+		.label = catalog_text(fq->name, "label"),
 		.hint = problem ? problem_text(fq, s->problem) : catalog_find(fq->name, "hint"),
-		.problem = problem, .ground = ROLE_PAPER };
-	if (fq->type == FORM_SELECT_MULTIPLE && fq->list && fq->choose_max * 2 < fq->list->choice_len) {
+		.problem = problem,
+		.ground = ROLE_PAPER };
+	if (fq->type == FORM_SELECT_MULTIPLE && fq->list &&
+		fq->choose_max * 2 < fq->list->choice_len) {
 		snprintf(chosen, sizeof(chosen), "%d", s->answers.a[q].codes_len);
 		snprintf(most, sizeof(most), "%d", fq->choose_max);
 		const char *args[] = { chosen, most };
@@ -164,8 +195,9 @@ void part_question(const struct session *s, struct ui *ui, struct rect *r, int q
 
 void part_problem(const struct session *s, struct ui *ui, struct rect *r, int q)
 {
-	const struct part_text t = { "heading.problem", problem_text(&s->app->form.question[q], s->problem), MM_SMALL, true,
-		ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+	const struct part_text t = { "heading.problem",
+		problem_text(&s->app->form.question[q], s->problem), MM_SMALL, true, ROLE_DANGER,
+		ROLE_PAPER, LAYOUT_START };
 
 	part_text(ui, r, &t, 0);
 }
@@ -200,12 +232,14 @@ static void fill_choices(const struct session *s, int q, struct choice_set *set)
 		snprintf(key, sizeof(key), "choice.%s", c->code);
 		snprintf(set->id[n], UI_ID_MAX, "%s.%s", fq->name, c->code);
 		set->form[n] = c;
-		set->choice[n] = (struct choice){ set->id[n], catalog_text(fq->list->name, key), c->icon,
-			answers_chosen(&s->answers, q, c->code), false };
+		set->choice[n] = (struct choice){ set->id[n], catalog_text(fq->list->name, key),
+			c->icon, answers_chosen(&s->answers, q, c->code), false };
 		n++;
 	}
 	snprintf(set->prefix, UI_ID_MAX, "%s", fq->name);
-	set->c = (struct choices){ .prefix = set->prefix, .choice = set->choice, .len = n,
+	set->c = (struct choices){ .prefix = set->prefix,
+		.choice = set->choice,
+		.len = n,
 		.more_label = catalog_text("nav", "more") };
 }
 
@@ -230,16 +264,22 @@ const struct form_choice *part_choices(struct session *s, struct ui *ui, struct 
 
 /* --- paragraphs --- */
 
-#define COLUMN_MM 195.0 /* about 22 characters of body text */
+#define COLUMN_MM        195.0 /* about 22 characters of body text */
 #define PARAGRAPH_GAP_MM 5.0
 
 static struct text_block paragraph(const char *id, const char *markup)
 {
-	return (struct text_block){ .id = id, .markup = markup, .mm = MM_BODY - 1, .role = ROLE_INK, .ground = ROLE_PAPER };
+	return (struct text_block){ .id = id,
+		.markup = markup,
+		.mm = MM_BODY - 1,
+		.role = ROLE_INK,
+		.ground = ROLE_PAPER };
 }
 
-/* Puts text[from …] into the columns of r, drawing only when `draw`; returns the first that is left over. */
-static int flow(struct ui *ui, struct rect r, const char *prefix, const char *const *text, int n, int from, bool draw)
+/* Puts text[from …] into the columns of r, drawing only when `draw`; returns the first that is left
+ * over. */
+static int flow(struct ui *ui, struct rect r, const char *prefix, const char *const *text, int n,
+	int from, bool draw)
 {
 	int columns = r.w / ui_mm(ui, COLUMN_MM), gap = ui_mm(ui, MM_MARGIN), i = from;
 
@@ -265,7 +305,9 @@ static int flow(struct ui *ui, struct rect r, const char *prefix, const char *co
 void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char *prefix,
 	const char *const *text, int n)
 {
-	const struct button more = { .id = "nav.more", .label = catalog_text("nav", "more"), .icon = "more_horiz" };
+	const struct button more = {
+		.id = "nav.more", .label = catalog_text("nav", "more"), .icon = "more_horiz"
+	};
 	int from = 0, page = 0;
 
 	if (flow(ui, r, prefix, text, n, 0, false) == n) {
@@ -287,10 +329,12 @@ void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char
 
 /* --- languages --- */
 
-/* Columns for n cards in r: one for a few, else the fewest from three on whose rows meet the target. */
+/* Columns for n cards in r: one for a few, else the fewest from three on whose rows meet the
+ * target. */
 static int language_columns(struct ui *ui, struct rect r, int n)
 {
-	int gap = ui_mm(ui, MM_GAP), least = ui_mm(ui, MM_TARGET), columns = n > FEW_LANGUAGES ? 3 : 1;
+	int gap = ui_mm(ui, MM_GAP), least = ui_mm(ui, MM_TARGET),
+	    columns = n > FEW_LANGUAGES ? 3 : 1;
 
 	while (columns < n && ((n + columns - 1) / columns) * (least + gap) - gap > r.h)
 		columns++;
@@ -300,18 +344,23 @@ static int language_columns(struct ui *ui, struct rect r, int n)
 int part_languages(struct session *s, struct ui *ui, struct rect r)
 {
 	const struct catalog *c = &s->app->catalog;
-	int gap = ui_mm(ui, MM_GAP), n = c->lang_len, columns = language_columns(ui, r, n), fired = -1;
+	int gap = ui_mm(ui, MM_GAP), n = c->lang_len, columns = language_columns(ui, r, n),
+	    fired = -1;
 	int rows = (n + columns - 1) / columns, w = (r.w - (columns - 1) * gap) / columns;
 	int h = (r.h - (rows - 1) * gap) / rows, most = ui_mm(ui, columns == 1 ? 46 : 30);
 
 	h = h < most ? h : most;
 	for (int i = 0; i < n; i++) {
 		char id[UI_ID_MAX];
-		const struct button b = { .id = id, .label = c->lang[i].endonym,
+		const struct button b = { .id = id,
+			.label = c->lang[i].endonym,
 			.selected = s->screen == SCREEN_LANGUAGE && i == s->lang,
 			.text_mm = columns == 1 && h > ui_mm(ui, 30) ? MM_HEADING : MM_BODY + 1 };
 		snprintf(id, sizeof(id), "lang.%s", c->lang[i].tag);
-		if (widget_button(ui, (struct rect){ r.x + i % columns * (w + gap), r.y + i / columns * (h + gap), w, h }, &b))
+		if (widget_button(ui,
+			    (struct rect){ r.x + i % columns * (w + gap),
+				    r.y + i / columns * (h + gap), w, h },
+			    &b))
 			fired = i;
 	}
 	return fired;

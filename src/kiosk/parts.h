@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parts — pieces several screens share: a question's heading, its choices, rows of text, the list of
- * languages. All take what they need from `r` and leave the rest in it.
+ * parts — pieces several screens share: a question's heading, its choices, rows of text, the list
+ * of languages. All take what they need from `r` and leave the rest in it.
  */
 #ifndef MARUMADO_PARTS_H
 #define MARUMADO_PARTS_H
@@ -10,7 +10,11 @@
 #include "widgets.h"
 
 /* A heading with an optional hint beside or below it and an optional count at the right edge. */
-struct heading { const char *id, *label, *hint, *count; bool problem; enum theme_role ground; };
+struct heading {
+	const char *id, *label, *hint, *count;
+	bool problem;
+	enum theme_role ground;
+};
 void part_heading(struct ui *ui, struct rect *r, const struct heading *h);
 int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its height */
 /* A screen's title: a heading, but nothing on a low panel, where frame.title has it in the bar. */
@@ -24,17 +28,23 @@ int part_heading_height(struct ui *ui, int width, const struct session *s, int q
 const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q);
 int part_choices_height(const struct session *s, struct ui *ui, int width, int q);
 /* One text block at the top of r; takes its height and `gap_mm`. */
-struct part_text { const char *id, *markup; double mm; bool bold; enum theme_role role, ground; enum layout_align align; };
+struct part_text {
+	const char *id, *markup;
+	double mm;
+	bool bold;
+	enum theme_role role, ground;
+	enum layout_align align;
+};
 void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double gap_mm);
 int part_text_height(struct ui *ui, int width, const struct part_text *t);
-/* On a tall panel, moves the top of r down so that a block of this height stays in reach of a hand: at
- * most a third of the way. */
+/* On a tall panel, moves the top of r down so that a block of this height stays in reach of a hand:
+ * at most a third of the way. */
 void part_lower(struct ui *ui, struct rect *r, int height);
 /* Pictogram, a large line and a smaller one in the middle of r. */
-void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill, enum theme_role ink,
-	const struct part_text *title, const struct part_text *text);
-/* Paragraphs in columns of readable width; what does not fit comes on further pages with a "more" button
- * (id "nav.more"), counted in s->choices_page. Ids are "<prefix>.1" … */
+void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill,
+	enum theme_role ink, const struct part_text *title, const struct part_text *text);
+/* Paragraphs in columns of readable width; what does not fit comes on further pages with a "more"
+ * button (id "nav.more"), counted in s->choices_page. Ids are "<prefix>.1" … */
 void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char *prefix,
 	const char *const *text, int n);
 /* Cards of all languages in a grid. Returns the index that fired, -1 for none. */

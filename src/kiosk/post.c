@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * post — trust on first use, then a chain: the document the installer names is trusted once (its
- * fingerprint is shown by `enrol`); from then on only a document signed by the roots in use replaces it,
- * and its version never falls. The one in use is DATA/keys/keys.jws.
- * The courier's database is opened read-only and only when it exists: a kiosk that has never been
- * connected must work.
+ * fingerprint is shown by `enrol`); from then on only a document signed by the roots in use
+ * replaces it, and its version never falls. The one in use is DATA/keys/keys.jws. The courier's
+ * database is opened read-only and only when it exists: a kiosk that has never been connected must
+ * work.
  */
 #include "post.h"
 
@@ -68,10 +68,11 @@ bool post_city_keys(struct post *p, const char *configured, char err[static WHY_
 	if (!load_adopted(p, err))
 		return false;
 	if (!configured[0])
-		return p->city.root_len > 0 ||
-			why(err, "no city keys: set keys in the section [city] to the city's key document");
+		return p->city.root_len > 0 || why(err, "no city keys: set keys in the section "
+							"[city] to the city's key document");
 	if (!buf_read_file(&doc, configured, WIRE_DOC_BYTES_MAX))
-		return p->city.root_len > 0 || why(err, "cannot read '%s': %s", configured, strerror(errno));
+		return p->city.root_len > 0 ||
+		       why(err, "cannot read '%s': %s", configured, strerror(errno));
 	if (!city_keys_verify(&own, doc.data, doc.len, NULL, 0, reason))
 		ok = why(err, "%s: %s", configured, reason);
 	else if (p->city.root_len == 0 || own.version > p->city.version)
@@ -83,9 +84,11 @@ bool post_city_keys(struct post *p, const char *configured, char err[static WHY_
 
 static int open_outbox(struct post *p, const struct post_setup *setup, char err[static WHY_MAX])
 {
-	const struct outbox_options opt = { setup->data_dir, setup->spool_dir[0] ? setup->spool_dir : NULL };
+	const struct outbox_options opt = { setup->data_dir,
+		setup->spool_dir[0] ? setup->spool_dir : NULL };
 	char reason[OUTBOX_ERR_MAX] = "";
-	enum outbox_result r = outbox_open(&p->outbox, &opt, OUTBOX_WRITER, reason, &p->damaged, &p->salvaged);
+	enum outbox_result r = outbox_open(
+		&p->outbox, &opt, OUTBOX_WRITER, reason, &p->damaged, &p->salvaged);
 
 	if (r == OUTBOX_OK)
 		return 0;

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * routing — reads the desk hints of the chosen choices (data, in the form) and two rules of law that no
- * form may loosen: somebody else's yes is never the consent of the person concerned, and without that
- * consent the lane is the 支援会議.
- * It decides nothing: people do.
+ * routing — reads the desk hints of the chosen choices (data, in the form) and two rules of law
+ * that no form may loosen: somebody else's yes is never the consent of the person concerned, and
+ * without that consent the lane is the 支援会議. It decides nothing: people do.
  */
 #include "routing.h"
 
 #include <string.h>
 
 #define QUESTION_ABOUT "about"
-#define QUESTION_MAIN "topic_main"
-#define CODE_SELF "SELF"
+#define QUESTION_MAIN  "topic_main"
+#define CODE_SELF      "SELF"
 
 static void add_desk(struct routing *r, const char *desk)
 {

@@ -12,11 +12,13 @@
 #define ROUTING_DESKS_MAX 5
 
 struct routing { /* strings are static or borrowed from the formdef */
-	const char *desk[ROUTING_DESKS_MAX]; int desk_len; /* the main topic's desk first, each once */
-	bool complex;                /* several desks: the coordinator */
-	const char *lane;            /* "JUSO" with consent by the person concerned, otherwise "SHIEN" */
+	const char *desk[ROUTING_DESKS_MAX];
+	int desk_len;     /* the main topic's desk first, each once */
+	bool complex;     /* several desks: the coordinator */
+	const char *lane; /* "JUSO" with consent by the person concerned, otherwise "SHIEN" */
 	const char *subject_consent; /* "GIV", "NOA" (told by somebody else), "" */
 };
 
+/* Reads the answers; ret borrows from f. */
 void routing_of(struct routing *ret, const struct answers *a, const struct formdef *f);
 #endif

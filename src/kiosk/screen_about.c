@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_about — what this is, who runs it, whether a native reader has checked the texts, the version and
- * the licences.
+ * screen_about — what this is, who runs it, whether a native reader has checked the texts, the
+ * version and the licences.
  */
 #include "catalog.h"
 #include "frame.h"
@@ -12,13 +12,19 @@
 
 enum screen screen_about(struct session *s, struct ui *ui)
 {
-	struct frame f = { .no_back = true, .next = catalog_text("nav", "close"), .next_id = "nav.close",
-		.next_icon = "close", .title = catalog_text("about", "title") };
-	const struct heading title = { .id = "about.title", .label = catalog_text("about", "title"), .ground = ROLE_PAPER };
+	struct frame f = { .no_back = true,
+		.next = catalog_text("nav", "close"),
+		.next_id = "nav.close",
+		.next_icon = "close",
+		.title = catalog_text("about", "title") };
+	const struct heading title = {
+		.id = "about.title", .label = catalog_text("about", "title"), .ground = ROLE_PAPER
+	};
 	char version[TEXT_MAX];
 	const char *args[] = { MARUMADO_VERSION };
 	const char *text[] = { catalog_text("about", "line.1"), catalog_text("about", "line.2"),
-		catalog_text("about", "line.3"), catalog_text("about", "review"), version, catalog_text("about", "licences") };
+		catalog_text("about", "line.3"), catalog_text("about", "review"), version,
+		catalog_text("about", "licences") };
 
 	catalog_fill(version, sizeof(version), catalog_text("about", "version"), args, 1);
 	frame_begin(s, ui, &f);
@@ -26,9 +32,13 @@ enum screen screen_about(struct session *s, struct ui *ui)
 	part_title(ui, &r, &title);
 	part_paragraphs(s, ui, r, "about.text", text, sizeof(text) / sizeof(text[0]));
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_BACK: case FRAME_NEXT: return session_pop(s);
-	case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_BACK:
+	case FRAME_NEXT:
+		return session_pop(s);
+	case FRAME_STAY:
+		break;
 	}
 	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_ABOUT;
 }

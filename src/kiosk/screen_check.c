@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_check — everything that will be sent, one card a page of the form; a card is the button that
- * leads back to its page. Then the one button that sends.
- * What was typed is drawn here without becoming a widget's label, so --inspect never holds it.
+ * screen_check — everything that will be sent, one card a page of the form; a card is the button
+ * that leads back to its page. Then the one button that sends. What was typed is drawn here without
+ * becoming a widget's label, so --inspect never holds it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,11 +16,13 @@
 #include "visit.h"
 #include "widgets.h"
 
-#define VALUE_MAX 1024
-#define CARD_MM 30.0
+#define VALUE_MAX   1024
+#define CARD_MM     30.0
 #define LOW_CARD_MM 22.0
 
-struct row { int page, question; }; /* question: the first live one of the page */
+struct row {
+	int page, question;
+}; /* question: the first live one of the page */
 
 static int rows_of(const struct session *s, struct row *out)
 {
@@ -77,31 +79,37 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 		text = a->text;
 	else if (empty)
 		text = catalog_text("check", "empty");
-	const struct layout *l = ui_layout(ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);
+	const struct layout *l = ui_layout(
+		ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);
 	if (l && l->height > r.h) { /* smaller before it is cut, then whole lines only */
 		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, 0);
 		int line = l && l->lines > 0 ? l->height / l->lines : r.h;
-		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, r.h / line > 1 ? r.h / line : 1);
+		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w,
+			r.h / line > 1 ? r.h / line : 1);
 	}
 	if (l) {
 		struct rect old = draw_clip(ui_draw(ui), r);
-		draw_layout(ui_draw(ui), l, r.x, l->height < r.h ? r.y + (r.h - l->height) / 2 : r.y,
+		draw_layout(ui_draw(ui), l, r.x,
+			l->height < r.h ? r.y + (r.h - l->height) / 2 : r.y,
 			ui_color(ui, empty ? ROLE_QUIET : ROLE_INK));
 		draw_clip(ui_draw(ui), old);
 	}
 	explicit_bzero(value, sizeof(value));
 }
 
-/* What the answer is about: above it, or left of it on a low panel. Leaves the answer's room in *in. */
+/* What the answer is about: above it, or left of it on a low panel. Leaves the answer's room in
+ * *in. */
 static void draw_about(struct ui *ui, struct rect *in, const char *label)
 {
 	bool low = frame_is_low(ui);
 	struct rect room = low ? rect_cut_left(in, in->w * 49 / 100) : *in;
-	const struct layout *l = ui_layout(ui, label, true, MM_SMALL, false, LAYOUT_START, room.w, 2);
+	const struct layout *l = ui_layout(
+		ui, label, true, MM_SMALL, false, LAYOUT_START, room.w, 2);
 
 	if (!l)
 		return;
-	draw_layout(ui_draw(ui), l, room.x, low && l->height < room.h ? room.y + (room.h - l->height) / 2 : room.y,
+	draw_layout(ui_draw(ui), l, room.x,
+		low && l->height < room.h ? room.y + (room.h - l->height) / 2 : room.y,
 		ui_color(ui, ROLE_QUIET));
 	if (!low)
 		rect_cut_top(in, l->height);
@@ -131,8 +139,10 @@ static bool draw_card(const struct session *s, struct ui *ui, struct rect r, con
 /* Cards in columns, further pages behind "more". Returns the page to correct, or -1. */
 static int draw_rows(struct session *s, struct ui *ui, struct rect r, const struct row *row, int n)
 {
-	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, frame_is_low(ui) ? 110 : 140), edit = -1;
-	int least = ui_mm(ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
+	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, frame_is_low(ui) ? 110 : 140),
+	    edit = -1;
+	int least = ui_mm(
+		ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
 
 	columns = columns < 1 ? 1 : columns > 3 ? 3 : columns;
 	int lines = (r.h + gap) / (least + gap), w = (r.w - (columns - 1) * gap) / columns;
@@ -140,18 +150,23 @@ static int draw_rows(struct session *s, struct ui *ui, struct rect r, const stru
 	int high = (r.h - (lines - 1) * gap) / lines;
 	high = high > least * 3 / 2 ? least * 3 / 2 : high;
 	bool more = columns * lines < n;
-	int places = columns * lines - (more ? 1 : 0), pages = places > 0 ? (n + places - 1) / places : n;
+	int places = columns * lines - (more ? 1 : 0),
+	    pages = places > 0 ? (n + places - 1) / places : n;
 	if (s->choices_page >= pages)
 		s->choices_page = 0;
 	int from = s->choices_page * places, to = from + places < n ? from + places : n;
 	for (int i = from; i < to; i++) {
-		struct rect at = { r.x + (i - from) % columns * (w + gap), r.y + (i - from) / columns * (high + gap), w, high };
+		struct rect at = { r.x + (i - from) % columns * (w + gap),
+			r.y + (i - from) / columns * (high + gap), w, high };
 		if (draw_card(s, ui, at, &row[i]))
 			edit = row[i].page;
 	}
 	if (more) {
-		const struct button b = { .id = "check.more", .label = catalog_text("nav", "more"), .icon = "more_horiz" };
-		struct rect at = { r.x + (columns - 1) * (w + gap), r.y + (lines - 1) * (high + gap), w, high };
+		const struct button b = { .id = "check.more",
+			.label = catalog_text("nav", "more"),
+			.icon = "more_horiz" };
+		struct rect at = { r.x + (columns - 1) * (w + gap),
+			r.y + (lines - 1) * (high + gap), w, high };
 		if (widget_button(ui, at, &b))
 			s->choices_page++;
 	}
@@ -165,7 +180,8 @@ static const char *lane_text(const struct session *s)
 	routing_of(&route, &s->answers, &s->app->form);
 	if (strcmp(route.subject_consent, "GIV") == 0)
 		return catalog_text("check", "lane_given");
-	return catalog_text("check", strcmp(route.subject_consent, "NOA") == 0 ? "lane_other" : "lane_private");
+	return catalog_text(
+		"check", strcmp(route.subject_consent, "NOA") == 0 ? "lane_other" : "lane_private");
 }
 
 enum screen screen_check_send(struct session *s)
@@ -186,8 +202,10 @@ enum screen screen_check_send(struct session *s)
 		return SCREEN_FORM;
 	}
 	const struct submit_about about = { .site = app->cfg.site_id,
-		.duration_s = (int)((s->now_ms - s->started_ms) / 1000), .screens_back = s->screens_back,
-		.big_text = s->text_percent > 100, .other_theme = s->theme > 0,
+		.duration_s = (int)((s->now_ms - s->started_ms) / 1000),
+		.screens_back = s->screens_back,
+		.big_text = s->text_percent > 100,
+		.other_theme = s->theme > 0,
 		.ruby = strncmp(s->answers.ui_lang, "ja", 2) == 0 };
 	s->trouble = SUBMIT_FAILED;
 	if (s->ticket.ready || submit_prepare(&s->ticket, &app->post))
@@ -203,11 +221,17 @@ enum screen screen_check_send(struct session *s)
 enum screen screen_check(struct session *s, struct ui *ui)
 {
 	const struct formdef *form = &s->app->form;
-	struct frame f = { .step = form->step_len, .next = catalog_text("check", "send"), .next_id = "check.send",
-		.next_icon = "send", .title = catalog_text("check", "title") };
-	const struct heading title = { .id = "check.title", .label = catalog_text("check", "title"),
-		.hint = catalog_text("check", "lead"), .ground = ROLE_PAPER };
-	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	struct frame f = { .step = form->step_len,
+		.next = catalog_text("check", "send"),
+		.next_id = "check.send",
+		.next_icon = "send",
+		.title = catalog_text("check", "title") };
+	const struct heading title = { .id = "check.title",
+		.label = catalog_text("check", "title"),
+		.hint = catalog_text("check", "lead"),
+		.ground = ROLE_PAPER };
+	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK,
+		ROLE_PAPER, LAYOUT_START };
 	struct row row[FORM_PAGES_MAX];
 	int n = rows_of(s, row);
 
@@ -218,10 +242,14 @@ enum screen screen_check(struct session *s, struct ui *ui)
 	int edit = draw_rows(s, ui, r, row, n);
 	part_text(ui, &foot, &lane, 0);
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_BACK: return visit_back_from_check(s);
-	case FRAME_NEXT: return screen_check_send(s);
-	case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_BACK:
+		return visit_back_from_check(s);
+	case FRAME_NEXT:
+		return screen_check_send(s);
+	case FRAME_STAY:
+		break;
 	}
 	return edit >= 0 ? visit_edit(s, edit) : SCREEN_CHECK;
 }

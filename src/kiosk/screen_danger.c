@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_danger — the help card: shown at once, in the chosen language, without network. Two numbers, one
- * red action, the rest below. This machine cannot telephone and says so.
- * On a low panel the question below the card has a view of its own.
+ * screen_danger — the help card: shown at once, in the chosen language, without network. Two
+ * numbers, one red action, the rest below. This machine cannot telephone and says so. On a low
+ * panel the question below the card has a view of its own.
  */
 #include <string.h>
 
@@ -13,15 +13,16 @@
 #include "visit.h"
 #include "widgets.h"
 
-#define NUMBER_MM 27.0
-#define DIGITS_WIDE 2.35 /* three digits and a gap, in em */
+#define NUMBER_MM     27.0
+#define DIGITS_WIDE   2.35 /* three digits and a gap, in em */
 #define NUMBER_LOW_MM 18.0
 #define CODE_SUICIDAL "SUIC"
 
 /* Larger text needs a higher row beside the button. */
 static int staff_height(const struct ui *ui)
 {
-	return ui_mm(ui, (MM_TARGET + (frame_is_low(ui) ? 0 : 5)) * ui_state(ui)->text_percent / 100.0);
+	return ui_mm(
+		ui, (MM_TARGET + (frame_is_low(ui) ? 0 : 5)) * ui_state(ui)->text_percent / 100.0);
 }
 
 static int title_width(struct ui *ui, const struct text_block *t)
@@ -38,14 +39,23 @@ static void titles(struct ui *ui, struct rect *r)
 	double mm = low ? MM_BODY + 1 : MM_HEADING + 1.5;
 	int icon = ui_mm(ui, low ? 9 : 14), gap = ui_mm(ui, low ? MM_GAP : MM_MARGIN), h;
 	struct rect in = *r;
-	struct text_block one = { .id = "danger.title1", .markup = catalog_text("danger", "title1"), .mm = mm,
-		.bold = true, .role = ROLE_DANGER, .ground = ROLE_DANGER_GROUND };
-	struct text_block two = { .id = "danger.title2", .markup = catalog_text("danger", "title2"), .mm = mm,
-		.bold = true, .role = ROLE_DANGER, .ground = ROLE_DANGER_GROUND };
+	struct text_block one = { .id = "danger.title1",
+		.markup = catalog_text("danger", "title1"),
+		.mm = mm,
+		.bold = true,
+		.role = ROLE_DANGER,
+		.ground = ROLE_DANGER_GROUND };
+	struct text_block two = { .id = "danger.title2",
+		.markup = catalog_text("danger", "title2"),
+		.mm = mm,
+		.bold = true,
+		.role = ROLE_DANGER,
+		.ground = ROLE_DANGER_GROUND };
 	int wide = title_width(ui, &one) + gap + title_width(ui, &two);
 
 	rect_cut_left(&in, 2 * icon + ui_mm(ui, 6));
-	for (; low && wide > in.w && mm > MM_SMALL; wide = title_width(ui, &one) + gap + title_width(ui, &two))
+	for (; low && wide > in.w && mm > MM_SMALL;
+		wide = title_width(ui, &one) + gap + title_width(ui, &two))
 		one.mm = two.mm = mm -= 0.5;
 	if (wide <= in.w) {
 		struct rect left = rect_cut_left(&in, title_width(ui, &one) + gap);
@@ -56,15 +66,22 @@ static void titles(struct ui *ui, struct rect *r)
 		rect_cut_top(&in, h);
 		h += widget_text(ui, in, &two);
 	}
-	draw_glyph(ui_draw(ui), ui_icon_face(ui), 2 * icon, (struct rect){ r->x, r->y, 2 * icon, h },
-		ui_icon(ui, "sos"), ui_color(ui, ROLE_DANGER));
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), 2 * icon,
+		(struct rect){ r->x, r->y, 2 * icon, h }, ui_icon(ui, "sos"),
+		ui_color(ui, ROLE_DANGER));
 	rect_cut_top(r, h + ui_mm(ui, low ? 2 : MM_GAP));
 }
 
-struct number { const char *id, *label_key, *fallback_icon, *fallback; };
+struct number {
+	const char *id, *label_key, *fallback_icon, *fallback;
+};
 
 /* Sizes both cards share, so that they look alike. */
-struct card_form { int icon, pad; double digits_mm, label_mm; bool beside; };
+struct card_form {
+	int icon, pad;
+	double digits_mm, label_mm;
+	bool beside;
+};
 
 static struct rect words_of(const struct card_form *form, struct rect card)
 {
@@ -76,17 +93,21 @@ static struct rect words_of(const struct card_form *form, struct rect card)
 
 static bool label_fits(struct ui *ui, struct rect in, const struct number *n, double mm)
 {
-	const struct layout *l = ui_layout(ui, catalog_text("danger", n->label_key), true, mm, true, LAYOUT_START, in.w, 0);
+	const struct layout *l = ui_layout(
+		ui, catalog_text("danger", n->label_key), true, mm, true, LAYOUT_START, in.w, 0);
 
 	return l && !l->overflow && l->height <= in.h;
 }
 
-/* Words beside the digits when both labels fit there, else below; digits as large as they then can be. */
+/* Words beside the digits when both labels fit there, else below; digits as large as they then can
+ * be. */
 static struct card_form form_of(struct ui *ui, struct rect card, const struct number *n, int len)
 {
 	bool low = frame_is_low(ui);
-	struct card_form f = { .icon = card.h * (low ? 26 : 42) / 100, .pad = ui_mm(ui, 5),
-		.digits_mm = low ? NUMBER_LOW_MM : NUMBER_MM, .label_mm = low ? MM_SMALL + 0.5 : MM_BODY };
+	struct card_form f = { .icon = card.h * (low ? 26 : 42) / 100,
+		.pad = ui_mm(ui, 5),
+		.digits_mm = low ? NUMBER_LOW_MM : NUMBER_MM,
+		.label_mm = low ? MM_SMALL + 0.5 : MM_BODY };
 
 	for (; f.label_mm >= MM_SMALL && !f.beside; f.label_mm -= 0.5) {
 		struct rect in = words_of(&f, card);
@@ -100,20 +121,30 @@ static struct card_form form_of(struct ui *ui, struct rect card, const struct nu
 		return f;
 	if (f.icon > card.w / 8)
 		f.icon = card.w / 8;
-	while (f.digits_mm > MM_BODY && ui_text_px(ui, (f.digits_mm * 1.6 + f.label_mm * 2)) > card.h - f.pad)
+	while (f.digits_mm > MM_BODY &&
+		ui_text_px(ui, (f.digits_mm * 1.6 + f.label_mm * 2)) > card.h - f.pad)
 		f.digits_mm -= 1.0;
 	return f;
 }
 
-static void number_card(const struct session *s, struct ui *ui, struct rect r, const struct number *n,
-	const struct card_form *form)
+static void number_card(const struct session *s, struct ui *ui, struct rect r,
+	const struct number *n, const struct card_form *form)
 {
 	const struct directory_entry *e = directory_find(&s->app->directory, n->id);
 	char id[UI_ID_MAX] = "danger.";
-	const struct text_block digits = { .id = id, .markup = e ? e->number : n->fallback, .mm = form->digits_mm,
-		.bold = true, .role = ROLE_INK, .ground = ROLE_CARD, .lines_max = 1 };
-	const struct text_block label = { .id = n->label_key, .markup = catalog_text("danger", n->label_key),
-		.mm = form->label_mm, .bold = true, .role = ROLE_INK, .ground = ROLE_CARD };
+	const struct text_block digits = { .id = id,
+		.markup = e ? e->number : n->fallback,
+		.mm = form->digits_mm,
+		.bold = true,
+		.role = ROLE_INK,
+		.ground = ROLE_CARD,
+		.lines_max = 1 };
+	const struct text_block label = { .id = n->label_key,
+		.markup = catalog_text("danger", n->label_key),
+		.mm = form->label_mm,
+		.bold = true,
+		.role = ROLE_INK,
+		.ground = ROLE_CARD };
 	struct rect in = words_of(form, r);
 
 	strncat(id, n->id, sizeof(id) - strlen(id) - 1);
@@ -122,8 +153,10 @@ static void number_card(const struct session *s, struct ui *ui, struct rect r, c
 		e && e->icon[0] ? e->icon : n->fallback_icon, ROLE_CARD, ROLE_DANGER);
 	int dh = widget_text_height(ui, in.w, &digits), lh = widget_text_height(ui, in.w, &label);
 	if (form->beside) {
-		struct rect left = rect_cut_left(&in, ui_text_px(ui, form->digits_mm * DIGITS_WIDE));
-		widget_text(ui, (struct rect){ left.x, left.y + (left.h - dh) / 2, left.w, dh }, &digits);
+		struct rect left = rect_cut_left(
+			&in, ui_text_px(ui, form->digits_mm * DIGITS_WIDE));
+		widget_text(ui, (struct rect){ left.x, left.y + (left.h - dh) / 2, left.w, dh },
+			&digits);
 		lh = widget_text_height(ui, in.w, &label);
 		widget_text(ui, (struct rect){ in.x, in.y + (in.h - lh) / 2, in.w, lh }, &label);
 	} else {
@@ -136,9 +169,11 @@ static void number_card(const struct session *s, struct ui *ui, struct rect r, c
 
 static void numbers(const struct session *s, struct ui *ui, struct rect *r, int h)
 {
-	static const struct number number[] = { { "fire", "fire_label", "local_fire_department", "119" },
+	static const struct number number[] = { { "fire", "fire_label", "local_fire_department",
+							"119" },
 		{ "police", "police_label", "local_police", "110" } };
-	struct rect row = rect_cut_top(r, h), left = rect_cut_left(&row, (row.w - ui_mm(ui, MM_GAP)) / 2);
+	struct rect row = rect_cut_top(r, h),
+		    left = rect_cut_left(&row, (row.w - ui_mm(ui, MM_GAP)) / 2);
 	const struct card_form form = form_of(ui, left, number, 2);
 
 	rect_cut_left(&row, ui_mm(ui, MM_GAP));
@@ -150,15 +185,19 @@ static void numbers(const struct session *s, struct ui *ui, struct rect *r, int 
 /* The red action and, beside it, what will happen. True when it fired. */
 static bool staff_row(struct ui *ui, struct rect *r, bool warm)
 {
-	const struct button b = { .id = "danger.staff", .label = catalog_text("danger", "staff"),
-		.icon = "record_voice_over", .kind = BUTTON_DANGER_FILLED, .text_mm = MM_BODY + 1 };
+	const struct button b = { .id = "danger.staff",
+		.label = catalog_text("danger", "staff"),
+		.icon = "record_voice_over",
+		.kind = BUTTON_DANGER_FILLED,
+		.text_mm = MM_BODY + 1 };
 	int h = staff_height(ui), w = widget_button_width(ui, &b), gap = ui_mm(ui, MM_GAP);
 	struct rect row = rect_cut_top(r, h), text = row;
 	const struct part_text lines[] = {
-		{ "danger.no_phone1", catalog_text("danger", warm ? "warm" : "no_phone1"), MM_SMALL + 0.5, false, ROLE_INK,
-			ROLE_DANGER_GROUND, LAYOUT_START },
-		{ "danger.no_phone2", catalog_text("danger", "no_phone2"), MM_SMALL + 0.5, false, ROLE_INK,
-			ROLE_DANGER_GROUND, LAYOUT_START } };
+		{ "danger.no_phone1", catalog_text("danger", warm ? "warm" : "no_phone1"),
+			MM_SMALL + 0.5, false, ROLE_INK, ROLE_DANGER_GROUND, LAYOUT_START },
+		{ "danger.no_phone2", catalog_text("danger", "no_phone2"), MM_SMALL + 0.5, false,
+			ROLE_INK, ROLE_DANGER_GROUND, LAYOUT_START }
+	};
 	int count = warm ? 1 : 2, sum = 0;
 
 	if (w > row.w * 2 / 5)
@@ -179,7 +218,8 @@ static bool staff_row(struct ui *ui, struct rect *r, bool warm)
 static bool card(struct session *s, struct ui *ui, struct rect *r, int question, bool *ret_room)
 {
 	bool warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
-	int fixed = staff_height(ui) + 2 * ui_mm(ui, MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
+	int fixed = staff_height(ui) + 2 * ui_mm(ui, MM_GAP),
+	    most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
 
 	titles(ui, r);
 	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0;
@@ -193,7 +233,9 @@ static bool card(struct session *s, struct ui *ui, struct rect *r, int question,
 enum screen screen_danger(struct session *s, struct ui *ui)
 {
 	const struct form_page *page = &s->app->form.page[s->page];
-	struct frame f = { .step = page->step + 1, .next = catalog_text("nav", "next"), .danger = true };
+	struct frame f = {
+		.step = page->step + 1, .next = catalog_text("nav", "next"), .danger = true
+	};
 	struct view v = { .len = 0 };
 	int q = page->question_len > 0 ? page->question[0] : -1, answered = -1;
 	bool room = true, staff = false, second = s->at > 0;

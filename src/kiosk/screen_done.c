@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_done — the number, large; whether it is sent, told as it is; who helps; a count-down to nothing.
- * "Sent" means: the city's signed acknowledgement has been verified here (collect), nothing less.
- * The number is drawn without becoming a label, and can be hidden from the person behind.
+ * screen_done — the number, large; whether it is sent, told as it is; who helps; a count-down to
+ * nothing. "Sent" means: the city's signed acknowledgement has been verified here (collect),
+ * nothing less. The number is drawn without becoming a label, and can be hidden from the person
+ * behind.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,21 +18,30 @@
 
 #define NUMBER_MM 21.0
 #define HELPS_MAX 3
-#define HIDDEN "••••-••••-••••"
+#define HIDDEN    "••••-••••-••••"
 
 static void headline(const struct session *s, struct ui *ui, struct rect *r)
 {
 	bool low = frame_is_low(ui), alarm = s->urgent && s->sent != OUTBOX_ACKED;
 	int radius = ui_mm(ui, low ? 7 : 9.5);
 	struct rect row = *r;
-	const struct text_block title = { .id = "done.title", .markup = catalog_text("done", "title"),
-		.mm = low ? MM_BODY + 1 : MM_HEADING + 2, .bold = true, .role = ROLE_INK, .ground = ROLE_PAPER };
+	const struct text_block title = { .id = "done.title",
+		.markup = catalog_text("done", "title"),
+		.mm = low ? MM_BODY + 1 : MM_HEADING + 2,
+		.bold = true,
+		.role = ROLE_INK,
+		.ground = ROLE_PAPER };
 	const double mm = low ? MM_SMALL + 0.5 : MM_BODY;
-	const struct part_text sent = { "done.state", catalog_text("done", "sent"), mm, true, ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
-	const struct part_text later = { "done.state", catalog_text("done", "later1"), mm, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text later2 = { "done.state2", catalog_text("done", "later2"), mm, true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text reads = { "done.who_reads", catalog_text("done", "who_reads"), mm, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text staff = { "done.urgent_staff", catalog_text("done", "urgent_staff"), mm, true, ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+	const struct part_text sent = { "done.state", catalog_text("done", "sent"), mm, true,
+		ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
+	const struct part_text later = { "done.state", catalog_text("done", "later1"), mm, false,
+		ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text later2 = { "done.state2", catalog_text("done", "later2"), mm, true,
+		ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text reads = { "done.who_reads", catalog_text("done", "who_reads"), mm,
+		false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	const struct part_text staff = { "done.urgent_staff", catalog_text("done", "urgent_staff"),
+		mm, true, ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
 
 	rect_cut_left(&row, 2 * radius + ui_mm(ui, 6));
 	int h = widget_text(ui, row, &title);
@@ -62,7 +72,8 @@ static void draw_number(const struct session *s, struct ui *ui, struct rect r)
 		mm -= 1.0;
 	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
 	if (l)
-		draw_layout(ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2, ui_color(ui, ROLE_NIGHT));
+		draw_layout(
+			ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2, ui_color(ui, ROLE_NIGHT));
 	explicit_bzero(shown, sizeof(shown));
 }
 
@@ -70,10 +81,10 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 {
 	bool low = frame_is_low(ui);
 	int pad = ui_mm(ui, low ? 4 : 7);
-	const struct part_text label = { "done.number", catalog_text("done", "number"), low ? MM_SMALL : MM_BODY - 1, false,
-		ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const struct part_text hint = { "done.number_hint", catalog_text("done", "number_hint"), MM_SMALL, false, ROLE_QUIET,
-		ROLE_CARD, LAYOUT_START };
+	const struct part_text label = { "done.number", catalog_text("done", "number"),
+		low ? MM_SMALL : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
+	const struct part_text hint = { "done.number_hint", catalog_text("done", "number_hint"),
+		MM_SMALL, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
@@ -107,22 +118,25 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 	const struct directory_entry *e[HELPS_MAX];
 	const char *tag = catalog_tag(&s->app->catalog);
 	int n = helpers(s, e), pad = ui_mm(ui, 5), used = 0;
-	const struct part_text title = { "done.helps", catalog_text("done", "helps"), MM_SMALL + 0.5, true, ROLE_INK,
-		ROLE_CARD, LAYOUT_START };
+	const struct part_text title = { "done.helps", catalog_text("done", "helps"),
+		MM_SMALL + 0.5, true, ROLE_INK, ROLE_CARD, LAYOUT_START };
 	int w = r.w - 2 * pad, most = r.h - 2 * pad;
 
 	used = part_text_height(ui, w, &title) + ui_mm(ui, 2);
 	for (int pass = 0; pass < 2; pass++) {
 		struct rect in = { r.x + pad, r.y + pad, w, most };
 		if (pass == 1) {
-			widget_card(ui, (struct rect){ r.x, r.y, r.w, used + 2 * pad }, ROLE_CARD, ROLE_LINE);
+			widget_card(ui, (struct rect){ r.x, r.y, r.w, used + 2 * pad }, ROLE_CARD,
+				ROLE_LINE);
 			part_text(ui, &in, &title, 2);
 		}
 		for (int i = 0; i < n; i++) {
 			char id[UI_ID_MAX], line[256];
 			snprintf(id, sizeof(id), "done.helps.%d", i + 1);
-			snprintf(line, sizeof(line), "%s\n%s", directory_text(e[i]->name, tag), e[i]->number);
-			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
+			snprintf(line, sizeof(line), "%s\n%s", directory_text(e[i]->name, tag),
+				e[i]->number);
+			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD,
+				LAYOUT_START };
 			int h = part_text_height(ui, w, &t) + ui_mm(ui, 2);
 			if (pass == 0 && used + h > most)
 				n = i;
@@ -144,7 +158,8 @@ static void qr_code(struct session *s, struct ui *ui, struct rect r)
 
 static bool hide_button(struct session *s, struct ui *ui, struct rect r)
 {
-	const struct button b = { .id = "done.hide", .label = catalog_text("done", s->hidden ? "show" : "hide"),
+	const struct button b = { .id = "done.hide",
+		.label = catalog_text("done", s->hidden ? "show" : "hide"),
 		.icon = s->hidden ? "visibility" : "visibility_off" };
 	int w = widget_button_width(ui, &b);
 
@@ -156,7 +171,8 @@ static void landscape(struct session *s, struct ui *ui, struct rect r)
 	bool low = frame_is_low(ui);
 	int gap = ui_mm(ui, MM_GAP), button = ui_mm(ui, MM_TARGET), most = ui_mm(ui, 72);
 	struct rect right = rect_cut_right(&r, r.w * (low ? 27 : 32) / 100);
-	int room = low ? right.h - button - gap : right.h * 6 / 10, edge = right.w < room ? right.w : room;
+	int room = low ? right.h - button - gap : right.h * 6 / 10,
+	    edge = right.w < room ? right.w : room;
 
 	rect_cut_right(&r, low ? gap : ui_mm(ui, MM_MARGIN));
 	headline(s, ui, &r);
@@ -195,8 +211,12 @@ static void portrait(struct session *s, struct ui *ui, struct rect r)
 
 enum screen screen_done(struct session *s, struct ui *ui)
 {
-	struct frame f = { .no_back = true, .no_quit = true, .no_staff = !(s->urgent && s->sent != OUTBOX_ACKED),
-		.next = catalog_text("done", "end"), .next_id = "done.end", .next_icon = "check" };
+	struct frame f = { .no_back = true,
+		.no_quit = true,
+		.no_staff = !(s->urgent && s->sent != OUTBOX_ACKED),
+		.next = catalog_text("done", "end"),
+		.next_id = "done.end",
+		.next_icon = "check" };
 	char seconds[12], aside[96];
 	const char *args[] = { seconds };
 	uint64_t from = s->touched_ms > s->entered_ms ? s->touched_ms : s->entered_ms;
@@ -211,9 +231,13 @@ enum screen screen_done(struct session *s, struct ui *ui)
 	else
 		landscape(s, ui, f.content);
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_NEXT: return SCREEN_START;
-	case FRAME_BACK: case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_NEXT:
+		return SCREEN_START;
+	case FRAME_BACK:
+	case FRAME_STAY:
+		break;
 	}
 	return SCREEN_DONE;
 }

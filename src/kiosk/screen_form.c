@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_form — any page of any form: as many of its questions as fit the panel at target size, otherwise
- * one after the other. The help card and text questions have screens of their own.
+ * screen_form — any page of any form: as many of its questions as fit the panel at target size,
+ * otherwise one after the other. The help card and text questions have screens of their own.
  * Nothing here knows a question by name.
  */
 #include <string.h>
@@ -29,7 +29,8 @@ static bool any_required(const struct session *s, const struct view *v)
 	return false;
 }
 
-/* Where the answer just given leads by itself: the help card at once, or on when the page says so. */
+/* Where the answer just given leads by itself: the help card at once, or on when the page says so.
+ */
 static enum screen after_choice(struct session *s, const struct view *v, int q, bool last)
 {
 	int danger = visit_danger(s, q);
@@ -37,8 +38,9 @@ static enum screen after_choice(struct session *s, const struct view *v, int q, 
 	s->problem = ANSWERS_FINE;
 	if (danger >= 0)
 		return visit_go(s, danger);
-	if (s->app->form.page[s->page].auto_next && s->app->form.question[q].type == FORM_SELECT_ONE &&
-		visit_answered(s, q) && all_answered(s, v))
+	if (s->app->form.page[s->page].auto_next &&
+		s->app->form.question[q].type == FORM_SELECT_ONE && visit_answered(s, q) &&
+		all_answered(s, v))
 		return visit_next(s, v, last);
 	return SCREEN_FORM;
 }
@@ -48,7 +50,8 @@ static void draw_note(struct ui *ui, struct rect r)
 	int radius = ui_mm(ui, 22);
 
 	if (r.h > 2 * radius)
-		widget_icon(ui, r.x + r.w / 2, r.y + r.h / 2, radius, "record_voice_over", ROLE_PALE, ROLE_NIGHT);
+		widget_icon(ui, r.x + r.w / 2, r.y + r.h / 2, radius, "record_voice_over",
+			ROLE_PALE, ROLE_NIGHT);
 }
 
 /* Draws the questions of the view one below the other. Returns the question answered now, or -1. */
@@ -79,8 +82,8 @@ static int draw_view(struct session *s, struct ui *ui, struct rect r, const stru
 	return answered;
 }
 
-static enum screen generic(struct session *s, struct ui *ui, struct frame *f, const struct view *v, bool first,
-	bool last)
+static enum screen generic(struct session *s, struct ui *ui, struct frame *f, const struct view *v,
+	bool first, bool last)
 {
 	int answered = draw_view(s, ui, f->content, v);
 	enum frame_go go = frame_end(s, ui, f);

@@ -9,10 +9,15 @@
 
 enum screen screen_language(struct session *s, struct ui *ui)
 {
-	struct frame f = { .no_back = true, .next = catalog_text("nav", "close"), .next_id = "nav.close",
-		.next_icon = "close", .title = catalog_text("language", "title") };
-	const struct heading title = { .id = "language.title", .label = catalog_text("language", "title"),
-		.hint = catalog_text("start", "language_words"), .ground = ROLE_PAPER };
+	struct frame f = { .no_back = true,
+		.next = catalog_text("nav", "close"),
+		.next_id = "nav.close",
+		.next_icon = "close",
+		.title = catalog_text("language", "title") };
+	const struct heading title = { .id = "language.title",
+		.label = catalog_text("language", "title"),
+		.hint = catalog_text("start", "language_words"),
+		.ground = ROLE_PAPER };
 
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;

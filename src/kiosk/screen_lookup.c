@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_lookup — a receipt number, and what is known of it. Every number with a right check digit gets
- * the same answer whether this machine ever gave it out or not, so nobody can try numbers here.
+ * screen_lookup — a receipt number, and what is known of it. Every number with a right check digit
+ * gets the same answer whether this machine ever gave it out or not, so nobody can try numbers
+ * here.
  */
 #include <stdio.h>
 #include <string.h>
@@ -55,10 +56,14 @@ static void answer(const struct session *s, struct ui *ui, struct rect r)
 
 	if (s->lookup_answer == LOOKUP_NONE)
 		return;
-	const struct text_block t = { .id = "lookup.answer", .markup = catalog_text("lookup", right ? "pending" : "wrong"),
-		.mm = MM_BODY, .bold = true, .role = right ? ROLE_INK : ROLE_DANGER, .ground = ROLE_PAPER };
-	widget_icon(ui, r.x + radius, r.y + r.h / 2, radius, right ? "schedule" : "error_outline", ROLE_PALE,
-		right ? ROLE_NIGHT : ROLE_DANGER);
+	const struct text_block t = { .id = "lookup.answer",
+		.markup = catalog_text("lookup", right ? "pending" : "wrong"),
+		.mm = MM_BODY,
+		.bold = true,
+		.role = right ? ROLE_INK : ROLE_DANGER,
+		.ground = ROLE_PAPER };
+	widget_icon(ui, r.x + radius, r.y + r.h / 2, radius, right ? "schedule" : "error_outline",
+		ROLE_PALE, right ? ROLE_NIGHT : ROLE_DANGER);
 	rect_cut_left(&r, 2 * radius + ui_mm(ui, 5));
 	int h = widget_text_height(ui, r.w, &t);
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
@@ -86,18 +91,26 @@ static void field(const struct session *s, struct ui *ui, struct rect r)
 	char shown[GROUPED_MAX];
 
 	grouped(s->lookup, shown);
-	const struct field f = { .id = "lookup.field", .label = catalog_text("lookup", "hint"), .typed = shown,
-		.placeholder = catalog_text("lookup", "hint"), .active = true, .text_mm = MM_HEADING };
+	const struct field f = { .id = "lookup.field",
+		.label = catalog_text("lookup", "hint"),
+		.typed = shown,
+		.placeholder = catalog_text("lookup", "hint"),
+		.active = true,
+		.text_mm = MM_HEADING };
 	widget_field(ui, r, &f);
 	explicit_bzero(shown, sizeof(shown));
 }
 
 enum screen screen_lookup(struct session *s, struct ui *ui)
 {
-	struct frame f = { .next = catalog_text("lookup", "show"), .next_id = "lookup.show", .next_icon = "search",
+	struct frame f = { .next = catalog_text("lookup", "show"),
+		.next_id = "lookup.show",
+		.next_icon = "search",
 		.title = catalog_text("lookup", "title") };
-	const struct heading title = { .id = "lookup.title", .label = catalog_text("lookup", "title"),
-		.hint = catalog_text("lookup", "hint"), .ground = ROLE_PAPER };
+	const struct heading title = { .id = "lookup.title",
+		.label = catalog_text("lookup", "title"),
+		.hint = catalog_text("lookup", "hint"),
+		.ground = ROLE_PAPER };
 
 	add_digits(s, ui_typed(ui));
 	if (ui_key(ui, INPUT_KEY_DELETE))
@@ -121,10 +134,15 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 		keys(s, ui, r);
 	}
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_BACK: return session_pop(s);
-	case FRAME_NEXT: s->lookup_answer = receipt_valid(s->lookup) ? LOOKUP_PENDING : LOOKUP_WRONG; break;
-	case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_BACK:
+		return session_pop(s);
+	case FRAME_NEXT:
+		s->lookup_answer = receipt_valid(s->lookup) ? LOOKUP_PENDING : LOOKUP_WRONG;
+		break;
+	case FRAME_STAY:
+		break;
 	}
 	return SCREEN_LOOKUP;
 }

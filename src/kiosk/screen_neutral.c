@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_neutral — what stands there right after "stop and erase": nothing that tells what this terminal
- * is for. Everything of the visit was wiped before its first frame. A touch, or some seconds, lead on.
+ * screen_neutral — what stands there right after "stop and erase": nothing that tells what this
+ * terminal is for. Everything of the visit was wiped before its first frame. A touch, or some
+ * seconds, lead on.
  */
 #include "catalog.h"
 #include "parts.h"
@@ -29,13 +30,17 @@ enum screen screen_neutral(struct session *s, struct ui *ui)
 	const struct ui_state *st = ui_state(ui);
 	const struct color night = ui_color(ui, ROLE_NIGHT);
 	struct rect all = { 0, 0, st->w, st->h }, r = rect_inset(all, st->w / 10, 0);
-	const struct part_text title = { "neutral.title", catalog_text("neutral", "title"), 18, true, ROLE_ON_NIGHT,
-		ROLE_NIGHT, LAYOUT_CENTER };
-	const struct part_text text = { "neutral.text", catalog_text("neutral", "text"), MM_BODY + 1, false, ROLE_ON_NIGHT,
-		ROLE_NIGHT, LAYOUT_CENTER };
-	const struct button back = { .id = "neutral.back", .label = catalog_text("neutral", "back"), .icon = "home",
-		.kind = BUTTON_BAR, .text_mm = MM_SMALL };
-	int bw = widget_button_width(ui, &back), bh = ui_mm(ui, MM_TARGET), m = ui_mm(ui, MM_MARGIN);
+	const struct part_text title = { "neutral.title", catalog_text("neutral", "title"), 18,
+		true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+	const struct part_text text = { "neutral.text", catalog_text("neutral", "text"),
+		MM_BODY + 1, false, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+	const struct button back = { .id = "neutral.back",
+		.label = catalog_text("neutral", "back"),
+		.icon = "home",
+		.kind = BUTTON_BAR,
+		.text_mm = MM_SMALL };
+	int bw = widget_button_width(ui, &back), bh = ui_mm(ui, MM_TARGET),
+	    m = ui_mm(ui, MM_MARGIN);
 
 	(void)s;
 	draw_box(ui_draw(ui), all, &night, NULL, 0, 0);
@@ -44,7 +49,8 @@ enum screen screen_neutral(struct session *s, struct ui *ui)
 	rect_cut_top(&r, (r.h - sum) / 2 - bh / 2);
 	part_text(ui, &r, &title, MM_GAP);
 	part_text(ui, &r, &text, 0);
-	bool fired = widget_button(ui, (struct rect){ (st->w - bw) / 2, st->h - m - bh, bw, bh }, &back);
+	bool fired = widget_button(
+		ui, (struct rect){ (st->w - bw) / 2, st->h - m - bh, bw, bh }, &back);
 	bool touched = ui_event(ui)->kind == INPUT_UP || ui_key(ui, INPUT_KEY_BACK);
 	return fired || touched ? SCREEN_START : SCREEN_NEUTRAL;
 }

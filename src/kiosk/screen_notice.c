@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_notice — what a person must know before the first question (個人情報保護法 62条): three short
- * sentences, and everything else one tap away.
+ * screen_notice — what a person must know before the first question (個人情報保護法 62条): three
+ * short sentences, and everything else one tap away.
  */
 #include <stdio.h>
 
@@ -17,19 +17,25 @@
 
 #define SENTENCES 3
 
-static const struct { const char *icon, *id, *key; } sentences[SENTENCES] = {
-	{ "groups", "notice.p1", "p1" }, { "lock", "notice.p2", "p2" }, { "health_and_safety", "notice.p3", "p3" } };
+static const struct {
+	const char *icon, *id, *key;
+} sentences[SENTENCES] = { { "groups", "notice.p1", "p1" }, { "lock", "notice.p2", "p2" },
+	{ "health_and_safety", "notice.p3", "p3" } };
 
 static struct text_block sentence(int i, double mm)
 {
-	return (struct text_block){ .id = sentences[i].id, .markup = catalog_text("notice", sentences[i].key), .mm = mm,
-		.role = ROLE_INK, .ground = ROLE_PAPER };
+	return (struct text_block){ .id = sentences[i].id,
+		.markup = catalog_text("notice", sentences[i].key),
+		.mm = mm,
+		.role = ROLE_INK,
+		.ground = ROLE_PAPER };
 }
 
 /* The sentences in equal rows, in the largest size at which all fit. */
 static void draw_sentences(struct ui *ui, struct rect r)
 {
-	int radius = ui_mm(ui, frame_is_low(ui) ? 9 : 14), indent = 2 * radius + ui_mm(ui, 8), tallest = 0;
+	int radius = ui_mm(ui, frame_is_low(ui) ? 9 : 14), indent = 2 * radius + ui_mm(ui, 8),
+	    tallest = 0;
 	int h = r.h / SENTENCES, most = ui_mm(ui, 46);
 	double mm = MM_BODY + 1.5;
 
@@ -47,7 +53,8 @@ static void draw_sentences(struct ui *ui, struct rect r)
 	for (int i = 0; i < SENTENCES; i++) {
 		const struct text_block t = sentence(i, mm);
 		struct rect row = rect_cut_top(&r, h);
-		widget_icon(ui, row.x + radius, row.y + h / 2, radius, sentences[i].icon, ROLE_PALE, ROLE_NIGHT);
+		widget_icon(ui, row.x + radius, row.y + h / 2, radius, sentences[i].icon, ROLE_PALE,
+			ROLE_NIGHT);
 		rect_cut_left(&row, indent);
 		int th = widget_text_height(ui, row.w, &t);
 		widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
@@ -56,9 +63,15 @@ static void draw_sentences(struct ui *ui, struct rect r)
 
 enum screen screen_notice(struct session *s, struct ui *ui)
 {
-	struct frame f = { .step = NOTICE_STEP, .next = catalog_text("notice", "begin"), .next_id = "notice.begin" };
-	const struct heading title = { .id = "notice.title", .label = catalog_text("notice", "title"), .ground = ROLE_PAPER };
-	const struct button more = { .id = "notice.more", .label = catalog_text("notice", "more"), .icon = "info" };
+	struct frame f = { .step = NOTICE_STEP,
+		.next = catalog_text("notice", "begin"),
+		.next_id = "notice.begin" };
+	const struct heading title = {
+		.id = "notice.title", .label = catalog_text("notice", "title"), .ground = ROLE_PAPER
+	};
+	const struct button more = {
+		.id = "notice.more", .label = catalog_text("notice", "more"), .icon = "info"
+	};
 	enum screen next = SCREEN_NOTICE;
 
 	frame_begin(s, ui, &f);
@@ -77,19 +90,27 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	if (widget_button(ui, at, &more))
 		next = session_push(s, SCREEN_NOTICE_MORE);
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_BACK: return SCREEN_START;
-	case FRAME_NEXT: return visit_begin(s);
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_STAY: break;
+	case FRAME_BACK:
+		return SCREEN_START;
+	case FRAME_NEXT:
+		return visit_begin(s);
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_STAY:
+		break;
 	}
 	return next;
 }
 
 enum screen screen_notice_more(struct session *s, struct ui *ui)
 {
-	struct frame f = { .no_back = true, .next = catalog_text("nav", "close"), .next_id = "nav.close",
-		.next_icon = "close", .title = catalog_text("notice", "detail_title") };
-	const struct heading title = { .id = "notice.detail_title", .label = catalog_text("notice", "detail_title"),
+	struct frame f = { .no_back = true,
+		.next = catalog_text("nav", "close"),
+		.next_id = "nav.close",
+		.next_icon = "close",
+		.title = catalog_text("notice", "detail_title") };
+	const struct heading title = { .id = "notice.detail_title",
+		.label = catalog_text("notice", "detail_title"),
 		.ground = ROLE_PAPER };
 	const char *text[DETAILS_MAX];
 	int n = 0;
@@ -105,9 +126,13 @@ enum screen screen_notice_more(struct session *s, struct ui *ui)
 	part_title(ui, &r, &title);
 	part_paragraphs(s, ui, r, "notice.detail", text, n);
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_BACK: case FRAME_NEXT: return session_pop(s);
-	case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_BACK:
+	case FRAME_NEXT:
+		return session_pop(s);
+	case FRAME_STAY:
+		break;
 	}
 	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_NOTICE_MORE;
 }

@@ -10,19 +10,26 @@
 
 enum screen screen_staff_call(struct session *s, struct ui *ui)
 {
-	struct frame f = { .no_back = true, .no_staff = true, .next = catalog_text("staff_call", "close"),
-		.next_id = "nav.close", .next_icon = "close" };
-	const struct part_text title = { "staff_call.title", catalog_text("staff_call", "title"), MM_HEADING + 4, true,
-		ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
-	const struct part_text text = { "staff_call.text", catalog_text("staff_call", "text"), MM_BODY + 1, false,
-		ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
+	struct frame f = { .no_back = true,
+		.no_staff = true,
+		.next = catalog_text("staff_call", "close"),
+		.next_id = "nav.close",
+		.next_icon = "close" };
+	const struct part_text title = { "staff_call.title", catalog_text("staff_call", "title"),
+		MM_HEADING + 4, true, ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
+	const struct part_text text = { "staff_call.text", catalog_text("staff_call", "text"),
+		MM_BODY + 1, false, ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
 
 	frame_begin(s, ui, &f);
 	part_message(ui, f.content, "record_voice_over", ROLE_NIGHT, ROLE_ON_NIGHT, &title, &text);
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_BACK: case FRAME_NEXT: return session_pop(s);
-	case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_BACK:
+	case FRAME_NEXT:
+		return session_pop(s);
+	case FRAME_STAY:
+		break;
 	}
 	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_STAFF_CALL;
 }

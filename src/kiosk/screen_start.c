@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_start — the lit window and the languages. Left (or above) what this is, right (or below) the one
- * question that needs no words: cards with each language's own name.
- * Lays out any number of languages; a handful gets tall cards. It has no bars: nothing can be set before
- * somebody has begun, so it always looks the same, which is how a wipe is checked.
+ * screen_start — the lit window and the languages. Left (or above) what this is, right (or below)
+ * the one question that needs no words: cards with each language's own name. Lays out any number of
+ * languages; a handful gets tall cards. It has no bars: nothing can be set before somebody has
+ * begun, so it always looks the same, which is how a wipe is checked.
  */
 #include "catalog.h"
 #include "frame.h"
@@ -16,15 +16,19 @@
 /* The words under the window at a share of their full size. */
 static int words(struct ui *ui, struct rect r, double share, bool draw)
 {
-	static const struct { const char *id, *key; double mm, gap; bool bold; } line[LINES] = {
-		{ "start.title", "title", 17, 5, true }, { "start.lead1", "lead1", 9, 3, false },
-		{ "start.lead2", "lead2", 7, 0, false } };
+	static const struct {
+		const char *id, *key;
+		double mm, gap;
+		bool bold;
+	} line[LINES] = { { "start.title", "title", 17, 5, true },
+		{ "start.lead1", "lead1", 9, 3, false }, { "start.lead2", "lead2", 7, 0, false } };
 	int used = 0;
 
 	for (int i = 0; i < LINES; i++) {
 		double mm = line[i].mm * share;
 		const struct part_text t = { line[i].id, catalog_text("start", line[i].key),
-			mm < MM_SMALL ? MM_SMALL : mm, line[i].bold, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+			mm < MM_SMALL ? MM_SMALL : mm, line[i].bold, ROLE_ON_NIGHT, ROLE_NIGHT,
+			LAYOUT_CENTER };
 		used += part_text_height(ui, r.w, &t) + ui_mm(ui, line[i].gap * share);
 		if (draw)
 			part_text(ui, &r, &t, line[i].gap * share);
@@ -61,8 +65,13 @@ static void language_words(struct ui *ui, struct rect *r)
 {
 	int h = ui_mm(ui, MM_HEADING * 1.6), radius = h / 2;
 	struct rect row = rect_cut_top(r, h);
-	const struct text_block t = { .id = "start.words", .markup = catalog_text("start", "language_words"),
-		.mm = MM_BODY, .bold = true, .role = ROLE_INK, .ground = ROLE_PAPER, .lines_max = 1 };
+	const struct text_block t = { .id = "start.words",
+		.markup = catalog_text("start", "language_words"),
+		.mm = MM_BODY,
+		.bold = true,
+		.role = ROLE_INK,
+		.ground = ROLE_PAPER,
+		.lines_max = 1 };
 
 	widget_icon(ui, row.x + radius, row.y + radius, radius, "language", ROLE_PAPER, ROLE_NIGHT);
 	rect_cut_left(&row, h + ui_mm(ui, 2));
@@ -74,18 +83,24 @@ static void language_words(struct ui *ui, struct rect *r)
 /* Side roads: small, below, never competing with the languages. */
 static enum screen side_roads(struct session *s, struct ui *ui, struct rect r)
 {
-	static const struct { const char *id, *key, *icon; enum screen to; } road[] = {
+	static const struct {
+		const char *id, *key, *icon;
+		enum screen to;
+	} road[] = {
 		{ "start.lookup", "lookup", "search", SCREEN_LOOKUP },
 		{ "start.directory", "directory", "phone", SCREEN_DIRECTORY },
 		{ "start.about", "about", "info", SCREEN_ABOUT },
 	};
-	const int n = sizeof(road) / sizeof(road[0]), gap = ui_mm(ui, MM_GAP), w = (r.w - (n - 1) * gap) / n;
+	const int n = sizeof(road) / sizeof(road[0]), gap = ui_mm(ui, MM_GAP),
+		  w = (r.w - (n - 1) * gap) / n;
 	bool narrow = w < ui_mm(ui, 60); /* words before pictograms */
 	enum screen next = SCREEN_START;
 
 	for (int i = 0; i < n; i++) {
-		const struct button b = { .id = road[i].id, .label = catalog_text("start", road[i].key),
-			.icon = narrow ? "" : road[i].icon, .text_mm = narrow ? MM_SMALL : MM_SMALL + 0.5 };
+		const struct button b = { .id = road[i].id,
+			.label = catalog_text("start", road[i].key),
+			.icon = narrow ? "" : road[i].icon,
+			.text_mm = narrow ? MM_SMALL : MM_SMALL + 0.5 };
 		if (widget_button(ui, (struct rect){ r.x + i * (w + gap), r.y, w, r.h }, &b))
 			next = session_push(s, road[i].to);
 	}
@@ -100,7 +115,8 @@ enum screen screen_start(struct session *s, struct ui *ui)
 	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 6);
 
 	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
-	window(ui, ui_portrait(ui) ? rect_cut_top(&all, st->h * 37 / 100) : rect_cut_left(&all, st->w / 3));
+	window(ui, ui_portrait(ui) ? rect_cut_top(&all, st->h * 37 / 100)
+				   : rect_cut_left(&all, st->w / 3));
 	struct rect r = rect_inset(all, m, m * 3 / 4);
 	language_words(ui, &r);
 	struct rect roads = rect_cut_bottom(&r, road_h);

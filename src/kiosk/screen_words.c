@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * screen_words — one text question: field and keyboard (own words, name, telephone number, e-mail).
- * The text lives in the answers only; the field and the keyboard borrow it for the frame. A real keyboard
- * works too. On a low panel the question stands in the top bar, so that keys keep their size.
+ * The text lives in the answers only; the field and the keyboard borrow it for the frame. A real
+ * keyboard works too. On a low panel the question stands in the top bar, so that keys keep their
+ * size.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,10 +16,10 @@
 #include "visit.h"
 #include "widgets.h"
 
-#define TABS_MAX 3
+#define TABS_MAX    3
 #define CLUSTER_MAX 32
-#define SHORT_TEXT 100 /* clusters; longer answers get a taller field */
-#define NOTE_FROM 40   /* "characters left" is told for fields longer than this */
+#define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
+#define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
 
 static bool is_japanese(const char *lang)
 {
@@ -26,7 +27,8 @@ static bool is_japanese(const char *lang)
 }
 
 /* Keyboards to choose from; the first one is shown first. */
-static int tabs_of(const struct session *s, const struct form_question *q, const char *tabs[static TABS_MAX])
+static int tabs_of(
+	const struct session *s, const struct form_question *q, const char *tabs[static TABS_MAX])
 {
 	if (strcmp(q->keyboard, "kana") != 0) {
 		tabs[0] = q->keyboard;
@@ -55,10 +57,18 @@ static void apply(struct session *s, int q, const struct osk_result *r)
 	bool changed = false;
 
 	switch (r->action) {
-	case OSK_INSERT: changed = answers_type(a, f, q, r->text); break;
-	case OSK_DELETE: changed = answers_delete(a, q); break;
-	case OSK_REPLACE_LAST: changed = answers_replace_last(a, f, q, r->text); break;
-	case OSK_SWITCH: case OSK_NONE: break;
+	case OSK_INSERT:
+		changed = answers_type(a, f, q, r->text);
+		break;
+	case OSK_DELETE:
+		changed = answers_delete(a, q);
+		break;
+	case OSK_REPLACE_LAST:
+		changed = answers_replace_last(a, f, q, r->text);
+		break;
+	case OSK_SWITCH:
+	case OSK_NONE:
+		break;
 	}
 	if (changed && s->problem_question == q)
 		s->problem = ANSWERS_FINE;
@@ -68,7 +78,8 @@ static void type_hardware(struct session *s, struct ui *ui, int q)
 {
 	struct osk_result r = { .action = OSK_DELETE };
 
-	if (ui_typed(ui)[0] && answers_type(&s->answers, &s->app->form, q, ui_typed(ui)) && s->problem_question == q)
+	if (ui_typed(ui)[0] && answers_type(&s->answers, &s->app->form, q, ui_typed(ui)) &&
+		s->problem_question == q)
 		s->problem = ANSWERS_FINE;
 	if (ui_key(ui, INPUT_KEY_DELETE))
 		apply(s, q, &r);
@@ -79,12 +90,17 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 	const struct form_question *q = &s->app->form.question[question];
 	char id[UI_ID_MAX], left[12], note[64];
 	const char *args[] = { left };
-	struct field f = { .id = id, .label = catalog_text(q->name, "label"), .typed = s->answers.a[question].text,
-		.placeholder = catalog_text("words", "placeholder"), .active = true, .text_mm = MM_BODY };
+	struct field f = { .id = id,
+		.label = catalog_text(q->name, "label"),
+		.typed = s->answers.a[question].text,
+		.placeholder = catalog_text("words", "placeholder"),
+		.active = true,
+		.text_mm = MM_BODY };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
 	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, MM_TARGET)) {
-		snprintf(left, sizeof(left), "%d", answers_left(&s->answers, &s->app->form, question));
+		snprintf(left, sizeof(left), "%d",
+			answers_left(&s->answers, &s->app->form, question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
 		f.note = note;
 	}
@@ -107,12 +123,17 @@ static int field_most(const struct session *s, const struct ui *ui, int q)
 	return ui_mm(ui, s->app->form.question[q].length_max > SHORT_TEXT ? 48 : 26);
 }
 
-/* On a low panel the other keyboards are buttons beside the field. Leaves the room of the field in *row. */
-static void side_tabs(struct session *s, struct ui *ui, struct rect *row, const char *const *tabs, int n)
+/* On a low panel the other keyboards are buttons beside the field. Leaves the room of the field in
+ * *row. */
+static void side_tabs(
+	struct session *s, struct ui *ui, struct rect *row, const char *const *tabs, int n)
 {
 	for (int i = n - 1; i >= 0; i--) {
 		char id[UI_ID_MAX];
-		const struct button b = { .id = id, .label = catalog_text("keyboard", tabs[i]), .pill = true, .key = true,
+		const struct button b = { .id = id,
+			.label = catalog_text("keyboard", tabs[i]),
+			.pill = true,
+			.key = true,
 			.text_mm = MM_SMALL };
 		if (strcmp(tabs[i], s->osk.keyboard) == 0)
 			continue;
@@ -127,11 +148,13 @@ static void side_tabs(struct session *s, struct ui *ui, struct rect *row, const 
 }
 
 /* Field above, keyboard below. A pad of few keys stays narrow and in the middle. */
-static void field_and_keys(struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+static void field_and_keys(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
 {
 	bool low = frame_is_low(ui), pad = strcmp(s->osk.keyboard, "phone") == 0;
 	int gap = ui_mm(ui, low ? 2 : MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
-	int least = ui_mm(ui, low ? 13 : MM_TARGET), most = field_most(s, ui, q), field = r.h - gap - need;
+	int least = ui_mm(ui, low ? 13 : MM_TARGET), most = field_most(s, ui, q),
+	    field = r.h - gap - need;
 	char last[CLUSTER_MAX];
 
 	field = field > most ? most : field < least ? least : field;
@@ -158,7 +181,8 @@ static void field_and_keys(struct session *s, struct ui *ui, struct rect r, int 
 static int words_spare(const struct session *s, struct ui *ui, struct rect r, int q)
 {
 	int keys = osk_height(ui, &s->app->osk, &s->osk) * 6 / 5;
-	int used = part_heading_height(ui, r.w, s, q) + field_most(s, ui, q) + ui_mm(ui, MM_GAP) + keys;
+	int used = part_heading_height(ui, r.w, s, q) + field_most(s, ui, q) + ui_mm(ui, MM_GAP) +
+		   keys;
 
 	return used < r.h ? r.h - used : 0;
 }
@@ -166,7 +190,8 @@ static int words_spare(const struct session *s, struct ui *ui, struct rect r, in
 enum screen screen_words(struct session *s, struct ui *ui, int question)
 {
 	const struct form_question *q = &s->app->form.question[question];
-	struct frame f = { .step = s->app->form.page[s->page].step + 1, .title = catalog_text(q->name, "label") };
+	struct frame f = { .step = s->app->form.page[s->page].step + 1,
+		.title = catalog_text(q->name, "label") };
 	bool empty = s->answers.a[question].text_len == 0, first, last, problem;
 	bool required = answers_required(&s->answers, &s->app->form, question);
 	const char *tabs[TABS_MAX];
@@ -188,10 +213,14 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 		part_problem(s, ui, &r, question);
 	field_and_keys(s, ui, r, question, tabs, n);
 	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE: return f.leave;
-	case FRAME_BACK: return visit_back(s, &v, first);
-	case FRAME_NEXT: return visit_next(s, &v, last);
-	case FRAME_STAY: break;
+	case FRAME_LEAVE:
+		return f.leave;
+	case FRAME_BACK:
+		return visit_back(s, &v, first);
+	case FRAME_NEXT:
+		return visit_next(s, &v, last);
+	case FRAME_STAY:
+		break;
 	}
 	return SCREEN_FORM;
 }

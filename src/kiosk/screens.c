@@ -8,7 +8,10 @@
 
 #include "session.h"
 
-static const struct { const char *name; enum screen (*run)(struct session *, struct ui *); } table[SCREENS] = {
+static const struct {
+	const char *name;
+	enum screen (*run)(struct session *, struct ui *);
+} table[SCREENS] = {
 	[SCREEN_START] = { "start", screen_start },
 	[SCREEN_NOTICE] = { "notice", screen_notice },
 	[SCREEN_NOTICE_MORE] = { "notice_more", screen_notice_more },

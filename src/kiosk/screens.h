@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screens — the table of screens. A screen is one function of (session, ui): it calls widgets and returns
- * the screen to show next (its own name to stay). Only the loop changes session.screen.
+ * screens — the table of screens. A screen is one function of (session, ui): it calls widgets and
+ * returns the screen to show next (its own name to stay). Only the loop changes session.screen.
  */
 #ifndef MARUMADO_SCREENS_H
 #define MARUMADO_SCREENS_H
 
 enum screen {
-	SCREEN_START, SCREEN_NOTICE, SCREEN_NOTICE_MORE,
-	SCREEN_FORM,  /* the form page session.page: its name is the page's id */
-	SCREEN_CHECK, SCREEN_DONE, SCREEN_LOOKUP, SCREEN_DIRECTORY, SCREEN_ABOUT, SCREEN_LANGUAGE,
-	SCREEN_IDLE, SCREEN_NEUTRAL, SCREEN_STAFF_CALL, SCREEN_TROUBLE,
+	SCREEN_START,
+	SCREEN_NOTICE,
+	SCREEN_NOTICE_MORE,
+	SCREEN_FORM, /* the form page session.page: its name is the page's id */
+	SCREEN_CHECK,
+	SCREEN_DONE,
+	SCREEN_LOOKUP,
+	SCREEN_DIRECTORY,
+	SCREEN_ABOUT,
+	SCREEN_LANGUAGE,
+	SCREEN_IDLE,
+	SCREEN_NEUTRAL,
+	SCREEN_STAFF_CALL,
+	SCREEN_TROUBLE,
 	SCREENS
 };
 
@@ -38,7 +48,8 @@ enum screen screen_neutral(struct session *s, struct ui *ui);
 enum screen screen_staff_call(struct session *s, struct ui *ui);
 enum screen screen_trouble(struct session *s, struct ui *ui);
 
-/* Hands the answers in: the done screen, the trouble screen, or the question that is still wrong. */
+/* Hands the answers in: the done screen, the trouble screen, or the question that is still wrong.
+ */
 enum screen screen_check_send(struct session *s);
 /* Kinds of form pages, called by screen_form. */
 enum screen screen_danger(struct session *s, struct ui *ui);

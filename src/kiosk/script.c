@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * script — reads byte by byte: a line is acted on as soon as its newline is there, and no library keeps a
- * buffer with what a "type" line held.
+ * script — reads byte by byte: a line is acted on as soon as its newline is there, and no library
+ * keeps a buffer with what a "type" line held.
  */
 #include "script.h"
 
@@ -16,7 +16,11 @@
 typedef bool (*script_fn)(void *ctx, const char *arg, char err[static WHY_MAX]);
 enum script_arg { ARG_NONE, ARG_WORD, ARG_TEXT, ARG_MS };
 
-static const struct { const char *name; enum script_arg arg; size_t fn; } commands[] = {
+static const struct {
+	const char *name;
+	enum script_arg arg;
+	size_t fn;
+} commands[] = {
 	{ "tap", ARG_WORD, offsetof(struct script_host, tap) },
 	{ "down", ARG_WORD, offsetof(struct script_host, down) },
 	{ "up", ARG_NONE, offsetof(struct script_host, up) },
@@ -35,7 +39,8 @@ static bool good_ms(const char *arg)
 	return arg[0] >= '0' && arg[0] <= '9' && *end == '\0' && n <= SCRIPT_WAIT_MAX;
 }
 
-static bool check_arg(enum script_arg kind, const char *name, const char *arg, char err[static WHY_MAX])
+static bool check_arg(
+	enum script_arg kind, const char *name, const char *arg, char err[static WHY_MAX])
 {
 	if (kind == ARG_NONE && arg[0])
 		return why(err, "%s: takes nothing", name);
@@ -61,7 +66,8 @@ bool script_line(const struct script_host *host, const char *line, char err[stat
 		const char *arg = line + len + strspn(line + len, " \t");
 		script_fn fn;
 		memcpy(&fn, (const char *)host + commands[i].fn, sizeof(fn));
-		return check_arg(commands[i].arg, commands[i].name, arg, err) && fn(host->ctx, arg, err);
+		return check_arg(commands[i].arg, commands[i].name, arg, err) &&
+		       fn(host->ctx, arg, err);
 	}
 	return why(err, "unknown command '%.*s'", len > 32 ? 32 : (int)len, line);
 }
@@ -94,7 +100,8 @@ int script_run(const struct script_host *host, int fd, char err[static WHY_MAX])
 	enum line_end end = LINE_READ;
 	int rc = 0;
 
-	for (unsigned long number = 1; rc == 0 && end == LINE_READ && !host->stop(host->ctx); number++) {
+	for (unsigned long number = 1; rc == 0 && end == LINE_READ && !host->stop(host->ctx);
+		number++) {
 		end = read_line(fd, line);
 		if (end == LINE_ERROR) {
 			why(err, "line %lu: %s", number, strerror(errno));

@@ -2,11 +2,11 @@
 /*
  * scrub — free() and realloc() of this process overwrite memory before they give it back.
  *
- * Why: SDL, SDL2_ttf, HarfBuzz, ICU, SQLite and jansson copy what a person typed into buffers of their
- * own and free them as they are. Replacing the two functions that end a block's life covers all of them,
- * so that a memory image taken after a visit holds none of it.
- * The allocator itself stays glibc's (__libc_*). malloc_usable_size is never smaller than what was asked.
- * Not in sanitizer builds, which bring their own allocator.
+ * Why: SDL, SDL2_ttf, HarfBuzz, ICU, SQLite and jansson copy what a person typed into buffers of
+ * their own and free them as they are. Replacing the two functions that end a block's life covers
+ * all of them, so that a memory image taken after a visit holds none of it. The allocator itself
+ * stays glibc's (__libc_*). malloc_usable_size is never smaller than what was asked. Not in
+ * sanitizer builds, which bring their own allocator.
  */
 #ifdef __has_feature
 #define HAS_ASAN __has_feature(address_sanitizer)

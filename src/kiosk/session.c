@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * session — state and time of a visit. The rules of time are one table: how long a screen may stand
- * untouched, what follows, and whether its seconds are shown. A touch (the loop sets touched_ms) starts
- * the time again, so nobody is wiped while they touch.
+ * untouched, what follows, and whether its seconds are shown. A touch (the loop sets touched_ms)
+ * starts the time again, so nobody is wiped while they touch.
  */
 #include "session.h"
 
@@ -11,17 +11,26 @@
 
 #include "harden.h"
 
-struct patience { uint64_t ms; enum screen then; bool counts; /* a frame each second */ };
+struct patience {
+	uint64_t ms;
+	enum screen then;
+	bool counts; /* a frame each second */
+};
 
 /* Screens not named here: SESSION_IDLE_MS, then the question whether someone is still there. */
 static struct patience patience_of(enum screen screen)
 {
 	switch (screen) {
-	case SCREEN_START: return (struct patience){ 0, SCREEN_START, false };
-	case SCREEN_NEUTRAL: return (struct patience){ SESSION_NEUTRAL_MS, SCREEN_START, false };
-	case SCREEN_IDLE: return (struct patience){ SESSION_ASK_MS, SCREEN_START, true };
-	case SCREEN_DONE: return (struct patience){ SESSION_DONE_MS, SCREEN_START, true };
-	default: return (struct patience){ SESSION_IDLE_MS, SCREEN_IDLE, false };
+	case SCREEN_START:
+		return (struct patience){ 0, SCREEN_START, false };
+	case SCREEN_NEUTRAL:
+		return (struct patience){ SESSION_NEUTRAL_MS, SCREEN_START, false };
+	case SCREEN_IDLE:
+		return (struct patience){ SESSION_ASK_MS, SCREEN_START, true };
+	case SCREEN_DONE:
+		return (struct patience){ SESSION_DONE_MS, SCREEN_START, true };
+	default:
+		return (struct patience){ SESSION_IDLE_MS, SCREEN_IDLE, false };
 	}
 }
 
@@ -81,7 +90,8 @@ enum screen session_pop(struct session *s)
 
 static uint64_t since(const struct session *s)
 {
-	bool from_entry = s->screen == SCREEN_IDLE || s->screen == SCREEN_NEUTRAL || s->touched_ms < s->entered_ms;
+	bool from_entry = s->screen == SCREEN_IDLE || s->screen == SCREEN_NEUTRAL ||
+			  s->touched_ms < s->entered_ms;
 
 	return from_entry ? s->entered_ms : s->touched_ms;
 }

@@ -15,34 +15,42 @@
 #include "screens.h"
 #include "submit.h"
 
-#define SESSION_IDLE_MS 60000      /* nobody touches: ask */
-#define SESSION_ASK_MS 30000       /* … then wipe */
-#define SESSION_DONE_MS 60000      /* the receipt disappears */
+#define SESSION_IDLE_MS    60000 /* nobody touches: ask */
+#define SESSION_ASK_MS     30000 /* … then wipe */
+#define SESSION_DONE_MS    60000 /* the receipt disappears */
 #define SESSION_NEUTRAL_MS 20000
-#define SESSION_UNDER_MAX 4
-#define SESSION_NEVER UINT64_MAX
-#define SESSION_TEXT_SIZES { 100, 120, 140 }
+#define SESSION_UNDER_MAX  4
+#define SESSION_NEVER      UINT64_MAX
+#define SESSION_TEXT_SIZES                                                                         \
+	{                                                                                          \
+		100, 120, 140                                                                      \
+	}
 
 enum lookup_answer { LOOKUP_NONE, LOOKUP_PENDING, LOOKUP_WRONG };
 
 struct session {
-	struct app *app;               /* borrowed, not the person's; the only member a wipe keeps */
+	struct app *app; /* borrowed, not the person's; the only member a wipe keeps */
 	struct answers answers;
 	/* where the person is */
 	enum screen screen;
-	enum screen under[SESSION_UNDER_MAX]; int under_len; /* screens to come back to */
-	int page;                      /* form page */
-	int at;                        /* question of the page (index in the page) that must be in view */
-	int resume;                    /* page to go on from when a gap is filled or an answer corrected; -1 none */
-	int choices_page;              /* of the choices or list on this screen */
-	enum answers_problem problem; int problem_question; /* told when `problem` is not ANSWERS_FINE */
+	enum screen under[SESSION_UNDER_MAX];
+	int under_len; /* screens to come back to */
+	int page;      /* form page */
+	int at;        /* question of the page (index in the page) that must be in view */
+	int resume;    /* page to go on from when a gap is filled or an answer corrected; -1 none */
+	int choices_page; /* of the choices or list on this screen */
+	enum answers_problem problem;
+	int problem_question; /* told when `problem` is not ANSWERS_FINE */
 	/* how they like it */
 	int lang, theme, text_percent;
 	/* typing */
-	struct osk_view osk; int osk_question; /* the field the keyboard was set up for; -1 none */
-	char lookup[RECEIPT_DIGITS + 1]; enum lookup_answer lookup_answer;
+	struct osk_view osk;
+	int osk_question; /* the field the keyboard was set up for; -1 none */
+	char lookup[RECEIPT_DIGITS + 1];
+	enum lookup_answer lookup_answer;
 	/* handing in */
-	struct submit_ticket ticket; bool ticket_tried;
+	struct submit_ticket ticket;
+	bool ticket_tried;
 	bool handed_in, urgent, hidden;
 	enum submit_result trouble;
 	enum outbox_state sent;
@@ -62,8 +70,8 @@ enum screen session_push(struct session *s, enum screen to);
 enum screen session_pop(struct session *s);
 /* Switches the language for the rest of the visit. */
 void session_use_lang(struct session *s, int lang);
-/* When the session next needs a frame without an event (ms, SESSION_NEVER), and where time leads: the
- * screen to show at s->now_ms (the present one when nothing is due). */
+/* When the session next needs a frame without an event (ms, SESSION_NEVER), and where time leads:
+ * the screen to show at s->now_ms (the present one when nothing is due). */
 uint64_t session_deadline(const struct session *s);
 enum screen session_due(struct session *s);
 /* Whole seconds left of a count-down that began at `from`. */

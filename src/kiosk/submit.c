@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * submit — the one road from answers to the outbox. Everything on the way that holds plaintext is a buf
- * (overwritten on release) or jansson memory with wiping allocators.
- * The slow receipt hash is computed ahead (submit_prepare), so that the tap on "send" costs little more
- * than the disk's own sync. What hides behind a skip rule is not sent.
+ * submit — the one road from answers to the outbox. Everything on the way that holds plaintext is a
+ * buf (overwritten on release) or jansson memory with wiping allocators. The slow receipt hash is
+ * computed ahead (submit_prepare), so that the tap on "send" costs little more than the disk's own
+ * sync. What hides behind a skip rule is not sent.
  */
 #include "submit.h"
 
@@ -23,7 +23,7 @@ bool submit_prepare(struct submit_ticket *ret, const struct post *p)
 	struct submit_ticket t = { 0 };
 
 	t.ready = item_new_id(t.id) && receipt_new(t.receipt) &&
-		receipt_hash(t.receipt, p->device.salt, t.receipt_hash);
+		  receipt_hash(t.receipt, p->device.salt, t.receipt_hash);
 	if (t.ready)
 		*ret = t;
 	bool ok = t.ready;
@@ -32,7 +32,8 @@ bool submit_prepare(struct submit_ticket *ret, const struct post *p)
 }
 
 /* One answered question as a field of the record; false when there is nothing to say. */
-static bool to_field(struct record_field *ret, const struct form_question *q, const struct answer *a)
+static bool to_field(
+	struct record_field *ret, const struct form_question *q, const struct answer *a)
 {
 	memset(ret, 0, sizeof(*ret));
 	ret->name = q->name;
@@ -70,11 +71,22 @@ static void to_head(struct record_head *h, const struct submit_ticket *t, const 
 
 	localtime_r(&now, &tm);
 	strftime(created, 20, "%Y-%m-%dT%H:%M", &tm);
-	*h = (struct record_head){ .id = t->id, .device = p->device.key.kid, .receipt = t->receipt, .kind = "RES",
-		.form = f->id, .form_version = f->version, .app_version = MARUMADO_VERSION, .site = about->site,
-		.created_at = created, .ui_lang = a->ui_lang, .duration_s = about->duration_s,
-		.screens_back = about->screens_back, .urgent = answers_urgent(a, f), .lane = route->lane,
-		.subject_consent = route->subject_consent, .complex = route->complex };
+	*h = (struct record_head){ .id = t->id,
+		.device = p->device.key.kid,
+		.receipt = t->receipt,
+		.kind = "RES",
+		.form = f->id,
+		.form_version = f->version,
+		.app_version = MARUMADO_VERSION,
+		.site = about->site,
+		.created_at = created,
+		.ui_lang = a->ui_lang,
+		.duration_s = about->duration_s,
+		.screens_back = about->screens_back,
+		.urgent = answers_urgent(a, f),
+		.lane = route->lane,
+		.subject_consent = route->subject_consent,
+		.complex = route->complex };
 	for (size_t i = 0; i < sizeof(aid) / sizeof(aid[0]); i++)
 		if (aid[i])
 			h->mode_aids[h->mode_aids_len++] = aid[i];
@@ -94,13 +106,15 @@ static bool close_record(json_t **seal, const struct submit_ticket *t, const str
 	routing_of(&route, a, f);
 	to_head(&head, t, p, f, a, about, &route, created);
 	size_t n = to_fields(field, f, a);
-	bool ok = record_encode(&plain, &head, field, n) && seal_close(seal, plain.data, plain.len, &p->city);
+	bool ok = record_encode(&plain, &head, field, n) &&
+		  seal_close(seal, plain.data, plain.len, &p->city);
 	buf_release(&plain);
 	explicit_bzero(field, sizeof(field));
 	return ok;
 }
 
-static enum submit_result store(const struct submit_ticket *t, const struct post *p, struct item *it)
+static enum submit_result store(
+	const struct submit_ticket *t, const struct post *p, struct item *it)
 {
 	struct buf jws = BUF_INIT;
 	struct outbox_item row = { .urgent = it->urgent };
@@ -120,8 +134,8 @@ static enum submit_result store(const struct submit_ticket *t, const struct post
 	return r == OUTBOX_OK ? SUBMIT_OK : r == OUTBOX_FULL ? SUBMIT_FULL : SUBMIT_FAILED;
 }
 
-enum submit_result submit_send(const struct submit_ticket *t, const struct post *p, const struct formdef *f,
-	const struct answers *a, const struct submit_about *about)
+enum submit_result submit_send(const struct submit_ticket *t, const struct post *p,
+	const struct formdef *f, const struct answers *a, const struct submit_about *about)
 {
 	struct item it = { .urgent = answers_urgent(a, f) };
 	enum submit_result r = SUBMIT_FAILED;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * submit — answers become a record, the record is sealed, the seal is signed, the item is on the disk:
- * in this order, and the receipt exists for the person only after the last step.
+ * submit — answers become a record, the record is sealed, the seal is signed, the item is on the
+ * disk: in this order, and the receipt exists for the person only after the last step.
  */
 #ifndef MARUMADO_SUBMIT_H
 #define MARUMADO_SUBMIT_H
@@ -24,10 +24,13 @@ struct submit_about { /* borrowed */
 };
 enum submit_result { SUBMIT_OK, SUBMIT_FULL, SUBMIT_FAILED };
 
-/* Draws id and receipt number and computes its slow hash (a quarter of a second). False: try again. */
-bool submit_prepare(struct submit_ticket *ret, const struct post *p) __attribute__((warn_unused_result));
-/* Stores the visit durably. On anything but SUBMIT_OK nothing is stored, the answers are untouched, and
- * the same ticket may be used again. */
-enum submit_result submit_send(const struct submit_ticket *t, const struct post *p, const struct formdef *f,
-	const struct answers *a, const struct submit_about *about) __attribute__((warn_unused_result));
+/* Draws id and receipt number and computes its slow hash (a quarter of a second). False: try again.
+ */
+bool submit_prepare(struct submit_ticket *ret, const struct post *p)
+	__attribute__((warn_unused_result));
+/* Stores the visit durably. On anything but SUBMIT_OK nothing is stored, the answers are untouched,
+ * and the same ticket may be used again. */
+enum submit_result submit_send(const struct submit_ticket *t, const struct post *p,
+	const struct formdef *f, const struct answers *a, const struct submit_about *about)
+	__attribute__((warn_unused_result));
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * visit — moving through the form without a plan: from any page, forward means "the next thing that is
- * still asked", decided from the answers at that moment, so skip rules may change under the person.
- * A gap (a required answer missing on an earlier page) is filled on its page, and then the way goes on
- * from where it was left (session.resume; one past the last page is the check screen).
+ * visit — moving through the form without a plan: from any page, forward means "the next thing that
+ * is still asked", decided from the answers at that moment, so skip rules may change under the
+ * person. A gap (a required answer missing on an earlier page) is filled on its page, and then the
+ * way goes on from where it was left (session.resume; one past the last page is the check screen).
  */
 #include "visit.h"
 
@@ -42,11 +42,12 @@ static int live_of(const struct session *s, int page, int out[VISIT_VIEW_MAX])
 
 static bool alone(const struct session *s, int q)
 {
-	return form_of(s)->question[q].type == FORM_TEXT || form_of(s)->question[q].type == FORM_NOTE;
+	return form_of(s)->question[q].type == FORM_TEXT ||
+	       form_of(s)->question[q].type == FORM_NOTE;
 }
 
-void visit_view(const struct session *s, struct ui *ui, struct rect room, struct view *ret, bool *ret_first,
-	bool *ret_last)
+void visit_view(const struct session *s, struct ui *ui, struct rect room, struct view *ret,
+	bool *ret_first, bool *ret_last)
 {
 	int live[VISIT_VIEW_MAX], n = live_of(s, s->page, live), gap = ui_mm(ui, MM_MARGIN), i = 0;
 	int at = s->at < 0 ? 0 : s->at;
@@ -58,7 +59,8 @@ void visit_view(const struct session *s, struct ui *ui, struct rect room, struct
 		v.len = 0;
 		do {
 			used += visit_block_height(s, ui, room.w, live[i]) + (i > from ? gap : 0);
-			if (i > from && (used > room.h || alone(s, live[i]) || alone(s, live[from])))
+			if (i > from &&
+				(used > room.h || alone(s, live[i]) || alone(s, live[from])))
 				break;
 			v.question[v.len++] = live[i++];
 		} while (i < n);
@@ -122,7 +124,8 @@ static int gap_before(const struct session *s, int last_page, int *ret_page)
 static enum screen leave_page(struct session *s)
 {
 	int page, here = s->page, target = s->resume > here ? s->resume : here;
-	int gap = gap_before(s, target < form_of(s)->page_len ? target : form_of(s)->page_len - 1, &page);
+	int gap = gap_before(
+		s, target < form_of(s)->page_len ? target : form_of(s)->page_len - 1, &page);
 
 	if (gap >= 0) {
 		if (s->resume < here)
@@ -207,7 +210,10 @@ enum screen visit_edit(struct session *s, int page)
 	return SCREEN_FORM;
 }
 
-struct mention { const char *name; bool found; };
+struct mention {
+	const char *name;
+	bool found;
+};
 
 static void look_for(void *ctx, const char *name)
 {

@@ -11,16 +11,21 @@
 
 #define VISIT_VIEW_MAX 4 /* questions of a page */
 
-struct view { int question[VISIT_VIEW_MAX]; int len; }; /* indices into the form's questions */
+struct view {
+	int question[VISIT_VIEW_MAX];
+	int len;
+}; /* indices into the form's questions */
 
 /* From the notice into the form: its first page. */
 enum screen visit_begin(struct session *s);
-/* The view of the present page that shows s->at when choices may fill `room`: as many questions as fit,
- * at least one; a text question stands alone. *ret_first and *ret_last: is it the page's first/last view. */
-void visit_view(const struct session *s, struct ui *ui, struct rect room, struct view *ret, bool *ret_first,
-	bool *ret_last);
-/* On from this view. Stays (and sets s->problem) when an answer of the view is missing or wrong. After
- * the last view: an earlier gap, the page to resume at, the next page, or the check screen. */
+/* The view of the present page that shows s->at when choices may fill `room`: as many questions as
+ * fit, at least one; a text question stands alone. *ret_first and *ret_last: is it the page's
+ * first/last view. */
+void visit_view(const struct session *s, struct ui *ui, struct rect room, struct view *ret,
+	bool *ret_first, bool *ret_last);
+/* On from this view. Stays (and sets s->problem) when an answer of the view is missing or wrong.
+ * After the last view: an earlier gap, the page to resume at, the next page, or the check screen.
+ */
 enum screen visit_next(struct session *s, const struct view *v, bool last);
 /* Back from this view: the view before, the page before, or the notice. */
 enum screen visit_back(struct session *s, const struct view *v, bool first);

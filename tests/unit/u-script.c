@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-script — the command language of --script: every command reaches its host function with its argument,
- * and a bad line is told with its number.
- * Links: src/shared src/text src/form src/record src/ui src/kiosk
+ * u-script — the command language of --script: every command reaches its host function with its
+ * argument, and a bad line is told with its number. Links: src/shared src/text src/form src/record
+ * src/ui src/kiosk
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,12 +27,12 @@ static bool note(const char *command, const char *arg)
 	return true;
 }
 
-#define HOST_FN(name) \
-	static bool on_##name(void *ctx, const char *arg, char err[static WHY_MAX]) \
-	{ \
-		(void)ctx; \
-		(void)err; \
-		return note(#name, arg); \
+#define HOST_FN(name)                                                                              \
+	static bool on_##name(void *ctx, const char *arg, char err[static WHY_MAX])                \
+	{                                                                                          \
+		(void)ctx;                                                                         \
+		(void)err;                                                                         \
+		return note(#name, arg);                                                           \
 	}
 HOST_FN(tap)
 HOST_FN(down)
@@ -55,8 +55,8 @@ static bool on_stop(void *ctx)
 	return stopped;
 }
 
-static const struct script_host host = { NULL, on_tap, on_down, on_up, on_type, on_key, on_wait, on_expect,
-	on_shot, on_inspect, on_stop };
+static const struct script_host host = { NULL, on_tap, on_down, on_up, on_type, on_key, on_wait,
+	on_expect, on_shot, on_inspect, on_stop };
 
 static bool line(const char *text, char err[static WHY_MAX])
 {
@@ -79,11 +79,22 @@ static int run(const char *text, size_t len, char err[static WHY_MAX])
 
 static void test_script__commands(void **state)
 {
-	static const struct { const char *line, *said; } good[] = {
-		{ "tap lang.ja-simple", "tap(lang.ja-simple)" }, { "down topics.T06", "down(topics.T06)" }, { "up", "up()" },
-		{ "type 家賃が　はらえない {a|b}", "type(家賃が　はらえない {a|b})" }, { "key Left Shift", "key(Left Shift)" },
-		{ "wait 0", "wait(0)" }, { "wait 86400000", "wait(86400000)" }, { "shot a b.png", "shot(a b.png)" },
-		{ "expect start", "" }, { "", "" }, { "   ", "" }, { "# tap me", "" }, { "\ttap \t key.あ", "tap(key.あ)" },
+	static const struct {
+		const char *line, *said;
+	} good[] = {
+		{ "tap lang.ja-simple", "tap(lang.ja-simple)" },
+		{ "down topics.T06", "down(topics.T06)" },
+		{ "up", "up()" },
+		{ "type 家賃が　はらえない {a|b}", "type(家賃が　はらえない {a|b})" },
+		{ "key Left Shift", "key(Left Shift)" },
+		{ "wait 0", "wait(0)" },
+		{ "wait 86400000", "wait(86400000)" },
+		{ "shot a b.png", "shot(a b.png)" },
+		{ "expect start", "" },
+		{ "", "" },
+		{ "   ", "" },
+		{ "# tap me", "" },
+		{ "\ttap \t key.あ", "tap(key.あ)" },
 	};
 	char err[WHY_MAX];
 
@@ -96,8 +107,9 @@ static void test_script__commands(void **state)
 
 static void test_script__bad_lines(void **state)
 {
-	static const char *const bad[] = { "tapp x", "tap", "tap a b", "up now", "type", "wait", "wait x", "wait -1",
-		"wait 1s", "wait 86400001", "wait 99999999999999999999", "expect", "expect done", "TAP x", "shot" };
+	static const char *const bad[] = { "tapp x", "tap", "tap a b", "up now", "type", "wait",
+		"wait x", "wait -1", "wait 1s", "wait 86400001", "wait 99999999999999999999",
+		"expect", "expect done", "TAP x", "shot" };
 	char err[WHY_MAX];
 
 	(void)state;
@@ -111,7 +123,8 @@ static void test_script__bad_lines(void **state)
 
 static void test_script__runs_all(void **state)
 {
-	static const char text[] = "# a visit\r\ntap a\r\n\r\ntype い\nup"; /* no newline at the end */
+	static const char text[] =
+		"# a visit\r\ntap a\r\n\r\ntype い\nup"; /* no newline at the end */
 	char err[WHY_MAX] = "";
 
 	(void)state;
