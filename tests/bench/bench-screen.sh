@@ -1,8 +1,217 @@
 # shellcheck shell=sh disable=SC2154,SC2034
 # SPDX-License-Identifier: Apache-2.0
 #
-# bench-screen.sh — the kiosk beside a browser that shows the same page. Sourced.
+# bench-screen.sh — the kiosk beside a browser that shows the same page (page.html) and beside the least an
+# X11 program can do (floor), all watched from outside by probe on one X server without a window manager.
+# Sourced. BENCH_ROUNDS (7) launches and BENCH_TOUCHES (3) touch sessions of each.
+
+screen_w=1920
+screen_h=1080
+browser_x=870 # middle of the first button of page.html
+browser_y=215
 
 part_screen() {
-	skip "the kiosk's screen" "not written"
+	if ! command -v Xvfb >/dev/null; then
+		skip "everything on a screen" "Xvfb is not installed"
+		return 0
+	fi
+	bench_city && screen_start || return 1
+	screen_dummy && screen_launch && screen_touch && screen_memory
+	status=$?
+	end_background "$xvfb"
+	return $status
+}
+
+# A free display, and where the kiosk's first button is.
+screen_start() {
+	Xvfb -displayfd 3 -screen 0 ${screen_w}x${screen_h}x24 -nolisten tcp 3>"$tmp/display" 2>"$tmp/xvfb.err" &
+	xvfb=$!
+	pids="$pids $xvfb"
+	n=0
+	until [ -s "$tmp/display" ]; do
+		n=$((n + 1))
+		[ $n -le 200 ] && kill -0 $xvfb 2>/dev/null || return 1
+		sleep 0.05
+	done
+	DISPLAY=:$(cat "$tmp/display")
+	export DISPLAY
+	printf 'expect start\n' >"$tmp/start.script"
+	kiosk --script "$tmp/start.script" --inspect "$tmp/inspect" || return 1
+	rect=$(jq -r '.widgets[] | select(.id == "lang.ja-simple") | .rect | "\(.[0] + .[2] / 2 | floor) \(.[1] + .[3] / 2 | floor)"' \
+		"$tmp/inspect")
+	kiosk_x=${rect% *}
+	kiosk_y=${rect#* }
+	[ -n "$rect" ]
+}
+
+kiosk() {
+	"$bin/marumado-kiosk" --config "$site_ini" --data "$tmp/kiosk" --content "$content" \
+		--size ${screen_w}x${screen_h} "$@" 2>>"$tmp/kiosk.err"
+}
+
+probe_kiosk() { # SECONDS
+	"$tools/probe" "$1" "$kiosk_x" "$kiosk_y" -- "$bin/marumado-kiosk" --config "$site_ini" --data "$tmp/kiosk" \
+		--content "$content" --size ${screen_w}x${screen_h} 2>>"$tmp/kiosk.err" >"$tmp/out"
+}
+
+probe_browser() { # SECONDS
+	"$tools/probe" "$1" $browser_x $browser_y -- chromium --kiosk --no-sandbox --disable-gpu --no-first-run \
+		--disable-background-networking --disable-component-update --disable-sync --password-store=basic \
+		--window-position=0,0 --window-size=$screen_w,$screen_h --user-data-dir="$tmp/browser" \
+		"file://$here/page.html" >"$tmp/out" 2>>"$tmp/browser.err"
+}
+
+have_browser() {
+	command -v chromium >/dev/null
+}
+
+probe_floor() {
+	"$tools/probe" 0 9 9 -- "$tools/floor" >"$tmp/out"
+}
+
+screen_dummy() {
+	for _ in $(seq "${BENCH_ROUNDS:-7}"); do
+		"$tools/run" "$tmp/cost" -- "$bin/marumado-kiosk" --config "$site_ini" --data "$tmp/kiosk" --content "$content" \
+			--size ${screen_w}x${screen_h} --script "$tmp/start.script" 2>>"$tmp/kiosk.err" || return 1
+		value ms "$tmp/cost" >>"$tmp/dummy.ms"
+		probe_floor || return 1
+		value launch_ms "$tmp/out" >>"$tmp/floor.ms"
+	done
+	ours=$(median "$tmp/dummy.ms")
+	floor=$(median "$tmp/floor.ms")
+	ratio=$(calc "$ours / $floor")
+	row "start -> first screen -> exit, no display / bare X11 program" \
+		"$(fmt '%.2f (%.0f / %.0f ms)' "$ratio" "$ours" "$floor")" "<= 3.5" "$ratio" le 3.5
+}
+
+screen_launch() {
+	have_browser && probe_browser 0 # makes its profile
+	for _ in $(seq "${BENCH_ROUNDS:-7}"); do
+		probe_kiosk 0 || return 1
+		value launch_ms "$tmp/out" >>"$tmp/kiosk-launch"
+		have_browser || continue
+		probe_browser 0 || return 1
+		value launch_ms "$tmp/out" >>"$tmp/browser-launch"
+	done
+	ours=$(median "$tmp/kiosk-launch")
+	if have_browser; then
+		ratio=$(calc "$ours / $(median "$tmp/browser-launch")")
+		row "start -> complete first screen / Chromium" \
+			"$(fmt '%.2f (%.0f / %.0f ms)' "$ratio" "$ours" "$(median "$tmp/browser-launch")")" \
+			"<= 0.25" "$ratio" le 0.25
+	else
+		skip "start -> complete first screen / Chromium" "chromium is not installed"
+	fi
+	skip "start -> complete first screen / LVGL's demo form" "Debian has no package of LVGL"
+	note "start -> complete first screen / bare X11 program" \
+		"$(fmt '%.2f (%.0f / %.0f ms)' "$(calc "$ours / $floor")" "$ours" "$floor")"
+}
+
+touch_row() { # WHAT NAME LIMIT
+	ours=$(median "$tmp/kiosk.$2")
+	theirs=$(median "$tmp/browser.$2")
+	ratio=$(calc "$ours / $theirs")
+	row "$1 / Chromium" "$(fmt '%.2f (%.1f / %.1f ms)' "$ratio" "$ours" "$theirs")" "<= $3" "$ratio" le "$3"
+}
+
+keep_touch() { # WHO
+	for name in press_p50_ms press_p95_ms change_ms pss_kb idle_switches idle_changes; do
+		value $name "$tmp/out" >>"$tmp/$1.$name"
+	done
+}
+
+screen_touch() {
+	for _ in $(seq "${BENCH_TOUCHES:-3}"); do
+		probe_kiosk 10 || return 1
+		keep_touch kiosk
+		have_browser || continue
+		probe_browser 10 || return 1
+		keep_touch browser
+	done
+	if have_browser; then
+		touch_row "press -> changed pixels, p50" press_p50_ms 0.4
+		touch_row "press -> changed pixels, p95" press_p95_ms 0.4
+		touch_row "next screen -> settled" change_ms 1.0
+		note "idle wake-ups in 10 s, Chromium" "$(median "$tmp/browser.idle_switches")"
+	else
+		skip "press -> changed pixels, next screen / Chromium" "chromium is not installed"
+	fi
+	row "idle wake-ups in 10 s" "$(median "$tmp/kiosk.idle_switches")" "0" \
+		"$(median "$tmp/kiosk.idle_switches")" le 0
+	row "idle changes of the screen in 10 s" "$(median "$tmp/kiosk.idle_changes")" "0" \
+		"$(median "$tmp/kiosk.idle_changes")" le 0
+}
+
+# visit LANG — one visit as script lines.
+visit() {
+	sed -e '/^shot /d' -e "s/^tap lang\..*/tap lang.$1/" "$here/../run/visit.script"
+}
+
+# tell FILE — sends script lines to the kiosk on descriptor 4 and waits until it has answered with a picture.
+tell() {
+	rm -f "$tmp/told.png"
+	cat "$1" >&4
+	printf 'shot %s\n' "$tmp/told.png" >&4
+	n=0
+	until [ -s "$tmp/told.png" ]; do
+		n=$((n + 1))
+		[ $n -le 1200 ] && kill -0 "$background" 2>/dev/null || return 1
+		sleep 0.1
+	done
+}
+
+pss_of() { # PID
+	awk '/^Pss:/ { print $2 }' "/proc/$1/smaps_rollup" 2>/dev/null
+}
+
+# A visit in each language on a real window, then its memory; the large scripts come last.
+screen_memory() {
+	large='^(zh-Hans|zh-Hant|my)$'
+	mkfifo "$tmp/told" || return 1
+	: >"$tmp/small.script"
+	: >"$tmp/large.script"
+	for lang in $(jq -r '.. | objects | select(has("tag")) | .tag' "$content/languages.json"); do
+		if echo "$lang" | grep -Eq "$large"; then
+			visit "$lang" >>"$tmp/large.script"
+		else
+			visit "$lang" >>"$tmp/small.script"
+		fi
+	done
+	SDL_VIDEODRIVER=x11 "$bin/marumado-kiosk" --config "$site_ini" --data "$tmp/kiosk" --content "$content" \
+		--size ${screen_w}x${screen_h} --script "$tmp/told" >"$tmp/visits.out" 2>"$tmp/visits.err" &
+	background=$!
+	pids="$pids $background"
+	exec 4>"$tmp/told"
+	for size in small large; do
+		[ -s "$tmp/$size.script" ] || continue
+		tell "$tmp/$size.script" || {
+			cat "$tmp/visits.err" >&2
+			return 1
+		}
+		pss_of "$background" >"$tmp/kiosk.$size.pss"
+	done
+	exec 4>&-
+	end_background "$background"
+	memory_rows
+}
+
+memory_rows() {
+	theirs=$(median "$tmp/browser.pss_kb" 2>/dev/null)
+	if [ ! -s "$tmp/kiosk.small.pss" ]; then
+		skip "memory of the kiosk" "only root may read it (/proc/PID/smaps_rollup)"
+	elif [ "${theirs:-0}" = 0 ]; then
+		skip "memory of the kiosk / Chromium" "chromium is not installed"
+	else
+		memory_row "memory (PSS) after a visit in each smaller language" small 0.12
+		[ ! -s "$tmp/kiosk.large.pss" ] || memory_row "  and in Chinese and Burmese" large 0.16
+		grep -q . "$tmp/large.script" ||
+			skip "memory with Chinese and Burmese" "the content has neither"
+	fi
+}
+
+memory_row() { # WHAT SIZE LIMIT
+	ours=$(cat "$tmp/kiosk.$2.pss")
+	ratio=$(calc "$ours / $theirs")
+	row "$1 / Chromium" "$(fmt '%.3f (%.1f / %.0f MB)' "$ratio" "$(calc "$ours / 1024")" "$(calc "$theirs / 1024")")" \
+		"<= $3" "$ratio" le "$3"
 }

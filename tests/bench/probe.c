@@ -4,10 +4,12 @@
  *
  * probe SECONDS X Y -- COMMAND…  starts the command and prints, one "name value" a line:
  *   launch_ms   from fork to the first moment when 95 % of the sampled pixels are what they end as
+ * and, unless SECONDS is 0,
  *   press_p50_ms, press_p95_ms   from a button press at X,Y to the first changed pixel near it
  *   change_ms   from the release at X,Y to the last change of the whole screen (the next page)
- *   pss_kb      proportional memory of the command and all its descendants
- *   idle_switches   voluntary context switches of all of them during SECONDS of rest
+ *   pss_kb      proportional memory of the command and all its descendants (0: not allowed to read it)
+ *   idle_switches   voluntary context switches of all their threads during SECONDS of rest
+ *   idle_changes    changes of the screen in that time
  * Design: one screenshot through shared memory every couple of milliseconds, a coarse grid of pixels kept
  * of each; no help from the watched program. Does not judge: bench.sh compares.
  */
@@ -90,6 +92,22 @@ static void eye_look(struct eye *e, struct sample *s, double start_ms)
 			s->grid[y * GRID_X + x] =
 				(uint32_t)XGetPixel(e->image, (2 * x + 1) * e->w / (2 * GRID_X),
 					(2 * y + 1) * e->h / (2 * GRID_Y));
+}
+
+/* Changes of the screen during some seconds, looked for so rarely that looking costs nothing. */
+static int idle_changes(struct eye *e, int seconds)
+{
+	static struct sample before, now;
+	int n = 0;
+
+	eye_look(e, &before, 0);
+	for (int i = 0; i < seconds * 2; i++) {
+		nap(500);
+		eye_look(e, &now, 0);
+		n += memcmp(before.grid, now.grid, sizeof before.grid) != 0;
+		before = now;
+	}
+	return n;
 }
 
 /* Looks until nothing has changed for SETTLED_MS; returns the samples that brought a change. */
@@ -175,18 +193,40 @@ static long number_in(const char *path, const char *name)
 	return value;
 }
 
-/* Adds up a figure of /proc/PID/<file> over a process and its descendants. */
-static long tree_sum(long pid, const char *file, const char *name)
+static long pss_kb(long pid)
 {
 	char path[320];
-	snprintf(path, sizeof path, "/proc/%ld/%s", pid, file);
-	long sum = number_in(path, name);
+	snprintf(path, sizeof path, "/proc/%ld/smaps_rollup", pid);
+	return number_in(path, "Pss:");
+}
+
+static long switches(long pid)
+{
+	char path[320];
+	snprintf(path, sizeof path, "/proc/%ld/task", pid);
+	DIR *tasks = opendir(path);
+	long sum = 0;
+	for (struct dirent *d; tasks && (d = readdir(tasks));) {
+		snprintf(path, sizeof path, "/proc/%ld/task/%s/status", pid, d->d_name);
+		if (d->d_name[0] != '.')
+			sum += number_in(path, "voluntary_ctxt_switches:");
+	}
+	if (tasks)
+		closedir(tasks);
+	return sum;
+}
+
+/* Adds up a figure over a process and its descendants. */
+static long tree_sum(long pid, long (*figure)(long pid))
+{
+	char path[320];
+	long sum = figure(pid);
 	DIR *proc = opendir("/proc");
 	for (struct dirent *d; proc && (d = readdir(proc));) {
 		long child = strtol(d->d_name, NULL, 10);
 		snprintf(path, sizeof path, "/proc/%ld/status", child);
 		if (child > 0 && number_in(path, "PPid:") == pid)
-			sum += tree_sum(child, file, name);
+			sum += tree_sum(child, figure);
 	}
 	if (proc)
 		closedir(proc);
@@ -200,15 +240,19 @@ static void measure(struct eye *e, pid_t pid, double start_ms, int seconds, int 
 		return;
 	int n = watch(e, list, start_ms);
 	printf("launch_ms %.1f\n", first_complete(list, n));
+	if (seconds == 0) {
+		free(list);
+		return;
+	}
 	double ms[PRESSES];
 	for (int i = 0; i < PRESSES; i++)
 		ms[i] = press(e, x, y);
 	qsort(ms, PRESSES, sizeof ms[0], by_value);
 	printf("press_p50_ms %.2f\npress_p95_ms %.2f\n", ms[PRESSES / 2], ms[PRESSES * 95 / 100]);
 	nap(1000);
-	long switches = tree_sum(pid, "status", "voluntary_ctxt_switches:");
-	nap(seconds * 1e3);
-	printf("idle_switches %ld\n", tree_sum(pid, "status", "voluntary_ctxt_switches:") - switches);
+	long before = tree_sum(pid, switches);
+	int changes = idle_changes(e, seconds);
+	printf("idle_switches %ld\nidle_changes %d\n", tree_sum(pid, switches) - before, changes);
 	XTestFakeMotionEvent(e->display, -1, x, y, 0);
 	XTestFakeButtonEvent(e->display, 1, True, 0);
 	XSync(e->display, False);
@@ -218,7 +262,7 @@ static void measure(struct eye *e, pid_t pid, double start_ms, int seconds, int 
 	XSync(e->display, False);
 	n = watch(e, list, released);
 	printf("change_ms %.1f\n", list[n - 1].at_ms);
-	printf("pss_kb %ld\n", tree_sum(pid, "smaps_rollup", "Pss:"));
+	printf("pss_kb %ld\n", tree_sum(pid, pss_kb));
 	free(list);
 }
 
