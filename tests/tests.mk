@@ -65,3 +65,4 @@ coverage:
 		--print-summary --fail-under-line 85 >build/coverage.txt; status=$$?; tail -n 4 build/coverage.txt; exit $$status
 .PHONY: test test-asan coverage
 include tests/bench/bench.mk
+include tests/fuzz/fuzz.mk

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# tests/fuzz — one target per parser that reads bytes from outside. What a target is made of is named file by
+# file: it links no more than the parser needs.
+#
+#   make fuzz-replay   gcc with sanitizers, every file of tests/fuzz/corpus once; seconds
+#   make fuzz TIME=60  clang's libFuzzer, TIME seconds a target; FUZZ="item ack" chooses; findings in build/fuzz/
+#   make check-long    that, and the real programs with sanitizers
+
+FUZZ ?= item ack keydoc rules formdef layout config osk decode script batch
+TIME ?= 60
+
+FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c) src/shared/buf.c
+FUZZ_SIGNING := tests/fuzz/signing.c
+FUZZ_FORM := $(addprefix src/form/,rules.c formdef.c formdef_json.c formdef_load.c answers.c answers_check.c mynumber.c)
+FUZZ_SRC_item := $(FUZZ_RECORD) $(FUZZ_SIGNING)
+FUZZ_SRC_ack := $(FUZZ_RECORD) $(FUZZ_SIGNING) sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
+FUZZ_SRC_keydoc := $(FUZZ_RECORD) $(FUZZ_SIGNING)
+FUZZ_SRC_rules := src/form/rules.c src/shared/buf.c
+FUZZ_SRC_formdef := $(FUZZ_FORM) src/text/utf8.c
+FUZZ_SRC_layout := $(addprefix src/text/,utf8.c furigana.c layout.c para.c itemise.c linebreak.c place.c fontstack.c) \
+	src/shared/buf.c
+FUZZ_SRC_config := src/shared/config.c src/shared/buf.c
+FUZZ_SRC_osk := src/ui/osk_load.c
+FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) src/record/seal.c src/record/unseal.c sync/desk/decode.c
+FUZZ_SRC_script := src/kiosk/script.c src/kiosk/why.c src/shared/buf.c
+FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
+
+FUZZ_BIN := $(B)/tests/fuzz
+fuzz_objs = $(call objs,$(sort tests/fuzz/f-$(1).c tests/fuzz/fuzz.c $(FUZZ_SRC_$(1))))
+# fuzz-f-<name> brings libFuzzer's main, replay-f-<name> its own.
+define fuzz_target
+$(FUZZ_BIN)/fuzz-f-$(1): $$(call fuzz_objs,$(1))
+$(FUZZ_BIN)/replay-f-$(1): $$(call fuzz_objs,$(1)) $(B)/tests/fuzz/replay.o
+endef
+$(foreach t,$(FUZZ),$(eval $(call fuzz_target,$(t))))
+FUZZ_PROGRAMS := $(foreach t,$(FUZZ),$(FUZZ_BIN)/fuzz-f-$(t) $(FUZZ_BIN)/replay-f-$(t))
+$(FUZZ_PROGRAMS):
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(if $(findstring /fuzz-f-,$@),-fsanitize=fuzzer) -o $@ $^ \
+		$(shell $(PKG_CONFIG) --libs $(filter-out cmocka sdl2 SDL2_ttf,$(TEST_LIBS))) -lm
+
+fuzz-replay-run: $(foreach t,$(FUZZ),$(FUZZ_BIN)/replay-f-$(t))
+	$(Q)for t in $(FUZZ); do printf 'fuzz %s: ' $$t; $(FUZZ_BIN)/replay-f-$$t tests/fuzz/corpus/$$t/* 2>$(FUZZ_BIN)/$$t.log \
+		|| { cat $(FUZZ_BIN)/$$t.log; exit 1; }; done
+
+fuzz-run: $(foreach t,$(FUZZ),$(FUZZ_BIN)/fuzz-f-$(t))
+	$(Q)for t in $(FUZZ); do mkdir -p $(B)/found/$$t; echo "fuzz $$t, $(TIME) s"; \
+		$(FUZZ_BIN)/fuzz-f-$$t -max_total_time=$(TIME) -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+		-print_final_stats=1 -artifact_prefix=$(B)/$$t- $(B)/found/$$t tests/fuzz/corpus/$$t || exit 1; done
+
+fuzz-replay:
+	$(Q)$(MAKE) --no-print-directory CC=gcc SAN=address,undefined fuzz-replay-run
+fuzz:
+	$(Q)$(MAKE) --no-print-directory CC=clang VARIANT=fuzz SAN=address,undefined CFLAGS=-fsanitize=fuzzer-no-link fuzz-run
+
+check-long: fuzz-replay fuzz test-asan
+	@echo 'make check-long: everything holds'
+.PHONY: fuzz fuzz-run fuzz-replay fuzz-replay-run check-long
