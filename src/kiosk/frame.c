@@ -111,8 +111,9 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 		.role = ROLE_ON_NIGHT,
 		.ground = ROLE_NIGHT };
 	int h = widget_text_height(ui, r.w, &t);
+	double least = MM_SMALL * 100 / ui_state(ui)->text_percent; /* the bar does not grow with text */
 
-	for (; h > r.h && t.mm > MM_SMALL; h = widget_text_height(ui, r.w, &t))
+	for (; h > r.h && t.mm > least; h = widget_text_height(ui, r.w, &t))
 		t.mm -= 0.5;
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }
