@@ -31,6 +31,7 @@ static void harden(void)
 
 	umask(027);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the write, not the end */
 	if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		die(EX_OSERR, "cannot give up rights");
 #ifndef __SANITIZE_ADDRESS__ /* the leak checker must attach to the process */
