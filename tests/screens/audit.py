@@ -132,7 +132,7 @@ def walk(audit, lang, text, theme):
         raise Failure(f"could not set {text} {theme}: {k.now['text_percent']} {k.now['theme']}")
     audit.look()
     audit.tap("notice.more")
-    audit.tap("nav.back")
+    audit.out()
     audit.overlays()
     audit.tap("notice.begin")
     audit.answer("who", ["about.SELF", "urgency.U2"])
