@@ -93,8 +93,10 @@ static int run_once(struct pass_options *pass)
 	progress_begin(&progress, wake_now_ms());
 	pass->again = true;
 	pass->progress = progress_step;
-	pass->progress_ctx = &progress;
+	pass->progress_ctx = &progress; /* cppcheck-suppress autoVariables */
 	round_run(pass, true, &r);
+	pass->progress = NULL;
+	pass->progress_ctx = NULL;
 	progress_end(&progress);
 	report_once(&r);
 	return pass_exit_status(&r.pass);
