@@ -142,7 +142,9 @@ bool device_introduce(const struct device *d, const char *data_dir, struct outbo
 	bool ok = sign_introduction(d, outbox, &it, &jws);
 	enum outbox_result r = OUTBOX_IO;
 	if (ok) {
-		struct outbox_item row = { .seq = it.seq, .urgent = it.urgent, .jws = jws.data, .jws_len = jws.len };
+		struct outbox_item row = {
+			.seq = it.seq, .urgent = it.urgent, .jws = jws.data, .jws_len = jws.len
+		};
 		memcpy(row.id, it.id, sizeof(row.id));
 		memcpy(row.made_hour, it.made, sizeof(row.made_hour));
 		r = outbox_put(outbox, &row, NULL);

@@ -114,7 +114,7 @@ static const char **string_of(struct options *o, int c)
 int options_parse(struct options *ret, int argc, char **argv, char *err, size_t err_cap)
 {
 	struct options o = { .scale = 100 };
-	int c;
+	int c, which = 0;
 
 	optind = 0;
 	opterr = 0;
