@@ -41,4 +41,11 @@ for f in $(git ls-files -- 'src/*.h' 'sync/*.h'); do
 			if (!covered) { print "size: " f ":" NR ": prototype without a comment"; n++ } }
 		END { exit n > 0 }' "$f" >&2 || fail=1
 done
+# The README's tour names every source file, and names none that is not there.
+for f in $(git ls-files -- 'src/*.c' 'sync/*.c'); do
+	grep -q "$(basename "$f")" README.md || bad "$f is not in the README's tour"
+done
+for f in $(grep -oE '[a-z_0-9]+\.c\b' README.md | sort -u); do
+	git ls-files -- "src/*/$f" "sync/$f" "sync/*/$f" | grep -q . || bad "README names $f, which does not exist"
+done
 exit $fail

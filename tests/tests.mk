@@ -28,9 +28,9 @@ unit: $(UNIT) content
 
 # One line a file: "src/ui/ui.c -std=c11 …", for lint.
 compile-flags:
-	@$(foreach d,$(FOLDERS),$(if $(call srcs,$(d)),flags="$$($(PKG_CONFIG) --cflags $(PKG_$(d)) | sed 's/-I/-isystem /g')"; \
+	@{ $(foreach d,$(FOLDERS),$(if $(call srcs,$(d)),flags="$$($(PKG_CONFIG) --cflags $(PKG_$(d)) | sed 's/-I/-isystem /g')"; \
 		for f in $(call srcs,$(d)); do echo "$$f -std=c11 -D_GNU_SOURCE '-DMARUMADO_VERSION=\"0\"' '-DMARUMADO_DATADIR=\"/\"' \
-		-I$(d) $(addprefix -I,$(INC_$(d))) $$flags"; done;))
+		-I$(d) $(addprefix -I,$(INC_$(d))) $$flags"; done;)) } | sed 's/ *$$//'
 .PHONY: compile-flags
 
 # --- everything -------------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ static bool sign_introduction(
 	if (ok) {
 		snprintf(it->kind, sizeof(it->kind), "%s", WIRE_KIND_ENROL);
 		device_hour(it->made);
+		it->urgent = true; /* nothing else is taken before the city knows the device */
 		ok = item_sign(jws, it, &d->key);
 	}
 	json_decref(it->device);
@@ -141,7 +142,9 @@ bool device_introduce(const struct device *d, const char *data_dir, struct outbo
 	bool ok = sign_introduction(d, outbox, &it, &jws);
 	enum outbox_result r = OUTBOX_IO;
 	if (ok) {
-		struct outbox_item row = { .seq = it.seq, .jws = jws.data, .jws_len = jws.len };
+		struct outbox_item row = {
+			.seq = it.seq, .urgent = it.urgent, .jws = jws.data, .jws_len = jws.len
+		};
 		memcpy(row.id, it.id, sizeof(row.id));
 		memcpy(row.made_hour, it.made, sizeof(row.made_hour));
 		r = outbox_put(outbox, &row, NULL);

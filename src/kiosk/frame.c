@@ -102,6 +102,13 @@ static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struc
 		f->leave = session_push(s, SCREEN_LANGUAGE);
 }
 
+static bool bar_text_fits(struct ui *ui, struct rect r, const struct text_block *t)
+{
+	const struct layout *l = ui_layout(ui, t->markup, true, t->mm, true, LAYOUT_START, r.w, 0);
+
+	return l && !l->overflow && l->height <= r.h;
+}
+
 static void bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
 {
 	struct text_block t = { .id = id,
@@ -110,10 +117,11 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 		.bold = true,
 		.role = ROLE_ON_NIGHT,
 		.ground = ROLE_NIGHT };
-	int h = widget_text_height(ui, r.w, &t);
+	double least = MM_SMALL * 90 / ui_state(ui)->text_percent; /* the bar does not grow */
 
-	for (; h > r.h && t.mm > MM_SMALL; h = widget_text_height(ui, r.w, &t))
+	while (!bar_text_fits(ui, r, &t) && t.mm > least)
 		t.mm -= 0.5;
+	int h = widget_text_height(ui, r.w, &t);
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }
 
@@ -127,6 +135,9 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 	draw_box(ui_draw(ui), bar, &night, NULL, 0, 0);
 	top_buttons(s, ui, f, &in);
 	rect_cut_right(&in, gap);
+	f->bar_room = rect_inset(in, 0, (in.h - ui_mm(ui, MM_TARGET)) / 2);
+	if (f->own_bar && frame_is_low(ui))
+		return;
 	if (f->title && frame_is_low(ui)) {
 		bar_text(ui, in, "bar.title", f->title, MM_BODY);
 		return;
@@ -134,7 +145,7 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 	widget_mark(ui, in.x + mark, bar.y + bar.h / 2, mark, false);
 	rect_cut_left(&in, 2 * mark + ui_mm(ui, 3));
 	if (!narrow)
-		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 40)), "bar.name",
+		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 44)), "bar.name",
 			catalog_text("start", "title"), MM_SMALL + 0.5);
 	if (f->step > 0)
 		widget_progress(ui, in, f->step, s->app->form.step_len);

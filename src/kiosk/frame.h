@@ -25,8 +25,10 @@ struct frame {
 	const char *title; /* on a low panel drawn in the bar instead of mark and progress; NULL =
 			      none */
 	const char *aside; /* text left of the primary button (a count-down); NULL = none */
+	bool own_bar;      /* on a low panel the screen itself fills bar_room */
 	/* set by frame_begin */
-	struct rect content; /* inside the margins */
+	struct rect bar_room; /* of the top bar, left of its buttons, one target high */
+	struct rect content;  /* inside the margins */
 	enum theme_role ground;
 	/* set by frame_end */
 	enum screen leave;

@@ -9,6 +9,7 @@
 #include "harden.h"
 
 #include <malloc.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -33,6 +34,7 @@ bool harden_process(void)
 	const struct rlimit none = { 0, 0 };
 
 	umask(027);
+	signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the write, not the end */
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
 		return false;
 #if !defined(__SANITIZE_ADDRESS__)

@@ -114,7 +114,7 @@ static const char **string_of(struct options *o, int c)
 int options_parse(struct options *ret, int argc, char **argv, char *err, size_t err_cap)
 {
 	struct options o = { .scale = 100 };
-	int c;
+	int c, which = 0;
 
 	optind = 0;
 	opterr = 0;
@@ -131,8 +131,8 @@ int options_parse(struct options *ret, int argc, char **argv, char *err, size_t 
 		} else if (c == OPT_SCALE && read_scale(&o, optarg) == 0) {
 			continue;
 		} else if (c == OPT_SIZE || c == OPT_SCALE) {
-			snprintf(err, err_cap, "%s: not a value within the limits: '%s'",
-				argv[optind - 1], optarg);
+			snprintf(err, err_cap, "--%s: not a value within the limits: '%s'",
+				longs[which].name, optarg);
 			return EX_USAGE;
 		} else {
 			snprintf(err, err_cap,

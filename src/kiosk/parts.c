@@ -132,8 +132,8 @@ void part_heading(struct ui *ui, struct rect *r, const struct heading *h)
 	widget_text(ui, (struct rect){ r->x, r->y, p.label_w, p.height }, &p.label);
 	if (h->hint)
 		widget_text(ui,
-			(struct rect){
-				r->x + p.hint_x, r->y + p.hint_y, r->w - p.hint_x, p.height },
+			(struct rect){ r->x + p.hint_x, r->y + p.hint_y,
+				r->w - count_width(ui, h) - p.hint_x, p.height - p.hint_y },
 			&p.hint);
 	if (h->count) {
 		int w = count_width(ui, h);
@@ -193,13 +193,35 @@ void part_question(const struct session *s, struct ui *ui, struct rect *r, int q
 	part_heading(ui, r, &h);
 }
 
-void part_problem(const struct session *s, struct ui *ui, struct rect *r, int q)
+const char *part_problem(const struct session *s, int q)
 {
-	const struct part_text t = { "heading.problem",
-		problem_text(&s->app->form.question[q], s->problem), MM_SMALL, true, ROLE_DANGER,
-		ROLE_PAPER, LAYOUT_START };
+	return problem_text(&s->app->form.question[q], s->problem);
+}
 
-	part_text(ui, r, &t, 0);
+void part_hint(const struct session *s, struct ui *ui, struct rect *r, int q)
+{
+	struct heading h;
+	char id[UI_ID_MAX], count[KEY_MAX];
+
+	question_heading(s, q, &h, id, count);
+	const struct part_text hint = { h.problem ? "heading.problem" : "heading.hint", h.hint,
+		MM_SMALL, h.problem, h.problem ? ROLE_DANGER : ROLE_QUIET, h.ground, LAYOUT_START };
+	const struct part_text number = { "heading.count", h.count, MM_SMALL + 1, true, ROLE_INK,
+		h.ground, LAYOUT_END };
+	struct rect row = *r, right = row;
+	int left_h = 0, right_h = 0;
+
+	if (h.count) {
+		right = rect_cut_right(&row, count_width(ui, &h));
+		right_h = part_text_height(ui, right.w, &number);
+		part_text(ui, &right, &number, 0);
+	}
+	if (h.hint) {
+		left_h = part_text_height(ui, row.w, &hint);
+		part_text(ui, &row, &hint, 0);
+	}
+	left_h = left_h > right_h ? left_h : right_h;
+	rect_cut_top(r, left_h > 0 ? left_h + ui_mm(ui, 1) : 0);
 }
 
 int part_heading_height(struct ui *ui, int width, const struct session *s, int q)

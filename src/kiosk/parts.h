@@ -21,8 +21,11 @@ int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its h
 void part_title(struct ui *ui, struct rect *r, const struct heading *h);
 /* The heading of question q, with the problem in place of the hint when it has one. */
 void part_question(const struct session *s, struct ui *ui, struct rect *r, int q);
-/* Only what is wrong with it, on one line. */
-void part_problem(const struct session *s, struct ui *ui, struct rect *r, int q);
+/* The text that tells what is wrong with question q (s->problem). */
+const char *part_problem(const struct session *s, int q);
+/* The same without the label, which stands in the bar of a low panel: hint or problem, and count.
+ */
+void part_hint(const struct session *s, struct ui *ui, struct rect *r, int q);
 int part_heading_height(struct ui *ui, int width, const struct session *s, int q);
 /* The choices of question q in r. Returns the choice that fired, or NULL. */
 const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q);

@@ -37,6 +37,7 @@ static void titles(struct ui *ui, struct rect *r)
 {
 	bool low = frame_is_low(ui);
 	double mm = low ? MM_BODY + 1 : MM_HEADING + 1.5;
+	double least = MM_SMALL * 100 / ui_state(ui)->text_percent;
 	int icon = ui_mm(ui, low ? 9 : 14), gap = ui_mm(ui, low ? MM_GAP : MM_MARGIN), h;
 	struct rect in = *r;
 	struct text_block one = { .id = "danger.title1",
@@ -54,7 +55,7 @@ static void titles(struct ui *ui, struct rect *r)
 	int wide = title_width(ui, &one) + gap + title_width(ui, &two);
 
 	rect_cut_left(&in, 2 * icon + ui_mm(ui, 6));
-	for (; low && wide > in.w && mm > MM_SMALL;
+	for (; low && wide > in.w && mm > least;
 		wide = title_width(ui, &one) + gap + title_width(ui, &two))
 		one.mm = two.mm = mm -= 0.5;
 	if (wide <= in.w) {
@@ -182,35 +183,47 @@ static void numbers(const struct session *s, struct ui *ui, struct rect *r, int 
 	rect_cut_top(r, ui_mm(ui, MM_GAP));
 }
 
-/* The red action and, beside it, what will happen. True when it fired. */
-static bool staff_row(struct ui *ui, struct rect *r, bool warm)
+/* The red action, and beside it what will happen. */
+struct staff_plan {
+	struct button button;
+	struct part_text line[2];
+	int lines, text_h, w, h;
+};
+
+static struct staff_plan plan_staff(struct ui *ui, int width, bool warm)
 {
-	const struct button b = { .id = "danger.staff",
+	const enum theme_role ground = ROLE_DANGER_GROUND;
+	struct staff_plan p = { .lines = warm ? 1 : 2, .h = staff_height(ui) };
+
+	p.button = (struct button){ .id = "danger.staff",
 		.label = catalog_text("danger", "staff"),
 		.icon = "record_voice_over",
 		.kind = BUTTON_DANGER_FILLED,
 		.text_mm = MM_BODY + 1 };
-	int h = staff_height(ui), w = widget_button_width(ui, &b), gap = ui_mm(ui, MM_GAP);
-	struct rect row = rect_cut_top(r, h), text = row;
-	const struct part_text lines[] = {
-		{ "danger.no_phone1", catalog_text("danger", warm ? "warm" : "no_phone1"),
-			MM_SMALL + 0.5, false, ROLE_INK, ROLE_DANGER_GROUND, LAYOUT_START },
-		{ "danger.no_phone2", catalog_text("danger", "no_phone2"), MM_SMALL + 0.5, false,
-			ROLE_INK, ROLE_DANGER_GROUND, LAYOUT_START }
-	};
-	int count = warm ? 1 : 2, sum = 0;
+	p.line[0] = (struct part_text){ "danger.no_phone1",
+		catalog_text("danger", warm ? "warm" : "no_phone1"), MM_SMALL + 0.5, false,
+		ROLE_INK, ground, LAYOUT_START };
+	p.line[1] = (struct part_text){ "danger.no_phone2", catalog_text("danger", "no_phone2"),
+		MM_SMALL + 0.5, false, ROLE_INK, ground, LAYOUT_START };
+	p.w = widget_button_width(ui, &p.button);
+	p.w = p.w > width * 2 / 5 ? width * 2 / 5 : p.w;
+	for (int i = 0; i < p.lines; i++)
+		p.text_h += part_text_height(ui, width - p.w - ui_mm(ui, MM_GAP), &p.line[i]);
+	p.h = p.h > p.text_h ? p.h : p.text_h;
+	return p;
+}
 
-	if (w > row.w * 2 / 5)
-		w = row.w * 2 / 5;
-	bool fired = widget_button(ui, rect_cut_left(&row, w), &b);
-	rect_cut_left(&text, w + gap);
-	for (int i = 0; i < count; i++)
-		sum += part_text_height(ui, text.w, &lines[i]);
-	text.y += (h - sum) / 2;
-	text.h = sum;
-	for (int i = 0; i < count; i++)
-		part_text(ui, &text, &lines[i], 0);
-	rect_cut_top(r, gap);
+/* True when the button fired. */
+static bool staff_row(struct ui *ui, struct rect *r, const struct staff_plan *p)
+{
+	struct rect row = rect_cut_top(r, p->h), text = row;
+	bool fired = widget_button(ui, rect_cut_left(&row, p->w), &p->button);
+
+	rect_cut_left(&text, p->w + ui_mm(ui, MM_GAP));
+	rect_cut_top(&text, (p->h - p->text_h) / 2);
+	for (int i = 0; i < p->lines; i++)
+		part_text(ui, &text, &p->line[i], 0);
+	rect_cut_top(r, ui_mm(ui, MM_GAP));
 	return fired;
 }
 
@@ -218,16 +231,16 @@ static bool staff_row(struct ui *ui, struct rect *r, bool warm)
 static bool card(struct session *s, struct ui *ui, struct rect *r, int question, bool *ret_room)
 {
 	bool warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
-	int fixed = staff_height(ui) + 2 * ui_mm(ui, MM_GAP),
-	    most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
+	const struct staff_plan plan = plan_staff(ui, r->w, warm);
+	int fixed = plan.h + 2 * ui_mm(ui, MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
 
 	titles(ui, r);
 	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0;
 	int least = ui_mm(ui, (ui_portrait(ui) ? 46 : 26) * s->text_percent / 100.0);
 	*ret_room = question >= 0 && r->h - fixed - need >= least;
-	int h = r->h - fixed - (*ret_room ? need : 0);
-	numbers(s, ui, r, h > most ? most : h < least ? least : h);
-	return staff_row(ui, r, warm);
+	int h = r->h - (*ret_room ? fixed + need : fixed - ui_mm(ui, MM_GAP));
+	numbers(s, ui, r, h > most ? most : h);
+	return staff_row(ui, r, &plan);
 }
 
 enum screen screen_danger(struct session *s, struct ui *ui)
@@ -240,13 +253,18 @@ enum screen screen_danger(struct session *s, struct ui *ui)
 	int q = page->question_len > 0 ? page->question[0] : -1, answered = -1;
 	bool room = true, staff = false, second = s->at > 0;
 
+	if (second)
+		f.title = catalog_text(s->app->form.question[q].name, "label");
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	if (!second)
 		staff = card(s, ui, &r, q, &room);
 	if (q >= 0 && (second || room)) {
 		v.question[v.len++] = q;
-		part_question(s, ui, &r, q);
+		if (second)
+			part_hint(s, ui, &r, q);
+		else
+			part_question(s, ui, &r, q);
 		const struct form_choice *c = part_choices(s, ui, r, q);
 		if (c && answers_choose(&s->answers, &s->app->form, q, c->code))
 			answered = q;

@@ -89,9 +89,12 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
 	part_text(ui, &in, &label, 0);
-	struct rect foot = rect_cut_bottom(&in, part_text_height(ui, in.w, &hint));
+	int hint_h = part_text_height(ui, in.w, &hint);
+	bool hinted = hint_h < in.h * 2 / 5; /* the number comes first */
+	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);
 	draw_number(s, ui, in);
-	part_text(ui, &foot, &hint, 0);
+	if (hinted)
+		part_text(ui, &foot, &hint, 0);
 }
 
 /* Entries that serve the desks of this visit first, then the line that is there for everybody. */

@@ -67,7 +67,10 @@ static int draw_view(struct session *s, struct ui *ui, struct rect r, const stru
 		bool alone = v->len == 1;
 		if (i > 0)
 			rect_cut_top(&r, gap);
-		part_question(s, ui, &r, q);
+		if (alone && frame_is_low(ui))
+			part_hint(s, ui, &r, q);
+		else
+			part_question(s, ui, &r, q);
 		int need = part_choices_height(s, ui, r.w, q), most = need * 3 / 2;
 		int h = alone ? r.h : need + (spare > 0 ? spare / v->len : 0);
 		if (!alone && h > most)
@@ -113,6 +116,8 @@ enum screen screen_form(struct session *s, struct ui *ui)
 	bool note = v.len == 1 && s->app->form.question[v.question[0]].type == FORM_NOTE;
 	bool skip = !any_required(s, &v) && !all_answered(s, &v) && !note;
 	f.next = catalog_text("nav", skip ? "skip" : "next");
+	if (v.len == 1)
+		f.title = catalog_text(s->app->form.question[v.question[0]].name, "label");
 	frame_begin(s, ui, &f);
 	return generic(s, ui, &f, &v, first, last);
 }

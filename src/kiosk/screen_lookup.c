@@ -14,7 +14,8 @@
 #include "session.h"
 #include "widgets.h"
 
-#define GROUPED_MAX 24
+#define FIELD_TEXT_MM 10.0
+#define GROUPED_MAX   24
 
 static void add_digits(struct session *s, const char *text)
 {
@@ -96,9 +97,14 @@ static void field(const struct session *s, struct ui *ui, struct rect r)
 		.typed = shown,
 		.placeholder = catalog_text("lookup", "hint"),
 		.active = true,
-		.text_mm = MM_HEADING };
+		.text_mm = FIELD_TEXT_MM };
 	widget_field(ui, r, &f);
 	explicit_bzero(shown, sizeof(shown));
+}
+
+static int field_height(const struct ui *ui)
+{
+	return ui_text_px(ui, FIELD_TEXT_MM * 1.7) + ui_mm(ui, 9);
 }
 
 enum screen screen_lookup(struct session *s, struct ui *ui)
@@ -119,13 +125,13 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
 	if (ui_portrait(ui)) {
-		field(s, ui, rect_cut_top(&r, ui_mm(ui, 28)));
+		field(s, ui, rect_cut_top(&r, field_height(ui)));
 		answer(s, ui, rect_cut_top(&r, ui_mm(ui, 32)));
 		int h = r.w * 9 / 10 < r.h ? r.w * 9 / 10 : r.h;
 		keys(s, ui, rect_cut_top(&r, h));
 	} else {
 		struct rect left = rect_cut_left(&r, r.w * 55 / 100);
-		field(s, ui, rect_cut_top(&left, ui_mm(ui, frame_is_low(ui) ? 22 : 30)));
+		field(s, ui, rect_cut_top(&left, field_height(ui)));
 		rect_cut_top(&left, ui_mm(ui, MM_GAP));
 		answer(s, ui, rect_cut_top(&left, ui_mm(ui, 34)));
 		rect_cut_left(&r, ui_mm(ui, MM_MARGIN));

@@ -16,6 +16,7 @@
 #include "visit.h"
 #include "widgets.h"
 
+#define PAD_MM      150.0 /* width of a pad of digits */
 #define TABS_MAX    3
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
@@ -85,7 +86,7 @@ static void type_hardware(struct session *s, struct ui *ui, int q)
 		apply(s, q, &r);
 }
 
-static void draw_field(struct session *s, struct ui *ui, struct rect r, int question)
+static void draw_field(struct session *s, struct ui *ui, struct rect r, int question, double mm)
 {
 	const struct form_question *q = &s->app->form.question[question];
 	char id[UI_ID_MAX], left[12], note[64];
@@ -95,7 +96,7 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 		.typed = s->answers.a[question].text,
 		.placeholder = catalog_text("words", "placeholder"),
 		.active = true,
-		.text_mm = MM_BODY };
+		.text_mm = mm };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
 	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, MM_TARGET)) {
@@ -118,13 +119,54 @@ static void last_cluster(const struct answer *a, char out[static CLUSTER_MAX])
 	}
 }
 
-static int field_most(const struct session *s, const struct ui *ui, int q)
+/* Height of a one-line field for text of this size. */
+static int field_line(const struct ui *ui, double mm)
 {
-	return ui_mm(ui, s->app->form.question[q].length_max > SHORT_TEXT ? 48 : 26);
+	return ui_text_px(ui, mm * 1.7) + ui_mm(ui, 9);
 }
 
-/* On a low panel the other keyboards are buttons beside the field. Leaves the room of the field in
- * *row. */
+static int field_most(const struct session *s, const struct ui *ui, int q)
+{
+	bool tall = s->app->form.question[q].length_max > SHORT_TEXT;
+
+	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0);
+}
+
+static void keys(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	int most = osk_height(ui, &s->app->osk, &s->osk) * 6 / 5;
+	char last[CLUSTER_MAX];
+
+	if (r.h > most)
+		r.h = most;
+	last_cluster(&s->answers.a[q], last);
+	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, n, last);
+	apply(s, q, &res);
+	explicit_bzero(last, sizeof(last));
+	explicit_bzero(&res, sizeof(res));
+}
+
+/* Field above, keyboard below. A pad of few keys stays narrow and in the middle. */
+static void field_and_keys(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	int gap = ui_mm(ui, MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
+	int least = ui_mm(ui, MM_TARGET), most = field_most(s, ui, q), field = r.h - gap - need;
+
+	field = field > most ? most : field < least ? least : field;
+	struct rect box = rect_cut_top(&r, field);
+	rect_cut_top(&r, gap);
+	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
+		int x = r.x + (r.w - ui_mm(ui, PAD_MM)) / 2;
+		box = (struct rect){ x, box.y, ui_mm(ui, PAD_MM), box.h };
+		r = (struct rect){ x, r.y, ui_mm(ui, PAD_MM), r.h };
+	}
+	draw_field(s, ui, box, q, MM_BODY);
+	keys(s, ui, r, q, tabs, n);
+}
+
+/* The other keyboards as buttons at the right end of *row; what is left of it stays there. */
 static void side_tabs(
 	struct session *s, struct ui *ui, struct rect *row, const char *const *tabs, int n)
 {
@@ -147,34 +189,35 @@ static void side_tabs(
 	}
 }
 
-/* Field above, keyboard below. A pad of few keys stays narrow and in the middle. */
-static void field_and_keys(
-	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+/* The question, or what is wrong with the answer, in a row of a low panel. */
+static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 {
-	bool low = frame_is_low(ui), pad = strcmp(s->osk.keyboard, "phone") == 0;
-	int gap = ui_mm(ui, low ? 2 : MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
-	int least = ui_mm(ui, low ? 13 : MM_TARGET), most = field_most(s, ui, q),
-	    field = r.h - gap - need;
-	char last[CLUSTER_MAX];
+	const struct form_question *fq = &s->app->form.question[q];
+	bool problem = s->problem != ANSWERS_FINE && s->problem_question == q;
+	struct part_text t = { problem ? "heading.problem" : "heading.label",
+		problem ? part_problem(s, q) : catalog_text(fq->name, "label"), MM_BODY, true,
+		problem ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
 
-	field = field > most ? most : field < least ? least : field;
-	struct rect box = rect_cut_top(&r, field);
-	if (pad && n == 1 && r.w > ui_mm(ui, 150)) {
-		box = (struct rect){ r.x + r.w / 2 - ui_mm(ui, 75), box.y, ui_mm(ui, 150), box.h };
-		r = (struct rect){ box.x, r.y, box.w, r.h };
-	}
-	if (low && n > 1)
-		side_tabs(s, ui, &box, tabs, n);
-	draw_field(s, ui, box, q);
-	rect_cut_top(&r, gap);
-	int keys = need * 6 / 5;
-	if (r.h > keys)
-		r.h = keys;
-	last_cluster(&s->answers.a[q], last);
-	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, low ? 1 : n, last);
-	apply(s, q, &res);
-	explicit_bzero(last, sizeof(last));
-	explicit_bzero(&res, sizeof(res));
+	while (part_text_height(ui, row.w, &t) > row.h && t.mm > MM_SMALL * 75 / s->text_percent)
+		t.mm -= 0.5;
+	row.y += (row.h - part_text_height(ui, row.w, &t)) / 2;
+	part_text(ui, &row, &t, 0);
+}
+
+/* Low panel: the field in the top bar, question and other keyboards in one row, then keys in full
+ * size down to the lower bar. */
+static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
+	const char *const *tabs, int n)
+{
+	struct rect r = f->content;
+	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
+
+	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
+	side_tabs(s, ui, &row, tabs, n);
+	row_text(s, ui, row, q);
+	rect_cut_top(&r, ui_mm(ui, 1.5));
+	r.h += ui_mm(ui, 3); /* keys may come nearer to the lower bar than other targets */
+	keys(s, ui, r, q, tabs, 1);
 }
 
 /* What heading, field and keyboard leave free. */
@@ -190,9 +233,8 @@ static int words_spare(const struct session *s, struct ui *ui, struct rect r, in
 enum screen screen_words(struct session *s, struct ui *ui, int question)
 {
 	const struct form_question *q = &s->app->form.question[question];
-	struct frame f = { .step = s->app->form.page[s->page].step + 1,
-		.title = catalog_text(q->name, "label") };
-	bool empty = s->answers.a[question].text_len == 0, first, last, problem;
+	struct frame f = { .step = s->app->form.page[s->page].step + 1, .own_bar = true };
+	bool empty = s->answers.a[question].text_len == 0, first, last;
 	bool required = answers_required(&s->answers, &s->app->form, question);
 	const char *tabs[TABS_MAX];
 	int n = tabs_of(s, q, tabs);
@@ -203,15 +245,15 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 	type_hardware(s, ui, question);
 	f.next = catalog_text("nav", empty && !required ? "skip" : "next");
 	frame_begin(s, ui, &f);
-	struct rect r = f.content;
-	problem = s->problem != ANSWERS_FINE && s->problem_question == question;
-	if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
-		rect_cut_top(&r, words_spare(s, ui, r, question));
-	if (!frame_is_low(ui))
+	if (frame_is_low(ui)) {
+		low_words(s, ui, &f, question, tabs, n);
+	} else {
+		struct rect r = f.content;
+		if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
+			rect_cut_top(&r, words_spare(s, ui, r, question));
 		part_question(s, ui, &r, question);
-	else if (problem)
-		part_problem(s, ui, &r, question);
-	field_and_keys(s, ui, r, question, tabs, n);
+		field_and_keys(s, ui, r, question, tabs, n);
+	}
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:
 		return f.leave;

@@ -17,6 +17,7 @@
 #include <string.h>
 #include "jws.h"
 
+#define STRING_KEPT  256 /* more than any string value that is read */
 #define ITEM_SEQ_MAX 9007199254740991 /* 2^53 - 1, exact in every JSON reader */
 #define LENGTH(a)    (sizeof(a) / sizeof *(a))
 
@@ -188,7 +189,48 @@ static const char *payload_read(struct item *it, json_t *o)
 	return parts_fit(it) ? NULL : "kind";
 }
 
-bool item_parse(struct item *ret, const char *jws, size_t len, char why[static SIGN_REASON_MAX])
+/* Cuts long base64url string values of a JSON text down to their first STRING_KEPT characters.
+ * What lies between two quotation marks and has neither escape nor mark in it is either a whole
+ * string, or the end of one, or stands where no JSON text has such a thing: so the text is valid
+ * afterwards exactly if it was before, and only values differ that are too long for every member
+ * whose value is read. Names keep their length: a colon follows them. */
+static void cut_long_values(struct buf *text)
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				  "0123456789-_";
+	char *quote = memchr(text->data, '"', text->len), *next;
+	size_t rest, n; /* characters behind quote */
+
+	for (; quote; quote = next) {
+		rest = text->len - (size_t)(quote + 1 - text->data);
+		next = memchr(quote + 1, '"', rest);
+		n = next ? (size_t)(next - quote - 1) : 0;
+		if (n <= STRING_KEPT || !strchr(",}]", next[1]) || strspn(quote + 1, set) != n)
+			continue;
+		text->len -= n - STRING_KEPT;
+		next = quote + 1 + STRING_KEPT;
+		memmove(next, quote + 1 + n, rest - n + 1); /* with the NUL */
+	}
+}
+
+/* The payload as a JSON object, NULL when it is none; new. */
+static json_t *payload_outline(const struct jws_parts *p)
+{
+	struct buf text = BUF_INIT;
+	json_t *o = NULL;
+
+	if (b64url_decode(&text, p->payload, p->payload_len)) {
+		cut_long_values(&text);
+		o = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, NULL);
+	}
+	buf_release(&text);
+	if (json_is_object(o))
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+static bool parse(struct item *ret, const char *jws, size_t len, bool outer, char *why)
 {
 	struct item it = { .seq = 0 };
 	struct jws_parts p;
@@ -199,13 +241,18 @@ bool item_parse(struct item *ret, const char *jws, size_t len, char why[static S
 		problem = "size";
 	else if (!jws_split(&p, jws, len) || strcmp(p.header.typ, WIRE_TYP_ITEM) != 0)
 		problem = "header";
-	else if (!(payload = b64url_object(p.payload, p.payload_len)))
+	else if (!(payload = outer ? payload_outline(&p)
+				   : b64url_object(p.payload, p.payload_len)))
 		problem = "payload";
 	if (!problem) {
 		memcpy(it.kid, p.header.kid, sizeof it.kid);
 		problem = payload_read(&it, payload);
 	}
 	json_decref(payload);
+	if (outer) {
+		json_decref(it.seal);
+		it.seal = NULL;
+	}
 	if (!problem) {
 		*ret = it;
 		return true;
@@ -213,6 +260,17 @@ bool item_parse(struct item *ret, const char *jws, size_t len, char why[static S
 	item_release(&it);
 	snprintf(why, SIGN_REASON_MAX, "%s", problem);
 	return false;
+}
+
+bool item_parse(struct item *ret, const char *jws, size_t len, char why[static SIGN_REASON_MAX])
+{
+	return parse(ret, jws, len, false, why);
+}
+
+bool item_parse_outer(struct item *ret, const char *jws, size_t len,
+	char why[static SIGN_REASON_MAX])
+{
+	return parse(ret, jws, len, true, why);
 }
 
 void item_release(struct item *it)

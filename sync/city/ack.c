@@ -44,7 +44,7 @@ static enum ack_result parse_all(struct work *w, const struct ack_batch *b,
 			strcpy(report->why, "size");
 			return ACK_MALFORMED;
 		}
-		if (!item_parse(&w->item[i], b->jws[i], b->len[i], report->why))
+		if (!item_parse_outer(&w->item[i], b->jws[i], b->len[i], report->why))
 			return ACK_MALFORMED;
 		w->n++;
 		if (strcmp(w->item[i].kid, w->item[0].kid) != 0)

@@ -113,9 +113,10 @@ static bool parse(struct desk_options *o, const char **command, int argc, char *
 		one_option(o, c);
 	}
 	for (int i = optind; i < argc; i++) {
-		if (n == 2)
+		if (n < 2)
+			word[n++] = argv[i];
+		else
 			die(EX_USAGE, "too many words: '%s'", argv[i]);
-		word[n++] = argv[i];
 	}
 	*command = word[0];
 	o->dir = o->items = word[1];

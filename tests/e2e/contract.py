@@ -27,9 +27,8 @@ for name in os.listdir(f"{API}/schema"):
 
 
 def valid(name, value):
-    # The schemas' "$id" are URNs, to which no "#/$defs" can be joined here; each stands alone.
-    schema = {k: v for k, v in SCHEMAS[name].items() if k != "$id"}
-    jsonschema.Draft202012Validator(schema).validate(value)
+    resolver = jsonschema.RefResolver(f"file://{os.path.abspath(API)}/schema/{name}", SCHEMAS[name])
+    jsonschema.Draft202012Validator(SCHEMAS[name], resolver=resolver).validate(value)
 
 
 def must_fail(name, value, why):

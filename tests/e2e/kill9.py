@@ -40,7 +40,7 @@ def visit(site, kill_after=None):
     with open(f"{site.dir}/kill.script", "w", encoding="utf-8") as f:
         f.write(VISIT)
     kiosk = subprocess.Popen(
-        [f"{BIN}/marumado-kiosk", "--config", site.ini, "--content", CONTENT, "--size", "1024x600", "--script",
+        [f"{BIN}/marumado-kiosk", "--config", site.ini, "--content", CONTENT, "--size", "1920x1080", "--script",
          f"{site.dir}/kill.script"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "SDL_VIDEODRIVER": "dummy"})
     if kill_after is not None:

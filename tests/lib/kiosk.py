@@ -115,6 +115,8 @@ class Kiosk:
 
     def close(self, quiet=False):
         """Ends the script; collects RECEIPT lines. Raises when the kiosk did not end with 0."""
+        if self.process.returncode is not None and self.err.closed:
+            return self.receipts
         out, _ = self.process.communicate()
         self.receipts += re.findall(r"^RECEIPT ([0-9-]+)$", out.decode(), re.M)
         code = self.process.returncode

@@ -62,6 +62,7 @@ site_write_ini() {
 
 site_city_start() {
 	port=${site_url##*:}
+	: >"$site_log/city.out" # now, not when the job below gets to it
 	"$bin/marumado-city" serve --dir "$site_city" --listen "127.0.0.1:$port" \
 		>"$site_log/city.out" 2>>"$site_log/city.err" &
 	site_city_pid=$!

@@ -102,11 +102,14 @@ class Audit:
         self.kiosk.leave(screen)
         self.look()
 
+    def out(self):
+        self.tap("nav.close" if self.kiosk.has("nav.close") else "nav.back")
+
     def overlays(self):
         for opener, screen in (("bar.language", "language"), ("nav.staff", "staff_call")):
             self.tap(opener)
             self.kiosk.expect(screen)
-            self.tap("nav.close" if self.kiosk.has("nav.close") else "nav.back")
+            self.out()
 
 
 def walk(audit, lang, text, theme):
@@ -115,7 +118,7 @@ def walk(audit, lang, text, theme):
     for door in ("lookup", "directory", "about"):
         audit.tap(f"start.{door}")
         audit.all_views(door)
-        k.tap("nav.back")
+        audit.out()
     k.tap(f"lang.{lang}")
     for _ in range(3):
         if k.now["text_percent"] == text:
@@ -129,7 +132,7 @@ def walk(audit, lang, text, theme):
         raise Failure(f"could not set {text} {theme}: {k.now['text_percent']} {k.now['theme']}")
     audit.look()
     audit.tap("notice.more")
-    audit.tap("nav.back")
+    audit.out()
     audit.overlays()
     audit.tap("notice.begin")
     audit.answer("who", ["about.SELF", "urgency.U2"])
@@ -179,6 +182,8 @@ def run(combo):
             walk(audit, lang, text, theme)
         except Failure as e:
             audit.found.append(f"walk: {e}")
+            k.process.kill()
+            k.close(quiet=True)
         return name, audit
 
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * u-script — the command language of --script: every command reaches its host function with its
- * argument, and a bad line is told with its number. Links: src/shared src/text src/form src/record
- * src/ui src/kiosk
+ * argument, and a bad line is told with its number.
+ *
+ * Links: src/shared src/text src/form src/record src/ui src/kiosk
  */
 #include <setjmp.h>
 #include <stdarg.h>
