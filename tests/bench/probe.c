@@ -257,11 +257,14 @@ static void measure(struct eye *e, pid_t pid, double start_ms, int seconds, int 
 	XTestFakeButtonEvent(e->display, 1, True, 0);
 	XSync(e->display, False);
 	nap(60);
+	static struct sample pressed;
+	eye_look(e, &pressed, start_ms);
 	double released = now_ms();
 	XTestFakeButtonEvent(e->display, 1, False, 0);
 	XSync(e->display, False);
 	n = watch(e, list, released);
-	printf("change_ms %.1f\n", list[n - 1].at_ms);
+	bool changed = memcmp(pressed.grid, list[n - 1].grid, sizeof pressed.grid) != 0;
+	printf("change_ms %.1f\n", changed ? list[n - 1].at_ms : -1.0);
 	printf("pss_kb %ld\n", tree_sum(pid, pss_kb));
 	free(list);
 }
