@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * floorsdl — the least an SDL program can do on the same way to the screen as the kiosk's (window surface
- * without a GPU, no wait for a window manager): twenty boxes, no text. It shows how much of a launch is the
- * library's. With the argument "once" it ends after the first picture.
+ * floorsdl — the least an SDL program can do on the same way to the screen as the kiosk's (window
+ * surface without a GPU, no wait for a window manager): twenty boxes, no text. It shows how much of
+ * a launch is the library's. With the argument "once" it ends after the first picture.
  */
 #include <SDL.h>
 
