@@ -152,7 +152,7 @@ static bool is_link_up(const struct nlmsghdr *h)
 static bool drain_netlink(struct wake *w)
 {
 	_Alignas(struct nlmsghdr) char data[8192];
-	struct sockaddr_nl from;
+	struct sockaddr_nl from = { 0 };
 	socklen_t from_len;
 	bool up = false;
 

@@ -10,7 +10,7 @@ trap 'rm -f "$list"' EXIT
 make -s compile-flags >"$list"
 
 echo "clang-tidy"
-xargs -P "$(nproc)" -L 1 sh -c 'file=$1; shift; clang-tidy --quiet "$file" -- "$@" 2>/dev/null || { echo "clang-tidy: findings in $file" >&2; exit 255; }' sh <"$list"
+xargs -P "$(nproc)" -L 1 sh -c 'file=$1; shift; clang-tidy --quiet "$file" -- "$@" 2>/dev/null || { echo "clang-tidy: findings in $file" >&2; exit 1; }' sh <"$list"
 
 echo "cppcheck"
 cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -j "$(nproc)" \

@@ -208,7 +208,9 @@ static void foot_row(struct ui *ui, struct rect row, const int *natural, struct 
 /* One text size for all buttons of a row: the largest at which they fit beside each other. */
 static void foot_widths(struct ui *ui, struct button *b, const bool *shown, int room, int *natural)
 {
-	for (double mm = MM_BODY; mm >= MM_SMALL; mm -= 0.5) {
+	double least = MM_SMALL * 100 / ui_state(ui)->text_percent; /* the bar does not grow */
+
+	for (double mm = MM_BODY; mm >= least; mm -= 0.5) {
 		int sum = -ui_mm(ui, MM_GAP);
 		for (int i = 0; i < FOOT_BUTTONS; i++) {
 			b[i].text_mm = mm;

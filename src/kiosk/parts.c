@@ -43,13 +43,19 @@ void part_lower(struct ui *ui, struct rect *r, int height)
 void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill,
 	enum theme_role ink, const struct part_text *title, const struct part_text *text)
 {
-	int radius = ui_mm(ui, frame_is_low(ui) ? 14 : 25), gap = ui_mm(ui, MM_GAP);
-	int sum = 2 * radius + 2 * gap + part_text_height(ui, r.w, title) +
-		  part_text_height(ui, r.w, text);
+	int radius = ui_mm(ui, 25), gap = ui_mm(ui, MM_GAP);
+	int words = part_text_height(ui, r.w, title) + part_text_height(ui, r.w, text) + gap;
+	int most = (r.h - words - gap) / 2;
 
+	radius = radius < most ? radius : most;
+	if (radius < ui_mm(ui, 8)) /* the words come first */
+		radius = 0;
+	int sum = words + (radius ? 2 * radius + gap : 0);
 	rect_cut_top(&r, sum < r.h ? (r.h - sum) / 2 : 0);
-	widget_icon(ui, r.x + r.w / 2, r.y + radius, radius, icon, fill, ink);
-	rect_cut_top(&r, 2 * radius + gap);
+	if (radius) {
+		widget_icon(ui, r.x + r.w / 2, r.y + radius, radius, icon, fill, ink);
+		rect_cut_top(&r, 2 * radius + gap);
+	}
 	part_text(ui, &r, title, MM_GAP);
 	part_text(ui, &r, text, 0);
 }

@@ -102,7 +102,7 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 static void draw_about(struct ui *ui, struct rect *in, const char *label)
 {
 	bool low = frame_is_low(ui);
-	struct rect room = low ? rect_cut_left(in, in->w / 2) : *in;
+	struct rect room = low ? rect_cut_left(in, in->w * 55 / 100) : *in;
 	const struct layout *l = ui_layout(
 		ui, label, true, MM_SMALL, false, LAYOUT_START, room.w, 2);
 

@@ -21,8 +21,15 @@
 /* Larger text needs a higher row beside the button. */
 static int staff_height(const struct ui *ui)
 {
-	return ui_mm(
-		ui, (MM_TARGET + (frame_is_low(ui) ? 0 : 5)) * ui_state(ui)->text_percent / 100.0);
+	bool low = frame_is_low(ui);
+
+	return ui_mm(ui, low ? MM_TARGET : (MM_TARGET + 5) * ui_state(ui)->text_percent / 100.0);
+}
+
+/* The card of a low panel has no room for larger text than this. */
+static double card_mm(const struct ui *ui, double mm)
+{
+	return frame_is_low(ui) ? mm * 100 / ui_state(ui)->text_percent : mm;
 }
 
 static int title_width(struct ui *ui, const struct text_block *t)
@@ -107,10 +114,12 @@ static struct card_form form_of(struct ui *ui, struct rect card, const struct nu
 	bool low = frame_is_low(ui);
 	struct card_form f = { .icon = card.h * (low ? 26 : 42) / 100,
 		.pad = ui_mm(ui, 5),
-		.digits_mm = low ? NUMBER_LOW_MM : NUMBER_MM,
-		.label_mm = low ? MM_SMALL + 0.5 : MM_BODY };
+		.digits_mm = card_mm(ui, low ? NUMBER_LOW_MM : NUMBER_MM),
+		.label_mm = card_mm(ui, low ? MM_SMALL + 0.5 : MM_BODY) };
 
-	for (; f.label_mm >= MM_SMALL && !f.beside; f.label_mm -= 0.5) {
+	while (ui_text_px(ui, f.digits_mm * 1.65) > card.h && f.digits_mm > MM_BODY)
+		f.digits_mm -= 0.5;
+	for (; f.label_mm >= card_mm(ui, MM_SMALL) && !f.beside; f.label_mm -= 0.5) {
 		struct rect in = words_of(&f, card);
 		rect_cut_left(&in, ui_text_px(ui, f.digits_mm * DIGITS_WIDE));
 		f.beside = in.w > 0;
@@ -199,12 +208,12 @@ static struct staff_plan plan_staff(struct ui *ui, int width, bool warm)
 		.label = catalog_text("danger", "staff"),
 		.icon = "record_voice_over",
 		.kind = BUTTON_DANGER_FILLED,
-		.text_mm = MM_BODY + 1 };
+		.text_mm = card_mm(ui, MM_BODY + 1) };
 	p.line[0] = (struct part_text){ "danger.no_phone1",
 		catalog_text("danger", warm ? "warm" : "no_phone1"), MM_SMALL + 0.5, false,
 		ROLE_INK, ground, LAYOUT_START };
 	p.line[1] = (struct part_text){ "danger.no_phone2", catalog_text("danger", "no_phone2"),
-		MM_SMALL + 0.5, false, ROLE_INK, ground, LAYOUT_START };
+		card_mm(ui, MM_SMALL + 0.5), false, ROLE_INK, ground, LAYOUT_START };
 	p.w = widget_button_width(ui, &p.button);
 	p.w = p.w > width * 2 / 5 ? width * 2 / 5 : p.w;
 	for (int i = 0; i < p.lines; i++)

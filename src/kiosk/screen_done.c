@@ -27,11 +27,11 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 	struct rect row = *r;
 	const struct text_block title = { .id = "done.title",
 		.markup = catalog_text("done", "title"),
-		.mm = low ? MM_BODY + 1 : MM_HEADING + 2,
+		.mm = low ? (MM_BODY + 1) * 100 / s->text_percent : MM_HEADING + 2,
 		.bold = true,
 		.role = ROLE_INK,
 		.ground = ROLE_PAPER };
-	const double mm = low ? MM_SMALL + 0.5 : MM_BODY;
+	const double mm = low ? (MM_SMALL + 0.5) * 100 / s->text_percent : MM_BODY;
 	const struct part_text sent = { "done.state", catalog_text("done", "sent"), mm, true,
 		ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
 	const struct part_text later = { "done.state", catalog_text("done", "later1"), mm, false,
@@ -80,11 +80,12 @@ static void draw_number(const struct session *s, struct ui *ui, struct rect r)
 static void number_card(struct session *s, struct ui *ui, struct rect r)
 {
 	bool low = frame_is_low(ui);
+	double small = low ? MM_SMALL * 100 / s->text_percent : MM_SMALL;
 	int pad = ui_mm(ui, low ? 4 : 7);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
-		low ? MM_SMALL : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
+		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
 	const struct part_text hint = { "done.number_hint", catalog_text("done", "number_hint"),
-		MM_SMALL, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
+		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);

@@ -39,7 +39,7 @@ static void draw_sentences(struct ui *ui, struct rect r)
 	int h = r.h / SENTENCES, most = ui_mm(ui, 46);
 	double mm = MM_BODY + 1.5;
 
-	for (; mm > MM_SMALL; mm -= 0.5) {
+	for (; mm > MM_SMALL * 100 / ui_state(ui)->text_percent; mm -= 0.5) {
 		tallest = 0;
 		for (int i = 0; i < SENTENCES; i++) {
 			const struct text_block t = sentence(i, mm);
@@ -64,6 +64,7 @@ static void draw_sentences(struct ui *ui, struct rect r)
 enum screen screen_notice(struct session *s, struct ui *ui)
 {
 	struct frame f = { .step = NOTICE_STEP,
+		.title = catalog_text("notice", "title"),
 		.next = catalog_text("notice", "begin"),
 		.next_id = "notice.begin" };
 	const struct heading title = {
@@ -77,10 +78,10 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	frame_begin(s, ui, &f);
 	struct rect r = f.content, at;
 	int w = widget_button_width(ui, &more), h = ui_mm(ui, MM_TARGET);
-	if (frame_is_low(ui)) { /* beside the title */
-		struct rect head = rect_cut_top(&r, h);
-		at = rect_cut_right(&head, w);
-		part_heading(ui, &head, &title);
+	if (frame_is_low(ui)) { /* the title is in the bar */
+		at = rect_cut_right(&r, w);
+		at = rect_cut_bottom(&at, h);
+		rect_cut_right(&r, ui_mm(ui, MM_GAP));
 	} else {
 		at = rect_cut_bottom(&r, h);
 		at.w = w;

@@ -204,6 +204,20 @@ static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 	part_text(ui, &row, &t, 0);
 }
 
+/* The heading; where it would take room from field and keys, the question alone in what is left. */
+static void question_above(struct session *s, struct ui *ui, struct rect *r, int q)
+{
+	int gap = ui_mm(ui, MM_GAP), keys_h = osk_height(ui, &s->app->osk, &s->osk);
+	int spare = r->h - keys_h - gap - field_line(ui, MM_BODY);
+
+	if (part_heading_height(ui, r->w, s, q) <= spare) {
+		part_question(s, ui, r, q);
+		return;
+	}
+	row_text(s, ui, rect_cut_top(r, spare - gap), q);
+	rect_cut_top(r, gap);
+}
+
 /* Low panel: the field in the top bar, question and other keyboards in one row, then keys in full
  * size down to the lower bar. */
 static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
@@ -251,7 +265,7 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 		struct rect r = f.content;
 		if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
 			rect_cut_top(&r, words_spare(s, ui, r, question));
-		part_question(s, ui, &r, question);
+		question_above(s, ui, &r, question);
 		field_and_keys(s, ui, r, question, tabs, n);
 	}
 	switch (frame_end(s, ui, &f)) {

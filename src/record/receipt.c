@@ -66,9 +66,9 @@ bool receipt_new(char ret[static RECEIPT_DIGITS + 1])
 		if (byte < BYTE_FAIR)
 			ret[n++] = (char)('0' + byte % 10);
 	}
-	for (char c = '0'; c <= '9'; c++) /* the inverse of the product */
-		if (d5[checksum(ret, n, 1)][c - '0'] == 0)
-			ret[n] = c;
+	for (int digit = 0; digit <= 9; digit++) /* the inverse of the product */
+		if (d5[checksum(ret, n, 1)][digit] == 0)
+			ret[n] = (char)('0' + digit);
 	ret[RECEIPT_DIGITS] = '\0';
 	return true;
 }

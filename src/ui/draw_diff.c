@@ -161,7 +161,7 @@ void draw_diff_forget(struct draw_diff *d)
 {
 	size_t cells = (size_t)d->columns * (size_t)d->rows;
 
-	if (!d->now)
+	if (!d->now || !d->before)
 		return;
 	explicit_bzero(d->now, cells * sizeof *d->now);
 	explicit_bzero(d->before, cells * sizeof *d->before);

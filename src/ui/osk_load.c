@@ -119,6 +119,7 @@ static bool load_marks(json_t *root, struct osk *o, const struct where *w)
 	json_t *marks = json_object_get(root, "marks"), *m;
 	size_t i, n = json_array_size(marks);
 
+	free(o->kana);
 	o->kana = calloc(n + 1, sizeof *o->kana);
 	if (!o->kana)
 		return fail(w, strerror(ENOMEM));

@@ -168,7 +168,7 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 		return -1;
 	g = choose(ui, r, c);
 	places = g.columns * g.rows;
-	per_page = places >= c->len ? c->len : places - 1;
+	per_page = places >= c->len ? c->len : places > 2 ? places - 1 : 1;
 	pages = (c->len + per_page - 1) / per_page;
 	if (*page >= pages)
 		*page = 0;

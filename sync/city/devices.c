@@ -21,7 +21,7 @@ void command_time(int64_t at_s, char ret[static 24])
 	struct tm tm;
 	time_t t = (time_t)at_s;
 	if (!gmtime_r(&t, &tm) || strftime(ret, 24, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		strcpy(ret, "-");
+		snprintf(ret, 24, "-");
 }
 
 int command_store_failed(enum store_result r, const char *doing)

@@ -42,7 +42,7 @@ static enum listen_result open_unix(struct listen_place *p, const char *path)
 	struct stat st;
 	if (strlen(path) >= sizeof(address.sun_path) || path[0] != '/')
 		return LISTEN_SYNTAX;
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path) + 1);
 	if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode) && !answered(&address))
 		unlink(path);
 	p->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -58,11 +58,10 @@ static enum listen_result open_unix(struct listen_place *p, const char *path)
 	return LISTEN_OK;
 }
 
-static bool is_loopback(const struct sockaddr_storage *a)
+/* host: as getnameinfo prints a number */
+static bool is_loopback(const char *host)
 {
-	if (a->ss_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr) >> 24 == 127;
-	return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)a)->sin6_addr);
+	return strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
 }
 
 /* Splits "host:port" or "[host]:port". */
@@ -71,9 +70,9 @@ static bool split(const char *text, char host[static 64], char port[static 8])
 	const char *colon = strrchr(text, ':');
 	if (!colon || colon == text || strlen(colon + 1) < 1 || strlen(colon + 1) > 5)
 		return false;
-	if (strspn(colon + 1, "0123456789") != strlen(colon + 1) || atoi(colon + 1) > 65535)
+	if (strspn(colon + 1, "0123456789") != strlen(colon + 1) || strtol(colon + 1, NULL, 10) > 65535)
 		return false;
-	strcpy(port, colon + 1);
+	memcpy(port, colon + 1, strlen(colon + 1) + 1);
 	bool bracketed = text[0] == '[' && colon[-1] == ']';
 	const char *from = text + (bracketed ? 1 : 0);
 	size_t len = (size_t)(colon - from) - (bracketed ? 1 : 0);
@@ -101,7 +100,7 @@ static enum listen_result bind_to(struct listen_place *p, const struct addrinfo 
 		close_failed(p->fd);
 		return LISTEN_FAILED;
 	}
-	p->is_loopback = is_loopback(&real);
+	p->is_loopback = is_loopback(host);
 	snprintf(p->text, sizeof(p->text), strchr(host, ':') ? "[%s]:%s" : "%s:%s", host, port);
 	return LISTEN_OK;
 }

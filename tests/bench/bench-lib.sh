@@ -49,6 +49,12 @@ median() {
 	sort -n "$1" 2>/dev/null | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)] }'
 }
 
+# pairs A B — the median of A/B, line by line: each pair was measured within seconds, so that a busy
+# machine weighs on both sides.
+pairs() {
+	paste "$1" "$2" | awk '$2 > 0 { print $1 / $2 }' | sort -n | awk '{ v[NR] = $1 } END { if (NR) printf "%.3f", v[int((NR + 1) / 2)] }'
+}
+
 # in_background COMMAND… — ended by bench.sh at the latest; $background is its id.
 in_background() {
 	"$@" &

@@ -84,7 +84,7 @@ part_courier() {
 	ours=$(median "$tmp/sync.ms")
 	for lanes in 4 1; do
 		theirs=$(median "$tmp/curl$lanes.ms")
-		ratio=$(calc "$theirs / $ours")
+		ratio=$(pairs "$tmp/curl$lanes.ms" "$tmp/sync.ms")
 		row "drain of $items over loopback TLS / libcurl loop, $lanes lanes" \
 			"$(fmt '%.2f (%.0f / %.0f items/s)' "$ratio" "$(calc "$items * 1000 / $ours")" \
 				"$(calc "$items * 1000 / $theirs")")" ">= 0.7" "$ratio" ge 0.7
@@ -92,6 +92,7 @@ part_courier() {
 	courier_far && courier_memory
 }
 
+# Each drain over the long wire is followed by one without it.
 courier_far() {
 	for _ in 1 2 3; do
 		net_reset || return 1
@@ -101,12 +102,17 @@ courier_far() {
 		run_sync "https://localhost:$(value port "$tmp/delay.out")" "$tmp/far.ms" || return 1
 		end_background "$background"
 		end_background "$net_city"
+		net_reset && run_sync "$site_url" "$tmp/near.ms" || return 1
+		end_background "$net_city"
 	done
 	far=$(median "$tmp/far.ms")
+	near=$(median "$tmp/near.ms")
 	ideal=$(calc "$batch_count * 50 / 4")
-	row "drain of $items at 50 ms round trip, 4 streams" "$(fmt '%.0f ms' "$far")" \
-		"$(fmt '<= 1.3 x %.0f ms (%d batches)' "$ideal" "$batch_count")" "$(calc "$far / $ideal")" le 1.3
-	note "  what the round trips add to the drain without them" "$(fmt '%.0f ms' "$(calc "$far - $ours")")"
+	row "drain of $items at 50 ms round trip / round trips alone" \
+		"$(fmt '%.2f (%.0f / %.0f ms)' "$(calc "$far / $ideal")" "$far" "$ideal")" "<= 1.3" \
+		"$(calc "$far / $ideal")" le 1.3
+	note "  / the same drain at 0 ms, which the city's work bounds" \
+		"$(fmt '%.2f (%.0f / %.0f ms)' "$(pairs "$tmp/far.ms" "$tmp/near.ms")" "$far" "$near")"
 }
 
 # Peak memory, once with everything waiting and nobody there, once with a server that never stops talking.
@@ -133,27 +139,31 @@ courier_memory() {
 	sync_once "$tmp/many" "https://localhost:${hostile_port:-9}"
 	end_background "$hostile"
 	mb=$(calc "$(value rss_kb "$tmp/cost") / 1024")
+	grep -q 'larger than allowed' "$tmp/sync.err" || mb= # it never spoke with that server
 	row "courier's peak memory, a server that never stops talking" "$(fmt '%.1f MB' "$mb")" "<= 64 MB" "$mb" le 64
 }
 
 part_city() {
 	net_prepare || return 1
 	for _ in $(seq $rounds); do
-		"$tools/rates" verify 1 >"$tmp/out" && value per_s "$tmp/out" >>"$tmp/verify.rate" || return 1
+		"$tools/rates" verify 1 >"$tmp/out" || return 1
+		verify=$(value per_s "$tmp/out")
 		"$tools/rates" insert 2 "$tmp/raw.db" "$item_bytes" >"$tmp/out" || return 1
-		value per_s "$tmp/out" >>"$tmp/insert.rate"
+		insert=$(value per_s "$tmp/out")
+		echo "$verify" >>"$tmp/verify.rate"
+		echo "$insert" >>"$tmp/insert.rate"
 		rm -f "$tmp/raw.db" "$tmp/raw.db-journal"
 		net_reset && "$tools/curlloop" "$site_url" "$site_city/ca.pem" 4 "$tmp/batches" >"$tmp/out" || return 1
 		end_background "$net_city"
-		calc "$items * 1000 / $(value ms "$tmp/out")" >>"$tmp/city.rate"
-		echo >>"$tmp/city.rate"
+		rate=$(calc "$items * 1000 / $(value ms "$tmp/out")")
+		echo "$rate" >>"$tmp/city.rate"
+		least=$(calc "$verify < $insert ? $verify : $insert")
+		echo "$least" >>"$tmp/least.rate"
 	done
-	verify=$(median "$tmp/verify.rate")
-	insert=$(median "$tmp/insert.rate")
-	city=$(median "$tmp/city.rate")
-	least=$(calc "$verify < $insert ? $verify : $insert")
-	ratio=$(calc "$city / $least")
+	ratio=$(pairs "$tmp/city.rate" "$tmp/least.rate")
 	row "city, items of $item_bytes bytes accepted / what bounds it" \
-		"$(fmt '%.2f (%.0f / %.0f items/s)' "$ratio" "$city" "$least")" ">= 0.5" "$ratio" ge 0.5
-	note "  ES256 verifications/s of one core; raw inserts/s" "$verify; $insert"
+		"$(fmt '%.2f (%.0f / %.0f items/s)' "$ratio" "$(median "$tmp/city.rate")" "$(median "$tmp/least.rate")")" \
+		">= 0.5" "$ratio" ge 0.5
+	note "  ES256 verifications/s of one core; raw inserts/s" \
+		"$(median "$tmp/verify.rate"); $(median "$tmp/insert.rate")"
 }

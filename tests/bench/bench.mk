@@ -3,10 +3,10 @@
 # these parts of: store courier city screen.
 
 BENCH_BIN := $(B)/tests/bench
-BENCH_CORE := probe floor run delay curlloop rates fill micro
+BENCH_CORE := probe floor floorsdl run delay curlloop rates fill micro
 BENCH_SCREEN := submit
 PKG_tests/bench := sdl2 SDL2_ttf x11 xext xtst libcurl sqlite3 jose jansson libcrypto
-BENCH_LIBS := x11 xext xtst libcurl sqlite3 jose jansson libcrypto inih
+BENCH_LIBS := sdl2 x11 xext xtst libcurl sqlite3 jose jansson libcrypto inih
 
 # What each is made of besides its own file.
 $(BENCH_BIN)/fill: $(B)/src/record/test.a $(B)/src/shared/test.a

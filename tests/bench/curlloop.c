@@ -2,10 +2,10 @@
 /*
  * curlloop — the least a libcurl program can do: post ready-made batches to a city.
  *
- * curlloop URL CA LANES FILE: FILE holds, for each batch, a line "BYTES ITEMS" and then BYTES bytes of JSON
- * (fill writes it). LANES requests are in flight at once, each lane keeps its connection. Prints
- * "ms N items N"; ends with 70 as soon as an answer is not 200. Keeps, checks and retries nothing: it is the
- * peer of marumado-sync and the load for the city.
+ * curlloop URL CA LANES FILE: FILE holds, for each batch, a line "BYTES ITEMS" and then BYTES bytes
+ * of JSON (fill writes it). LANES requests are in flight at once, each lane keeps its connection.
+ * Prints "ms N items N"; ends with 70 as soon as an answer is not 200. Keeps, checks and retries
+ * nothing: it is the peer of marumado-sync and the load for the city.
  */
 #include <curl/curl.h>
 #include <fcntl.h>

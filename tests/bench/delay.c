@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * delay — a long wire: delay MS PORT listens on a free loopback port, says "port N", and passes every byte
- * on to 127.0.0.1:PORT and back MS milliseconds later in each direction, without limiting the rate.
+ * delay — a long wire: delay MS PORT listens on a free loopback port, says "port N", and passes
+ * every byte on to 127.0.0.1:PORT and back MS milliseconds later in each direction, without
+ * limiting the rate.
  *
- * Design: one thread and poll(); each direction of a connection is a queue of chunks with the time when
- * they may leave. The TCP handshake itself is not delayed (half a round trip in the first request only).
+ * Design: one thread and poll(); each direction of a connection is a queue of chunks with the time
+ * when they may leave. The TCP handshake itself is not delayed (half a round trip in the first
+ * request only).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +22,8 @@
 #include <unistd.h>
 
 #define LINKS_MAX 32
-#define CHUNK (128 * 1024)
-#define HELD_MAX ((size_t)32 << 20) /* bytes under way in one direction */
+#define CHUNK     (128 * 1024)
+#define HELD_MAX  ((size_t)32 << 20) /* bytes under way in one direction */
 
 struct chunk {
 	struct chunk *next;
@@ -90,7 +92,8 @@ static void let_out(struct way *w)
 {
 	while (w->first && w->first->leave_ms <= now_ms()) {
 		struct chunk *c = w->first;
-		ssize_t n = send(w->to, c->data + c->sent, c->len - c->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t n = send(
+			w->to, c->data + c->sent, c->len - c->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
 
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			return;
@@ -112,7 +115,8 @@ static void let_out(struct way *w)
 
 static int connect_to(int port)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+	struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -125,7 +129,8 @@ static int connect_to(int port)
 
 static void accept_link(struct link *links, int listener, int port)
 {
-	int near = accept4(listener, NULL, NULL, SOCK_CLOEXEC), far = near >= 0 ? connect_to(port) : -1;
+	int near = accept4(listener, NULL, NULL, SOCK_CLOEXEC),
+	    far = near >= 0 ? connect_to(port) : -1;
 	struct link *l = links;
 
 	while (l < links + LINKS_MAX && l->used)
@@ -154,7 +159,8 @@ static double add_polls(const struct way *w, struct pollfd *in, struct pollfd *o
 {
 	double now = now_ms(), leave = w->first ? w->first->leave_ms : now + 500;
 
-	*in = (struct pollfd){ .fd = !w->ended && w->held < HELD_MAX ? w->from : -1, .events = POLLIN };
+	*in = (struct pollfd){ .fd = !w->ended && w->held < HELD_MAX ? w->from : -1,
+		.events = POLLIN };
 	*out = (struct pollfd){ .fd = leave <= now ? w->to : -1, .events = POLLOUT };
 	return leave <= now ? now + 500 : leave;
 }
@@ -203,8 +209,8 @@ int main(int argc, char **argv)
 		fputs("usage: delay MS PORT\n", stderr);
 		return 64;
 	}
-	if (fd < 0 || bind(fd, (struct sockaddr *)&a, len) != 0 || listen(fd, 16) != 0
-		|| getsockname(fd, (struct sockaddr *)&a, &len) != 0)
+	if (fd < 0 || bind(fd, (struct sockaddr *)&a, len) != 0 || listen(fd, 16) != 0 ||
+		getsockname(fd, (struct sockaddr *)&a, &len) != 0)
 		return 71;
 	printf("port %d\n", ntohs(a.sin_port));
 	fflush(stdout);

@@ -2,13 +2,15 @@
 /*
  * fill — makes outboxes of a wanted size for the bench, faster than a kiosk could by hand.
  *
- * fill enrol DATA                         makes the device key, queues its introduction, prints "device KID"
- * fill records DATA KEYS N BATCHES        N sealed and signed records that a city accepts; the same items
- *                                         also as ready request bodies in the file BATCHES (see curlloop)
- * fill dummies DATA N                     N rows of a record's size that nobody signed (every 500th urgent)
- * fill tombstones DATA N                  N erased items
- * Design: the rows are added in one transaction behind the outbox's back, through its own statement; one
- * seal serves all records, since the city never opens it. Each record is signed in the device's chain.
+ * - fill enrol DATA: makes the device key, queues its introduction, prints "device KID"
+ * - fill records DATA KEYS N BATCHES: N sealed and signed records that a city accepts; the file
+ *   BATCHES gets the same items as ready request bodies (see curlloop)
+ * - fill dummies DATA N: N rows of a record's size that nobody signed, every 500th urgent
+ * - fill tombstones DATA N: N erased items
+ *
+ * Design: the rows are added in one transaction behind the outbox's back, through its own
+ * statement; one seal serves all records, since the city never opens it. Each record is signed in
+ * the device's chain.
  */
 #include <openssl/rand.h>
 #include <sqlite3.h>
@@ -23,8 +25,8 @@
 #include "seal.h"
 #include "sign.h"
 
-#define HOUR "2026-11-23T10"
-#define ACK_BYTES 800        /* of an acknowledgement that speaks of one item */
+#define HOUR             "2026-11-23T10"
+#define ACK_BYTES        800  /* of an acknowledgement that speaks of one item */
 #define RECORD_JWS_BYTES 8200 /* about what a 4 KiB record becomes */
 
 static void fail(const char *what)
@@ -53,7 +55,8 @@ static void read_key(struct jwk *key, const char *data)
 		fail(err);
 }
 
-/* --- enrol ---------------------------------------------------------------------------------------------- */
+/* --- enrol
+ * ---------------------------------------------------------------------------------------------- */
 
 static void enrol(const char *data)
 {
@@ -71,9 +74,12 @@ static void enrol(const char *data)
 		fail("cannot make a device key");
 	ob = open_writer(data);
 	it.device = jwk_public(&key);
-	if (!item_new_id(it.id) || outbox_head(ob, &it.seq, it.prev) != OUTBOX_OK || !item_sign(&jws, &it, &key))
+	if (!item_new_id(it.id) || outbox_head(ob, &it.seq, it.prev) != OUTBOX_OK ||
+		!item_sign(&jws, &it, &key))
 		fail("cannot sign an introduction");
-	struct outbox_item row = { .seq = it.seq, .made_hour = HOUR, .jws = jws.data, .jws_len = jws.len };
+	struct outbox_item row = {
+		.seq = it.seq, .made_hour = HOUR, .jws = jws.data, .jws_len = jws.len
+	};
 	memcpy(row.id, it.id, sizeof(row.id));
 	if (outbox_put(ob, &row, NULL) != OUTBOX_OK)
 		fail("cannot queue an introduction");
@@ -84,7 +90,8 @@ static void enrol(const char *data)
 	jwk_release(&key);
 }
 
-/* --- many rows ------------------------------------------------------------------------------------------ */
+/* --- many rows
+ * ------------------------------------------------------------------------------------------ */
 
 static sqlite3 *open_behind(const char *data)
 {
@@ -92,8 +99,8 @@ static sqlite3 *open_behind(const char *data)
 	sqlite3 *db;
 
 	snprintf(path, sizeof(path), "%s/outbox/outbox.db", data);
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK
-		|| sqlite3_exec(db, "PRAGMA synchronous=OFF; BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+		sqlite3_exec(db, "PRAGMA synchronous=OFF; BEGIN", NULL, NULL, NULL) != SQLITE_OK)
 		fail("cannot open the outbox");
 	return db;
 }
@@ -112,7 +119,8 @@ static void add_row(sqlite3_stmt *add, const struct outbox_item *row, const char
 }
 
 /* Starts adding rows; head is the next seq and the last hash. */
-static sqlite3_stmt *begin_rows(const char *data, sqlite3 **ret_db, uint64_t *ret_seq, char ret_prev[65])
+static sqlite3_stmt *begin_rows(
+	const char *data, sqlite3 **ret_db, uint64_t *ret_seq, char ret_prev[65])
 {
 	struct outbox *ob = open_writer(data);
 	sqlite3_stmt *add = NULL;
@@ -129,14 +137,16 @@ static sqlite3_stmt *begin_rows(const char *data, sqlite3 **ret_db, uint64_t *re
 static void end_rows(sqlite3 *db, sqlite3_stmt *add, uint64_t seq, const char *sha256)
 {
 	sqlite3_finalize(add);
-	if (outbox_set_head(db, seq, sha256) != SQLITE_OK
-		|| sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK || sqlite3_close(db) != SQLITE_OK)
+	if (outbox_set_head(db, seq, sha256) != SQLITE_OK ||
+		sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK ||
+		sqlite3_close(db) != SQLITE_OK)
 		fail("cannot commit");
 }
 
 static void random_text(char *s, size_t len)
 {
-	static const char set[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	static const char set[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	unsigned char r[256];
 
 	for (size_t i = 0; i < len; i++) {
@@ -147,7 +157,8 @@ static void random_text(char *s, size_t len)
 	s[len] = '\0';
 }
 
-/* --- records -------------------------------------------------------------------------------------------- */
+/* --- records
+ * -------------------------------------------------------------------------------------------- */
 
 struct batch_file {
 	FILE *f;
@@ -180,9 +191,18 @@ static void add_to_batch(struct batch_file *b, const struct buf *jws)
 static json_t *any_seal(const char *keys_path)
 {
 	struct city_keys keys = { .version = 0 };
-	struct record_head head = { .id = "00", .device = "bench", .receipt = "000000000000", .kind = "RES",
-		.form = "resident", .form_version = "1", .app_version = MARUMADO_VERSION, .site = "bench",
-		.created_at = HOUR ":00", .ui_lang = "ja", .lane = "JUSO", .subject_consent = "GIV" };
+	struct record_head head = { .id = "00",
+		.device = "bench",
+		.receipt = "000000000000",
+		.kind = "RES",
+		.form = "resident",
+		.form_version = "1",
+		.app_version = MARUMADO_VERSION,
+		.site = "bench",
+		.created_at = HOUR ":00",
+		.ui_lang = "ja",
+		.lane = "JUSO",
+		.subject_consent = "GIV" };
 	struct buf doc = BUF_INIT, plain = BUF_INIT;
 	char err[KEYS_ERR_MAX];
 	json_t *seal = NULL;
@@ -191,7 +211,8 @@ static json_t *any_seal(const char *keys_path)
 		fail("cannot read the city's keys");
 	if (!city_keys_verify(&keys, doc.data, doc.len, NULL, 0, err))
 		fail(err);
-	if (!record_encode(&plain, &head, NULL, 0) || !seal_close(&seal, plain.data, plain.len, &keys))
+	if (!record_encode(&plain, &head, NULL, 0) ||
+		!seal_close(&seal, plain.data, plain.len, &keys))
 		fail("cannot seal");
 	city_keys_release(&keys);
 	buf_release(&doc);
@@ -217,7 +238,9 @@ static void records(const char *data, const char *keys_path, long n, const char 
 		if (!item_new_id(it.id) || !item_sign(&jws, &it, &key))
 			fail("cannot sign");
 		sha256_hex(jws.data, jws.len, it.prev);
-		struct outbox_item row = { .seq = it.seq, .made_hour = HOUR, .jws = jws.data, .jws_len = jws.len };
+		struct outbox_item row = {
+			.seq = it.seq, .made_hour = HOUR, .jws = jws.data, .jws_len = jws.len
+		};
 		memcpy(row.id, it.id, sizeof(row.id));
 		add_row(add, &row, it.prev);
 		add_to_batch(&out, &jws);
@@ -233,7 +256,8 @@ static void records(const char *data, const char *keys_path, long n, const char 
 	buf_release(&out.body);
 }
 
-/* --- rows that only take room --------------------------------------------------------------------------- */
+/* --- rows that only take room
+ * --------------------------------------------------------------------------- */
 
 static void dummies(const char *data, long n)
 {
@@ -246,7 +270,10 @@ static void dummies(const char *data, long n)
 	random_text(text, RECORD_JWS_BYTES);
 	text[100] = text[8000] = '.';
 	for (long i = 0; i < n; i++, seq++) {
-		struct outbox_item row = { .seq = seq, .urgent = i % 500 == 499, .made_hour = HOUR, .jws = text,
+		struct outbox_item row = { .seq = seq,
+			.urgent = i % 500 == 499,
+			.made_hour = HOUR,
+			.jws = text,
 			.jws_len = RECORD_JWS_BYTES };
 		random_text(text + 200, 40);
 		text[240] = 'a';
@@ -267,8 +294,10 @@ static void tombstones(const char *data, long n)
 	sqlite3_stmt *add = begin_rows(data, &db, &seq, sha256);
 
 	sqlite3_finalize(add);
-	if (sqlite3_prepare_v2(db, "INSERT INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
-		"VALUES(?1, ?2, ?3, ?3, ?4, '2026-11-23')", -1, &add, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db,
+		    "INSERT INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
+		    "VALUES(?1, ?2, ?3, ?3, ?4, '2026-11-23')",
+		    -1, &add, NULL) != SQLITE_OK)
 		fail("cannot prepare");
 	random_text(ack, ACK_BYTES);
 	for (long i = 0; i < n; i++, seq++) {
@@ -297,7 +326,8 @@ int main(int argc, char **argv)
 	else if (argc == 4 && strcmp(argv[1], "tombstones") == 0)
 		tombstones(argv[2], atol(argv[3]));
 	else {
-		fputs("usage: fill enrol DATA | records DATA KEYS N BATCHES | dummies DATA N | tombstones DATA N\n",
+		fputs("usage: fill enrol DATA | records DATA KEYS N BATCHES | dummies DATA N | "
+		      "tombstones DATA N\n",
 			stderr);
 		return 64;
 	}

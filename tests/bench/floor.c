@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * floor — the least an X11 program can do: one window of the screen's size, twenty boxes, no text. What it
- * takes from start to pixels is the floor that bench.sh compares the kiosk's launch with.
+ * floor — the least an X11 program can do: one window of the screen's size, twenty boxes, no text.
+ * What it takes from start to pixels is the floor that bench.sh compares the kiosk's launch with.
  */
 #include <X11/Xlib.h>
 #include <stdlib.h>
@@ -13,10 +13,12 @@ int main(void)
 		return 69;
 	int s = DefaultScreen(d);
 	int w = DisplayWidth(d, s), h = DisplayHeight(d, s);
-	XSetWindowAttributes set = { .background_pixel = 0xfbf7ee, .override_redirect = True,
-		.event_mask = ExposureMask };
-	Window win = XCreateWindow(d, RootWindow(d, s), 0, 0, (unsigned)w, (unsigned)h, 0, CopyFromParent,
-		InputOutput, CopyFromParent, CWBackPixel | CWOverrideRedirect | CWEventMask, &set);
+	XSetWindowAttributes set = {
+		.background_pixel = 0xfbf7ee, .override_redirect = True, .event_mask = ExposureMask
+	};
+	Window win = XCreateWindow(d, RootWindow(d, s), 0, 0, (unsigned)w, (unsigned)h, 0,
+		CopyFromParent, InputOutput, CopyFromParent,
+		CWBackPixel | CWOverrideRedirect | CWEventMask, &set);
 	XMapWindow(d, win);
 	GC gc = XCreateGC(d, win, 0, NULL);
 	for (XEvent e;;) {

@@ -2,10 +2,11 @@
 /*
  * micro — the outbox and the courier's list on their own, as medians of interleaved runs.
  *
- * micro put DATA_A DATA_B N   storing a record durably, in turn in both outboxes: "a_us N b_us N"
- * micro next DATA             the next item due: by the outbox's query, by the courier's list, and the
- *                             query plans: "query_us N list_us N load_ms N waiting N", then "plan …" lines
- * micro open DATA             opening as the writer does at start: "open_ms N"
+ * - micro put DATA_A DATA_B N: a record stored durably, in turn in both; prints "a_us N b_us N"
+ * - micro next DATA: the next item due by the outbox's query and by the courier's list; prints
+ *   "query_us N list_us N load_ms N waiting N", then the query plans as lines "plan …"
+ * - micro open DATA: opens as the writer does at start; prints "open_ms N"
+ *
  * Design: links the project's own objects and nothing that could stand between them and the clock.
  */
 #include <stdio.h>
@@ -17,8 +18,8 @@
 #include "outbox_private.h"
 
 #define RECORD_JWS_BYTES 8200
-#define SAMPLES_MAX 2000
-#define NEXT_SAMPLES 500
+#define SAMPLES_MAX      2000
+#define NEXT_SAMPLES     500
 
 static double now_us(void)
 {
@@ -56,15 +57,19 @@ static double median(double *list, int n)
 	return list[n / 2];
 }
 
-/* --- put ------------------------------------------------------------------------------------------------ */
+/* --- put
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static double put_one(struct outbox *ob, char *text, int number)
 {
-	struct outbox_item it = { .made_hour = "2026-11-23T10", .jws = text, .jws_len = RECORD_JWS_BYTES };
+	struct outbox_item it = {
+		.made_hour = "2026-11-23T10", .jws = text, .jws_len = RECORD_JWS_BYTES
+	};
 	char prev[WIRE_SHA256_HEX + 1];
 
-	snprintf(it.id, sizeof(it.id), "%08lx%08lx%016x", (unsigned long)random(), (unsigned long)random(),
-		(unsigned)number);
+	snprintf(it.id, sizeof(it.id), "%08lx%08lx%016x", (unsigned long)random(),
+		(unsigned long)random(), (unsigned)number);
 	double start = now_us();
 	if (outbox_head(ob, &it.seq, prev) != OUTBOX_OK || outbox_put(ob, &it, prev) != OUTBOX_OK)
 		fail("an item was not stored");
@@ -74,7 +79,8 @@ static double put_one(struct outbox *ob, char *text, int number)
 static void put(const char *data_a, const char *data_b, int n)
 {
 	static double a_us[SAMPLES_MAX], b_us[SAMPLES_MAX];
-	struct outbox *a = open_outbox(data_a, OUTBOX_WRITER), *b = open_outbox(data_b, OUTBOX_WRITER);
+	struct outbox *a = open_outbox(data_a, OUTBOX_WRITER),
+		      *b = open_outbox(data_b, OUTBOX_WRITER);
 	char *text = malloc(RECORD_JWS_BYTES + 1);
 
 	if (!text || n < 1 || n > SAMPLES_MAX)
@@ -95,7 +101,9 @@ static void put(const char *data_a, const char *data_b, int n)
 	outbox_close(b);
 }
 
-/* --- next ----------------------------------------------------------------------------------------------- */
+/* --- next
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static bool only_one(void *ctx, const struct outbox_item *item)
 {
@@ -111,8 +119,8 @@ static void show_plan(const char *data, const char *query)
 
 	snprintf(path, sizeof(path), "%s/outbox/outbox.db", data);
 	snprintf(text, sizeof(text), "EXPLAIN QUERY PLAN %s", query);
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK
-		|| sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+		sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK)
 		fail("cannot explain");
 	while (sqlite3_step(st) == SQLITE_ROW)
 		printf("plan %s\n", (const char *)sqlite3_column_text(st, 3));
@@ -143,15 +151,17 @@ static void next(const char *data)
 	backlog_rewind(&b, 0);
 	for (int i = 0; i < NEXT_SAMPLES; i++) {
 		start = now_us();
-		if (backlog_extend(&b, ob, NULL, &added) != OUTBOX_OK || !backlog_peek(&b, SWEEP_FRESH, &ref))
+		if (backlog_extend(&b, ob, NULL, &added) != OUTBOX_OK ||
+			!backlog_peek(&b, SWEEP_FRESH, &ref))
 			fail("nothing is due");
 		list_us[i] = now_us() - start;
 		backlog_take(&b, SWEEP_FRESH, ref);
 	}
 	if (outbox_stats(ob, &stats) != OUTBOX_OK)
 		fail("no counts");
-	printf("query_us %.1f list_us %.1f load_ms %.1f waiting %llu\n", median(query_us, NEXT_SAMPLES),
-		median(list_us, NEXT_SAMPLES), load_ms, (unsigned long long)stats.waiting);
+	printf("query_us %.1f list_us %.1f load_ms %.1f waiting %llu\n",
+		median(query_us, NEXT_SAMPLES), median(list_us, NEXT_SAMPLES), load_ms,
+		(unsigned long long)stats.waiting);
 	show_plan(data, OUTBOX_SQL_BY_URGENCY);
 	show_plan(data, OUTBOX_SQL_BY_SEQ);
 	backlog_release(&b);

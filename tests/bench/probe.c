@@ -2,16 +2,18 @@
 /*
  * probe — watches any program from outside, on an X display, as an eye and a finger would.
  *
- * probe SECONDS X Y -- COMMAND…  starts the command and prints, one "name value" a line:
- *   launch_ms   from fork to the first moment when 95 % of the sampled pixels are what they end as
+ * probe SECONDS X Y -- COMMAND… starts the command and prints, one "name value" a line:
+ * - launch_ms: from fork to the first moment when 95 % of the sampled pixels are as in the end
+ *
  * and, unless SECONDS is 0,
- *   press_p50_ms, press_p95_ms   from a button press at X,Y to the first changed pixel near it
- *   change_ms   from the release at X,Y to the last change of the whole screen (the next page)
- *   pss_kb      proportional memory of the command and all its descendants (0: not allowed to read it)
- *   idle_switches   voluntary context switches of all their threads during SECONDS of rest
- *   idle_changes    changes of the screen in that time
- * Design: one screenshot through shared memory every couple of milliseconds, a coarse grid of pixels kept
- * of each; no help from the watched program. Does not judge: bench.sh compares.
+ * - press_p50_ms, press_p95_ms: from a press at X,Y to the first changed pixel near it, -1 none
+ * - change_ms: from the release at X,Y to the last change of the whole screen, -1 none
+ * - pss_kb: proportional memory of the command and its descendants, 0 when not allowed to read it
+ * - idle_switches: voluntary context switches of all their threads during SECONDS of rest
+ * - idle_changes: changes of the screen in that time
+ *
+ * Design: one screenshot through shared memory every couple of milliseconds, a coarse grid of
+ * pixels kept of each; no help from the watched program. Does not judge: bench.sh compares.
  */
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
@@ -30,11 +32,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define GRID_X 96
-#define GRID_Y 54
+#define GRID_X      96
+#define GRID_Y      54
 #define SAMPLES_MAX 4096
-#define PRESSES 40
-#define SETTLED_MS 700.0
+#define PRESSES     40
+#define SETTLED_MS  700.0
 
 struct eye {
 	Display *display;
@@ -73,8 +75,8 @@ static bool eye_open(struct eye *e)
 	e->image = XShmCreateImage(e->display, DefaultVisual(e->display, screen),
 		(unsigned)DefaultDepth(e->display, screen), ZPixmap, NULL, &e->shm, (unsigned)e->w,
 		(unsigned)e->h);
-	e->shm.shmid = shmget(IPC_PRIVATE, (size_t)e->image->bytes_per_line * (size_t)e->h,
-		IPC_CREAT | 0600);
+	e->shm.shmid = shmget(
+		IPC_PRIVATE, (size_t)e->image->bytes_per_line * (size_t)e->h, IPC_CREAT | 0600);
 	e->shm.shmaddr = e->image->data = shmat(e->shm.shmid, NULL, 0);
 	e->shm.readOnly = False;
 	bool ok = XShmAttach(e->display, &e->shm);
@@ -89,9 +91,9 @@ static void eye_look(struct eye *e, struct sample *s, double start_ms)
 	s->at_ms = now_ms() - start_ms;
 	for (int y = 0; y < GRID_Y; y++)
 		for (int x = 0; x < GRID_X; x++)
-			s->grid[y * GRID_X + x] =
-				(uint32_t)XGetPixel(e->image, (2 * x + 1) * e->w / (2 * GRID_X),
-					(2 * y + 1) * e->h / (2 * GRID_Y));
+			s->grid[y * GRID_X + x] = (uint32_t)XGetPixel(e->image,
+				(2 * x + 1) * e->w / (2 * GRID_X),
+				(2 * y + 1) * e->h / (2 * GRID_Y));
 }
 
 /* Changes of the screen during some seconds, looked for so rarely that looking costs nothing. */
@@ -151,7 +153,8 @@ static unsigned long patch(struct eye *e, int x, int y)
 	return sum;
 }
 
-/* One press and its first changed pixel; the finger then leaves the target, so that nothing fires. */
+/* One press and its first changed pixel; the finger then leaves the target, so that nothing fires.
+ */
 static double press(struct eye *e, int x, int y)
 {
 	XTestFakeMotionEvent(e->display, -1, x, y, 0);
@@ -257,11 +260,14 @@ static void measure(struct eye *e, pid_t pid, double start_ms, int seconds, int 
 	XTestFakeButtonEvent(e->display, 1, True, 0);
 	XSync(e->display, False);
 	nap(60);
+	static struct sample pressed;
+	eye_look(e, &pressed, start_ms);
 	double released = now_ms();
 	XTestFakeButtonEvent(e->display, 1, False, 0);
 	XSync(e->display, False);
 	n = watch(e, list, released);
-	printf("change_ms %.1f\n", list[n - 1].at_ms);
+	bool changed = memcmp(pressed.grid, list[n - 1].grid, sizeof pressed.grid) != 0;
+	printf("change_ms %.1f\n", changed ? list[n - 1].at_ms : -1.0);
 	printf("pss_kb %ld\n", tree_sum(pid, pss_kb));
 	free(list);
 }

@@ -2,9 +2,10 @@
 /*
  * rates — the two peers of the city: what OpenSSL and SQLite do alone, on one core and this disk.
  *
- * rates verify SECONDS             ES256 verifications of a ready digest per second
- * rates insert SECONDS FILE BYTES  rows of BYTES bytes per second, 64 a transaction, one key; the file has
- *                                  the city's durability (TRUNCATE journal, FULL, psow=0) and nothing else
+ * - rates verify SECONDS: ES256 verifications of a ready digest
+ * - rates insert SECONDS FILE BYTES: rows of BYTES bytes, 64 a transaction, one key; the file has
+ *   the city's durability (TRUNCATE journal, FULL, psow=0) and nothing else
+ *
  * Prints "per_s N". No code of the project is linked.
  */
 #include <openssl/ec.h>
@@ -25,7 +26,8 @@ static double now_s(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static bool sign_digest(EVP_PKEY *key, const unsigned char digest[static 32], unsigned char *sig, size_t *len)
+static bool sign_digest(
+	EVP_PKEY *key, const unsigned char digest[static 32], unsigned char *sig, size_t *len)
 {
 	EVP_PKEY_CTX *c = EVP_PKEY_CTX_new(key, NULL);
 	bool ok = c && EVP_PKEY_sign_init(c) == 1 && EVP_PKEY_sign(c, sig, len, digest, 32) == 1;
@@ -60,8 +62,8 @@ static bool insert_batch(sqlite3 *db, sqlite3_stmt *add, const char *text, int b
 
 	for (int i = 0; i < BATCH && ok; i++) {
 		char id[33];
-		snprintf(id, sizeof(id), "%08lx%08lx%016lx", (unsigned long)random(), (unsigned long)random(),
-			(unsigned long)++*number);
+		snprintf(id, sizeof(id), "%08lx%08lx%016lx", (unsigned long)random(),
+			(unsigned long)random(), (unsigned long)++*number);
 		sqlite3_bind_text(add, 1, id, -1, SQLITE_STATIC);
 		sqlite3_bind_text(add, 2, text, bytes, SQLITE_STATIC);
 		ok = sqlite3_step(add) == SQLITE_DONE && sqlite3_reset(add) == SQLITE_OK;
@@ -72,7 +74,8 @@ static bool insert_batch(sqlite3 *db, sqlite3_stmt *add, const char *text, int b
 static double insert_rate(double seconds, const char *file, int bytes)
 {
 	static const char setup[] = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL;"
-		"CREATE TABLE item (city_seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, jws TEXT NOT NULL)";
+				    "CREATE TABLE item (city_seq INTEGER PRIMARY KEY, id TEXT NOT "
+				    "NULL UNIQUE, jws TEXT NOT NULL)";
 	char uri[4096];
 	char *text = malloc((size_t)bytes);
 	sqlite3 *db = NULL;
@@ -81,10 +84,13 @@ static double insert_rate(double seconds, const char *file, int bytes)
 	double rate = -1, start;
 
 	snprintf(uri, sizeof(uri), "file:%s?psow=0", file);
-	bool ok = text && sqlite3_open_v2(uri, &db,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, NULL) == SQLITE_OK
-		&& sqlite3_exec(db, setup, NULL, NULL, NULL) == SQLITE_OK
-		&& sqlite3_prepare_v2(db, "INSERT INTO item (id, jws) VALUES (?1, ?2)", -1, &add, NULL) == SQLITE_OK;
+	bool ok = text &&
+		  sqlite3_open_v2(uri, &db,
+			  SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+			  NULL) == SQLITE_OK &&
+		  sqlite3_exec(db, setup, NULL, NULL, NULL) == SQLITE_OK &&
+		  sqlite3_prepare_v2(db, "INSERT INTO item (id, jws) VALUES (?1, ?2)", -1, &add,
+			  NULL) == SQLITE_OK;
 	if (ok) {
 		memset(text, 'e', (size_t)bytes);
 		for (start = now_s(); ok && now_s() - start < seconds;)

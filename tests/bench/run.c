@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * run — runs a command and says what it cost: run FILE -- COMMAND… writes "ms 12.34 rss_kb 5678 status 0"
- * to FILE (rss is the peak of the command and of what it waited for) and ends with the command's status.
- * Design: fork, exec, wait4; nothing between the two clock readings that a shell would add.
+ * run — runs a command and says what it cost.
+ *
+ * run FILE -- COMMAND… writes "ms 12.34 rss_kb 5678 status 0" to FILE (rss is the peak of the
+ * command and of what it waited for) and ends with the command's status. Nothing lies between the
+ * two clock readings that a shell would add.
  */
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +40,8 @@ int main(int argc, char **argv)
 	double ms = now_ms() - start;
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	FILE *f = fopen(argv[1], "w");
-	if (!f || fprintf(f, "ms %.3f rss_kb %ld status %d\n", ms, use.ru_maxrss, code) < 0 || fclose(f) != 0)
+	if (!f || fprintf(f, "ms %.3f rss_kb %ld status %d\n", ms, use.ru_maxrss, code) < 0 ||
+		fclose(f) != 0)
 		return 74;
 	return code;
 }

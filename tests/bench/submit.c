@@ -2,10 +2,11 @@
 /*
  * submit — what the tap on 送る costs until the receipt may be shown, beside its floor.
  *
- * submit DATA KEYS CONTENT N prints "submit_us N floor_us N seal_us N item_bytes N", medians of interleaved
- * runs: the kiosk's own submit_send (answers → record → seal → sign → outbox); two appends with fdatasync of
- * the same bytes in the same folder; seal and sign of the same record without the disk.
- * The receipt number and its slow hash are drawn while the person reads (submit_prepare) and not counted.
+ * submit DATA KEYS CONTENT N prints "submit_us N floor_us N seal_us N item_bytes N", medians of
+ * interleaved runs: the kiosk's own submit_send (answers → record → seal → sign → outbox); two
+ * appends with fdatasync of the same bytes in the same folder; seal and sign of the same record
+ * without the disk. The receipt number and its slow hash are drawn while the person reads
+ * (submit_prepare) and not counted.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@
 #include "submit.h"
 
 #define SAMPLES_MAX 1000
-#define WARM_UP 5
+#define WARM_UP     5
 
 static double now_us(void)
 {
@@ -51,8 +52,9 @@ static double median(double *list, int n)
 /* One person's answers: no food, no money, will come back here. */
 static void answer(struct answers *a, const struct formdef *f)
 {
-	static const char *const chosen[][2] = { { "about", "SELF" }, { "urgency", "U3" }, { "topics", "T06" },
-		{ "topics", "T07" }, { "topic_main", "T06" }, { "contact_way", "HERE" }, { "consent_share", "Y" } };
+	static const char *const chosen[][2] = { { "about", "SELF" }, { "urgency", "U3" },
+		{ "topics", "T06" }, { "topics", "T07" }, { "topic_main", "T06" },
+		{ "contact_way", "HERE" }, { "consent_share", "Y" } };
 
 	snprintf(a->ui_lang, sizeof(a->ui_lang), "ja-simple");
 	for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++)
@@ -89,17 +91,28 @@ static double floor_one(const int fd[2], const char *bytes, size_t len)
 
 static double seal_one(const struct post *p, struct buf *jws)
 {
-	struct record_head head = { .id = "00", .device = p->device.key.kid, .receipt = "000000000000",
-		.kind = "RES", .form = "resident", .form_version = "1", .app_version = MARUMADO_VERSION,
-		.site = "bench", .created_at = "2026-11-23T10:00", .ui_lang = "ja", .lane = "JUSO",
+	struct record_head head = { .id = "00",
+		.device = p->device.key.kid,
+		.receipt = "000000000000",
+		.kind = "RES",
+		.form = "resident",
+		.form_version = "1",
+		.app_version = MARUMADO_VERSION,
+		.site = "bench",
+		.created_at = "2026-11-23T10:00",
+		.ui_lang = "ja",
+		.lane = "JUSO",
 		.subject_consent = "GIV" };
-	struct item it = { .seq = 1, .prev = WIRE_PREV_NONE, .kind = WIRE_KIND_RECORD, .made = "2026-11-23T10" };
+	struct item it = {
+		.seq = 1, .prev = WIRE_PREV_NONE, .kind = WIRE_KIND_RECORD, .made = "2026-11-23T10"
+	};
 	struct buf plain = BUF_INIT;
 
 	buf_reset(jws);
 	double start = now_us();
-	if (!item_new_id(it.id) || !record_encode(&plain, &head, NULL, 0)
-		|| !seal_close(&it.seal, plain.data, plain.len, &p->city) || !item_sign(jws, &it, &p->device.key))
+	if (!item_new_id(it.id) || !record_encode(&plain, &head, NULL, 0) ||
+		!seal_close(&it.seal, plain.data, plain.len, &p->city) ||
+		!item_sign(jws, &it, &p->device.key))
 		fail("cannot seal and sign");
 	double us = now_us() - start;
 	json_decref(it.seal);
@@ -132,8 +145,8 @@ static void measure(const struct post *p, const struct formdef *f, int n)
 		us[1][i] = floor;
 		us[2][i] = seal;
 	}
-	printf("submit_us %.1f floor_us %.1f seal_us %.1f item_bytes %zu\n", median(us[0], n), median(us[1], n),
-		median(us[2], n), jws.len);
+	printf("submit_us %.1f floor_us %.1f seal_us %.1f item_bytes %zu\n", median(us[0], n),
+		median(us[1], n), median(us[2], n), jws.len);
 	for (int i = 0; i < 2; i++)
 		close(fd[i]);
 	buf_release(&jws);
