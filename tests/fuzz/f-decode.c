@@ -35,7 +35,7 @@ static enum decode_result feed(struct decoder *d, const char *line, size_t len)
 	HOLDS((r == DECODE_BAD) == (problem.reason[0] != '\0'));
 	if (record) {
 		HOLDS(strcmp(text_of(record, "device"), FUZZ_SIGNER_KID) == 0);
-		HOLDS(strlen(text_of(record, "id")) == WIRE_ID_HEX);
+		HOLDS(strcmp(text_of(record, "id"), ID) == 0);
 		HOLDS(json_integer_value(json_object_get(record, "city_seq")) >= 1);
 		HOLDS(json_is_string(json_object_get(record, "received_at")));
 		HOLDS(json_is_object(json_object_get(record, "answers")));

@@ -89,8 +89,10 @@ static void answer_all(struct answers *a, const struct formdef *f, int step)
 			answers_replace_last(a, f, q, "\u3099");
 		answers_delete(a, q);
 		for (int i = 0; list && i < list->choice_len; i += step)
-			if (answers_choose(a, f, q, list->choice[i].code))
+			if (answers_choose(a, f, q, list->choice[i].code)) {
 				answers_desk(a, f, &list->choice[i]);
+				check_answer(a, f, q);
+			}
 		check_answer(a, f, q);
 	}
 	for (int q = 0; q < f->question_len; q++)

@@ -80,6 +80,7 @@ static void check_form(const struct item *it)
 	HOLDS(hex_only(it->id, WIRE_ID_HEX) && hex_only(it->prev, WIRE_SHA256_HEX));
 	HOLDS(it->seq >= 1 && it->seq < (uint64_t)1 << 53);
 	HOLDS(strlen(it->made) == WIRE_MADE_LEN && it->kid[0]);
+	HOLDS(strcmp(it->made + 5, "01-01T00") >= 0 && strcmp(it->made + 5, "12-31T23") <= 0);
 	if (strcmp(it->kind, WIRE_KIND_RECORD) == 0)
 		HOLDS(json_is_object(it->seal) && !it->device);
 	else if (strcmp(it->kind, WIRE_KIND_ENROL) == 0)

@@ -2,9 +2,9 @@
 /*
  * f-rules — rule_compile and rule_eval: the language of a form's conditions.
  *
- * Input: the text of a rule. Holds: what compiles has bounded names and one value for one set of
- * answers; `not (…)` is its opposite, `(…) and (…)` and `(…) or (…)` are itself, as far as these
- * still fit; what does not compile leaves no rule and a reason.
+ * Input: the text of a rule. Holds: what compiles has bounded names and depth and one value for one
+ * set of answers; `not (…)` is its opposite, `(…) and (…)` and `(…) or (…)` are itself, as far as
+ * these still fit; what does not compile leaves no rule and a reason.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +19,9 @@
 static int codes_of(void *ctx, const char *name, const char **out, int max)
 {
 	static const char *const codes[] = { "A", "YES", "T06" };
-	int n = (strlen(name) + (size_t) * (const int *)ctx) % 4 == 1 ? 1 : 0;
+	const int *seed = ctx;
+	int n = name[0] == 't' ? 3 : ((int)strlen(name) + *seed) % 4 == 1;
 
-	if (name[0] == 't')
-		n = 3;
 	for (int i = 0; i < n && i < max; i++)
 		out[i] = codes[i];
 	return n;
@@ -69,6 +68,20 @@ static void check_value(const struct rule *r, const char *text, int seed)
 	buf_release(&twice);
 }
 
+/* How deep the parentheses of a rule go; those in a code count for nothing. */
+static int depth_of(const char *text)
+{
+	int depth = 0, deepest = 0;
+	bool code = false;
+
+	for (; *text; text++) {
+		code ^= *text == '\'';
+		depth += code ? 0 : (*text == '(') - (*text == ')');
+		deepest = depth > deepest ? depth : deepest;
+	}
+	return deepest;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size), err[96] = "", small[8] = "";
@@ -79,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (rule_compile(&r, text, err, sizeof err)) {
 		rule_names(&r, check_name, &names);
 		HOLDS(names <= RULE_NODES_MAX);
+		HOLDS(depth_of(text) <= RULE_DEPTH_MAX);
 		check_value(&r, text, 0);
 		check_value(&r, text, 2);
 	} else {

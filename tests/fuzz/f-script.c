@@ -3,8 +3,8 @@
  * f-script — the lines of --script, which a test's pipe writes.
  *
  * Input: a script. Holds: a line calls one command at most, with the argument as it stands in the
- * line; written as "command argument" it does the same again; a whole script calls what its lines
- * call, in that order, and a refusal names its line.
+ * line; written as "command argument" it does the same again; a wait is a number within its limit;
+ * a whole script calls what its lines call, in that order, and a refusal names its line.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -37,10 +37,16 @@ HEARER(down)
 HEARER(up)
 HEARER(type)
 HEARER(key)
-HEARER(wait)
 HEARER(expect)
 HEARER(shot)
 HEARER(inspect)
+
+static bool on_wait(void *ctx, const char *arg, char err[static WHY_MAX])
+{
+	HOLDS(strspn(arg, "0123456789") == strlen(arg) && arg[0]);
+	HOLDS(strtol(arg, NULL, 10) <= SCRIPT_WAIT_MAX);
+	return hear(ctx, "wait", arg);
+}
 
 static bool never(void *ctx)
 {
