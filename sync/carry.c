@@ -93,6 +93,18 @@ static enum carry_result write_items(
 	return ok ? CARRY_OK : CARRY_FILE;
 }
 
+/* May a finished file take this name? A device or a link there is somebody's mistake, and rename()
+ * would replace it. */
+static bool is_ours_to_replace(const char *path, char *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0 || S_ISREG(st.st_mode))
+		return true; /* what else is wrong with it, open() will say */
+	snprintf(err, CARRY_ERR_MAX, "'%.200s' is there and is not a plain file", path);
+	return false;
+}
+
 enum carry_result carry_export(const char *data_dir, const char *path, struct carry_counts *ret,
 	char err[static CARRY_ERR_MAX])
 {
@@ -107,6 +119,8 @@ enum carry_result carry_export(const char *data_dir, const char *path, struct ca
 		snprintf(err, CARRY_ERR_MAX, "the file's name is too long");
 		return CARRY_FILE;
 	}
+	if (!is_ours_to_replace(path, err))
+		return CARRY_FILE;
 	r = courier_open(&f.courier, data_dir, OUTBOX_READER, err);
 	if (r != OUTBOX_OK && r != OUTBOX_MISSING)
 		return CARRY_DATA;

@@ -204,9 +204,10 @@ int main(int argc, char **argv)
 		return carry(&opt);
 	case SYNC_HELP:
 		fputs(sync_options_help(), stdout);
-		return EX_OK;
+		break;
 	default:
 		puts("marumado-sync " MARUMADO_VERSION);
-		return EX_OK;
+		break;
 	}
+	return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
 }

@@ -40,7 +40,8 @@ const char *sync_options_help(void)
 	       "  --status     print what waits and the last contact as JSON; no network\n"
 	       "  --export F   write the waiting items to F (USB road)\n"
 	       "  --import F   keep the acknowledgements in F\n"
-	       "  --help, --version\n"
+	       "  -h, --help   this text\n"
+	       "  --version    the version\n"
 	       "\n"
 	       "Configuration: [site] data_dir, [sync] url, ca, pin, lanes "
 	       "(default " SYNC_CONFIG_DEFAULT ").\n";
@@ -56,7 +57,7 @@ static const struct option LONG_OPTIONS[] = {
 	{ "status", no_argument, NULL, 256 + SYNC_STATUS },
 	{ "export", required_argument, NULL, 256 + SYNC_EXPORT },
 	{ "import", required_argument, NULL, 256 + SYNC_IMPORT },
-	{ "help", no_argument, NULL, 256 + SYNC_HELP },
+	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 256 + SYNC_VERSION },
 	{ NULL, 0, NULL, 0 },
 };
@@ -72,7 +73,7 @@ static bool read_arguments(
 
 	optind = 0; /* start over, also when a test calls again */
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", LONG_OPTIONS, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "h", LONG_OPTIONS, NULL)) != -1) {
 		const char **slot = c == 'c'   ? &given->config
 				    : c == 'd' ? &given->data
 				    : c == 'u' ? &given->url
@@ -81,6 +82,9 @@ static bool read_arguments(
 
 		if (slot != NULL) {
 			*slot = optarg;
+		} else if (c == 'h') {
+			ret->action = SYNC_HELP;
+			return true;
 		} else if (c >= 256 && ret->action == SYNC_NONE) {
 			ret->action = (enum sync_action)(c - 256);
 			ret->file = optarg;
@@ -108,8 +112,6 @@ static bool override(char into[static CONFIG_VALUE_MAX], const char *value)
 
 static const char *what_is_missing(const struct sync_options *o)
 {
-	if (o->action == SYNC_HELP || o->action == SYNC_VERSION)
-		return NULL;
 	if (o->data_dir[0] == '\0')
 		return "no data folder: set [site] data_dir or give --data";
 	if (access(o->data_dir, X_OK) != 0)
@@ -132,6 +134,8 @@ int sync_options_read(
 	memset(ret, 0, sizeof *ret);
 	if (!read_arguments(argc, argv, ret, &given, err))
 		return EX_USAGE;
+	if (ret->action == SYNC_HELP || ret->action == SYNC_VERSION)
+		return 0; /* also where the configuration is broken */
 	if (given.config == NULL && access(SYNC_CONFIG_DEFAULT, R_OK) == 0)
 		given.config = SYNC_CONFIG_DEFAULT;
 	if (given.config == NULL)

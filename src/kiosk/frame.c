@@ -222,6 +222,18 @@ static void foot_widths(struct ui *ui, struct button *b, const bool *shown, int 
 	}
 }
 
+/* The primary button takes what the others leave, up to a comfortable width. */
+static void widen_next(const struct ui *ui, int *natural, int room)
+{
+	int spare = room + ui_mm(ui, MM_GAP), most = ui_mm(ui, 80);
+
+	for (int i = 0; i < FOOT_BUTTONS; i++)
+		spare -= natural[i] > 0 ? natural[i] + ui_mm(ui, MM_GAP) : 0;
+	if (natural[FOOT_NEXT] == 0 || natural[FOOT_NEXT] >= most || spare <= 0)
+		return;
+	natural[FOOT_NEXT] += spare < most - natural[FOOT_NEXT] ? spare : most - natural[FOOT_NEXT];
+}
+
 /* Portrait: staff and quit above, back and the primary one below. */
 static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struct rect *at)
 {
@@ -290,10 +302,9 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 
 	draw_box(ui_draw(ui), foot, &card, NULL, 0, 0);
 	draw_box(ui_draw(ui), (struct rect){ 0, foot.y, st->w, line }, &edge, NULL, 0, 0);
-	foot_widths(
-		ui, b, shown, ui_portrait(ui) ? 2 * st->w : st->w - 2 * frame_margin(ui), natural);
-	if (f->next && natural[FOOT_NEXT] < ui_mm(ui, 80))
-		natural[FOOT_NEXT] = ui_mm(ui, 80);
+	int room = ui_portrait(ui) ? 2 * st->w : st->w - 2 * frame_margin(ui);
+	foot_widths(ui, b, shown, room, natural);
+	widen_next(ui, natural, room);
 	int pad = (fh - (ui_portrait(ui) ? 2 * button_height(ui) + ui_mm(ui, MM_GAP)
 					 : button_height(ui))) /
 		  2;

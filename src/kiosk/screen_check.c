@@ -102,9 +102,9 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 static void draw_about(struct ui *ui, struct rect *in, const char *label)
 {
 	bool low = frame_is_low(ui);
+	double mm = low ? MM_SMALL * 100 / ui_state(ui)->text_percent : MM_SMALL;
 	struct rect room = low ? rect_cut_left(in, in->w * 55 / 100) : *in;
-	const struct layout *l = ui_layout(
-		ui, label, true, MM_SMALL, false, LAYOUT_START, room.w, 2);
+	const struct layout *l = ui_layout(ui, label, true, mm, false, LAYOUT_START, room.w, 2);
 
 	if (!l)
 		return;
@@ -113,7 +113,7 @@ static void draw_about(struct ui *ui, struct rect *in, const char *label)
 		ui_color(ui, ROLE_QUIET));
 	if (!low)
 		rect_cut_top(in, l->height);
-	ui_note_text(ui, ui_text_px(ui, MM_SMALL), l->overflow || l->height > room.h,
+	ui_note_text(ui, ui_text_px(ui, mm), l->overflow || l->height > room.h,
 		theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
 }
 

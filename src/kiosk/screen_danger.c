@@ -43,7 +43,7 @@ static int title_width(struct ui *ui, const struct text_block *t)
 static void titles(struct ui *ui, struct rect *r)
 {
 	bool low = frame_is_low(ui);
-	double mm = low ? MM_BODY + 1 : MM_HEADING + 1.5;
+	double mm = low ? card_mm(ui, MM_BODY + 1) : MM_HEADING + 1.5;
 	double least = MM_SMALL * 100 / ui_state(ui)->text_percent;
 	int icon = ui_mm(ui, low ? 9 : 14), gap = ui_mm(ui, low ? MM_GAP : MM_MARGIN), h;
 	struct rect in = *r;
@@ -99,6 +99,14 @@ static struct rect words_of(const struct card_form *form, struct rect card)
 	return in;
 }
 
+static int label_height(struct ui *ui, struct rect in, const struct number *n, double mm)
+{
+	const struct layout *l = ui_layout(
+		ui, catalog_text("danger", n->label_key), true, mm, true, LAYOUT_START, in.w, 0);
+
+	return l ? l->height : 0;
+}
+
 static bool label_fits(struct ui *ui, struct rect in, const struct number *n, double mm)
 {
 	const struct layout *l = ui_layout(
@@ -131,9 +139,14 @@ static struct card_form form_of(struct ui *ui, struct rect card, const struct nu
 		return f;
 	if (f.icon > card.w / 8)
 		f.icon = card.w / 8;
-	while (f.digits_mm > MM_BODY &&
-		ui_text_px(ui, (f.digits_mm * 1.6 + f.label_mm * 2)) > card.h - f.pad)
-		f.digits_mm -= 1.0;
+	struct rect in = words_of(&f, card);
+	int label_h = 0;
+	for (int i = 0; i < len; i++) {
+		int h = label_height(ui, in, &n[i], f.label_mm);
+		label_h = h > label_h ? h : label_h;
+	}
+	while (f.digits_mm > MM_BODY && ui_text_px(ui, f.digits_mm * 1.65) + label_h > in.h)
+		f.digits_mm -= 0.5;
 	return f;
 }
 
@@ -210,8 +223,8 @@ static struct staff_plan plan_staff(struct ui *ui, int width, bool warm)
 		.kind = BUTTON_DANGER_FILLED,
 		.text_mm = card_mm(ui, MM_BODY + 1) };
 	p.line[0] = (struct part_text){ "danger.no_phone1",
-		catalog_text("danger", warm ? "warm" : "no_phone1"), MM_SMALL + 0.5, false,
-		ROLE_INK, ground, LAYOUT_START };
+		catalog_text("danger", warm ? "warm" : "no_phone1"), card_mm(ui, MM_SMALL + 0.5),
+		false, ROLE_INK, ground, LAYOUT_START };
 	p.line[1] = (struct part_text){ "danger.no_phone2", catalog_text("danger", "no_phone2"),
 		card_mm(ui, MM_SMALL + 0.5), false, ROLE_INK, ground, LAYOUT_START };
 	p.w = widget_button_width(ui, &p.button);

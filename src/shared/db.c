@@ -186,6 +186,20 @@ bool db_text(sqlite3_stmt *st, int column, char *ret, size_t cap)
 	return true;
 }
 
+/* SQLite's words for a person; for a journal that only the writer may play back they would
+ * mislead. */
+static const char *says(int rc)
+{
+	switch (rc) {
+	case SQLITE_READONLY_ROLLBACK:
+	case SQLITE_READONLY_RECOVERY:
+	case SQLITE_READONLY_CANTLOCK:
+		return "its writer ended in the middle of a write and must start once";
+	default:
+		return sqlite3_errstr(rc);
+	}
+}
+
 /* First column of the first row as text; "" when there is none. */
 static int ask(sqlite3 *sql, const char *text, char *ret, size_t cap)
 {
@@ -224,7 +238,7 @@ static enum outbox_result settle(sqlite3 *sql, char *err)
 		if (rc == SQLITE_ROW && strcmp(is, pragmas[i].want) == 0)
 			continue;
 		snprintf(err, OUTBOX_ERR_MAX, "%s did not take effect: %s", pragmas[i].set,
-			rc == SQLITE_ROW || rc == SQLITE_DONE ? is : sqlite3_errstr(rc));
+			rc == SQLITE_ROW || rc == SQLITE_DONE ? is : says(rc));
 		/* no row: SQLite without mmap answers nothing, any other silence is a failure */
 		return rc == SQLITE_ROW || rc == SQLITE_DONE ? OUTBOX_IO : db_result(sql, rc);
 	}
@@ -239,7 +253,7 @@ static enum outbox_result check_number(sqlite3 *sql, const char *pragma, int *re
 	if (rc == SQLITE_ROW)
 		*ret = sqlite3_column_int(st, 0);
 	else
-		snprintf(err, OUTBOX_ERR_MAX, "cannot read: %s", sqlite3_errstr(rc));
+		snprintf(err, OUTBOX_ERR_MAX, "cannot read: %s", says(rc));
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE ? OUTBOX_CORRUPT : db_result(sql, rc);
 }
@@ -274,16 +288,16 @@ static enum outbox_result identify(sqlite3 *sql, const struct db_kind *kind, cha
 
 static enum outbox_result check_whole(sqlite3 *sql, char *err)
 {
-	char says[128];
-	int rc = ask(sql, "PRAGMA quick_check(1)", says, sizeof(says));
+	char text[128];
+	int rc = ask(sql, "PRAGMA quick_check(1)", text, sizeof(text));
 
-	if (rc == SQLITE_ROW && strcmp(says, "ok") == 0)
+	if (rc == SQLITE_ROW && strcmp(text, "ok") == 0)
 		return OUTBOX_OK;
-	snprintf(err, OUTBOX_ERR_MAX, "damaged: %s", rc == SQLITE_ROW ? says : sqlite3_errstr(rc));
+	snprintf(err, OUTBOX_ERR_MAX, "damaged: %s", rc == SQLITE_ROW ? text : says(rc));
 	return rc == SQLITE_ROW ? OUTBOX_CORRUPT : db_result(sql, rc);
 }
 
-enum outbox_result db_open(sqlite3 **ret, const char *file, const struct db_kind *kind,
+static enum outbox_result open_checked(sqlite3 **ret, const char *file, const struct db_kind *kind,
 	enum outbox_mode mode, char *err)
 {
 	bool writes = mode == OUTBOX_WRITER;
@@ -318,4 +332,16 @@ enum outbox_result db_open(sqlite3 **ret, const char *file, const struct db_kind
 	}
 	*ret = sql;
 	return OUTBOX_OK;
+}
+
+enum outbox_result db_open(sqlite3 **ret, const char *file, const struct db_kind *kind,
+	enum outbox_mode mode, char *err)
+{
+	char reason[OUTBOX_ERR_MAX] = "";
+	enum outbox_result r = open_checked(ret, file, kind, mode, reason);
+
+	if (r != OUTBOX_OK) /* two databases lie side by side: say which */
+		snprintf(err, OUTBOX_ERR_MAX, "%.16s.db: %.*s", kind->name, OUTBOX_ERR_MAX - 24,
+			reason);
+	return r;
 }

@@ -6,7 +6,8 @@
  * A file is built as FILE.new and renamed, so an empty FILE is damage and never a first start. A
  * damaged one is renamed together with its journal (the name SQLite would look for), never deleted.
  * The lock is a file of its own that SQLite never touches; flock ends with the process, whatever
- * ended it. A few bytes in it remember that a database was here.
+ * ended it. Nobody else may open it: a lock needs no right to write, and a courier that was taken
+ * over would keep the kiosk from starting. A few bytes in it remember that a database was here.
  * Not here: anything about rows.
  */
 #include "db.h"
@@ -64,7 +65,7 @@ enum outbox_result db_lock(const struct db_place *p, int *ret_fd, bool *ret_made
 		errno = ENAMETOOLONG;
 		return fail_errno(err, "lock", p->dir);
 	}
-	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return fail_errno(err, "open", name);
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {

@@ -144,7 +144,7 @@ int main(int argc, char **argv)
 #endif
 	keys_init();
 	if (parse(&o, &word, argc, argv))
-		return EX_OK;
+		return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
 	for (size_t i = 0; word && i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(commands[i].name, word) == 0) {
 			check(&o, &commands[i]);

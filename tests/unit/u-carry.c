@@ -11,6 +11,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "batch.h"
 #include "carry.h"
@@ -122,6 +124,25 @@ static void test_carry__a_failed_export_leaves_what_was_there(void **state)
 	snprintf(folder, sizeof folder, "%s/missing/stick.ndjson", s.site.dir);
 	assert_int_equal(carry_export(s.site.dir, folder, &s.n, s.err), CARRY_FILE);
 	assert_true(s.err[0] != '\0');
+	site_close(&s.site);
+}
+
+static void test_carry__an_export_replaces_plain_files_only(void **state)
+{
+	struct stick s;
+	struct stat st;
+	char name[128];
+
+	stick_open(&s, 1);
+	snprintf(name, sizeof name, "%s/link", s.site.dir);
+	assert_int_equal(symlink("/dev/full", name), 0);
+	assert_int_equal(carry_export(s.site.dir, name, &s.n, s.err), CARRY_FILE);
+	assert_non_null(strstr(s.err, "not a plain file"));
+	assert_int_equal(lstat(name, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(carry_export(s.site.dir, s.site.dir, &s.n, s.err), CARRY_FILE);
+	assert_int_equal(exported_lines(&s), 1);
+	assert_int_equal(exported_lines(&s), 1); /* over the one before */
 	site_close(&s.site);
 }
 
@@ -281,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_carry__out_and_back),
 		cmocka_unit_test(test_carry__an_export_of_nothing_is_an_empty_file),
 		cmocka_unit_test(test_carry__a_failed_export_leaves_what_was_there),
+		cmocka_unit_test(test_carry__an_export_replaces_plain_files_only),
 		cmocka_unit_test(test_carry__a_strangers_lines_change_nothing),
 		cmocka_unit_test(test_carry__import_waits_for_a_running_courier),
 		cmocka_unit_test(test_carry__import_of_a_missing_file_is_told),

@@ -273,6 +273,9 @@ static void test_outbox__another_user_reads_while_the_kiosk_writes(void **state)
 	assert_int_equal(st.st_mode & 0777, 0750);
 	assert_int_equal(stat("outbox/outbox.db", &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0640);
+	assert_int_equal(stat("outbox/lock", &st), 0);
+	/* who can open it can hold it, and keep the writer out */
+	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_int_equal(system("chgrp -R $(test $(id -u) = 0 && echo 65532 || id -g) outbox"), 0);
 	child = fork();
 	if (child == 0)
