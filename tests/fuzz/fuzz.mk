@@ -46,11 +46,13 @@ fuzz-replay-run: $(foreach t,$(FUZZ),$(FUZZ_BIN)/replay-f-$(t))
 fuzz-run: $(foreach t,$(FUZZ),$(FUZZ_BIN)/fuzz-f-$(t))
 	$(Q)for t in $(FUZZ); do mkdir -p $(B)/found/$$t; echo "fuzz $$t, $(TIME) s"; \
 		$(FUZZ_BIN)/fuzz-f-$$t -max_total_time=$(TIME) -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
-		-print_final_stats=1 -artifact_prefix=$(B)/$$t- $(B)/found/$$t tests/fuzz/corpus/$$t || exit 1; done
+		-artifact_prefix=$(B)/$$t- $(B)/found/$$t tests/fuzz/corpus/$$t || exit 1; done
 
 fuzz-replay:
+	$(Q)$(INSTALL_PACKAGES) build test
 	$(Q)$(MAKE) --no-print-directory CC=gcc SAN=address,undefined fuzz-replay-run
 fuzz:
+	$(Q)$(INSTALL_PACKAGES) build test
 	$(Q)$(MAKE) --no-print-directory CC=clang VARIANT=fuzz SAN=address,undefined CFLAGS=-fsanitize=fuzzer-no-link fuzz-run
 
 check-long: fuzz-replay fuzz test-asan
