@@ -15,7 +15,7 @@
 
 #define BALANCE_LINES_MAX 5  /* longer blocks are prose: evenness is not looked for */
 #define BALANCE_STEPS     24 /* narrowing is tried in this many steps */
-#define FIT_TRIES         3  /* atoms are measured alone; joined they may be a pixel or two wider */
+#define FIT_TRIES         8  /* atoms are measured alone; joined they may be a pixel or two wider */
 
 struct lines {
 	struct line *line;
@@ -169,8 +169,12 @@ static bool fill_and_place(
 		ok = place_lines(p, out, lines.line, shown);
 		out->overflow = p->cut || lines.cut_word || shown < lines.len;
 		fits = s->width_max <= 0 || out->width <= s->width_max || lines.cut_word;
-		width -= out->width - s->width_max;
+		if (!fits) { /* steps grow: a pixel less often gives the same lines again */
+			width -= (out->width - s->width_max) * (1 << k);
+			width = width > 0 ? width : 1;
+		}
 	}
+	out->overflow |= !fits;
 	free(lines.line);
 	return ok;
 }

@@ -262,6 +262,31 @@ static void test_layout__hostile_text_is_survived(void **state)
 	}
 }
 
+/* Runs that are wider than their words measured alone, as kerning makes them. */
+static int joined_width(void *ctx, int face, bool bold, int px, const char script[static 5],
+	bool rtl, const char *text, size_t len)
+{
+	return fake_width(ctx, face, bold, px, script, rtl, text, len) + (int)len / 4;
+}
+
+static void test_layout__kerned_lines_stay_inside_or_tell(void **state)
+{
+	(void)state;
+	static const struct text_metrics kerned = { joined_width, fake_has_glyph, NULL };
+	struct layout_style s = { .lang = "en", .px = PX };
+	struct layout l;
+	char text[241];
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = i + 1 == sizeof text ? '\0' : i % 4 == 3 ? ' ' : 'a';
+	for (s.width_max = 31; s.width_max < 450; s.width_max++) {
+		assert_true(layout_text(&l, &stack, &kerned, &s, text));
+		assert_sane_layout(&l, &s);
+		assert_false(l.overflow); /* every word has room */
+		assert_true(l.width <= s.width_max);
+		layout_release(&l);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_layout__a_label_that_fits_asks_little),
 		cmocka_unit_test(test_layout__too_long_text_is_cut_and_told),
 		cmocka_unit_test(test_layout__hostile_text_is_survived),
+		cmocka_unit_test(test_layout__kerned_lines_stay_inside_or_tell),
 	};
 	return cmocka_run_group_tests(tests, NULL, close_breaks);
 }
