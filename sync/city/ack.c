@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ack — the order of things for a batch: read all, verify outside the lock, then in one
- * transaction ask what the device may do, store, commit; and only then sign.
+ * transaction (shared with batches that come at the same time) ask what the device may do, store,
+ * commit; and only then sign.
  *
  * The device's state is read inside the transaction, so an approval or revocation by another
  * process counts from the next batch on. A verdict is a function of (state, signature, kind), in
@@ -200,21 +201,27 @@ static enum store_result settle(struct store *st, const struct work *w, const st
 	return r;
 }
 
+struct settling {
+	const struct work *w;
+	const struct ack_batch *b;
+	int64_t now_s;
+	struct ack *ret;
+};
+
+static enum store_result write_batch(struct store *st, void *what)
+{
+	struct settling *s = what;
+	for (int i = 0; i < s->b->n; i++)
+		s->ret->entry[i].city_seq = 0; /* of a transaction that came to nothing */
+	return settle(st, s->w, s->b, s->now_s, s->ret);
+}
+
 static enum store_result settle_and_commit(struct ack_desk *desk, const struct work *w,
 	const struct ack_batch *b, int64_t now_s, struct ack *ret)
 {
-	struct store *st = desk->store;
-	pthread_mutex_lock(&desk->store_lock);
-	enum store_result r = st->begin(st);
-	if (r == STORE_OK) {
-		r = settle(st, w, b, now_s, ret);
-		if (r == STORE_OK)
-			r = st->commit(st);
-		else
-			st->rollback(st);
-	}
-	pthread_mutex_unlock(&desk->store_lock);
-	return r;
+	struct settling s = { .w = w, .b = b, .now_s = now_s, .ret = ret };
+	struct group_part part = { .write = write_batch, .what = &s };
+	return group_commit(&desk->group, desk->store, &desk->store_lock, &part);
 }
 
 /* Signatures, with the store locked only for reading the device's key. */

@@ -6,6 +6,7 @@
 #ifndef MARUMADO_CITY_ACK_H
 #define MARUMADO_CITY_ACK_H
 #include <pthread.h>
+#include "group.h"
 #include "ratelimit.h"
 #include "sign.h"
 #include "store.h"
@@ -33,6 +34,7 @@ enum ack_result {
 struct ack_desk {
 	struct store *store;
 	pthread_mutex_t store_lock;  /* held for every use of store */
+	struct group group;          /* batches on their way into store */
 	struct verifiers *verifiers;
 	/* asked only after a good signature: nobody can use up another's */
 	struct ratelimit *per_device;
@@ -53,9 +55,9 @@ struct ack_report {
 	enum store_result store;       /* ACK_STORE */
 };
 
-/* Checks, stores in one transaction, commits. ACK_OK: ret holds one entry per item, in
- * order, and what it calls stored survives a power cut. Otherwise ret is undefined. report
- * is always filled. */
+/* Checks, stores the whole batch in one transaction, commits. ACK_OK: ret holds one entry per item,
+ * in order, and what it calls stored survives a power cut. Otherwise ret is undefined. report is
+ * always filled. */
 enum ack_result ack_decide(struct ack_desk *desk, const struct ack_batch *batch, int64_t now_s,
 	int64_t now_ms, struct ack *ret, struct ack_report *report)
 	__attribute__((warn_unused_result));

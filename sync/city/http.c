@@ -229,6 +229,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 	metrics_count_answer(&c->metrics, status, r->received);
 	reaper_renew(c->reaper, entry_of(connection), http_now_ms());
 	buf_release(&r->body);
+	buf_release(&r->outcome.ack);
 	free(r);
 	*state = NULL;
 	atomic_fetch_sub(&c->active, 1);
@@ -266,8 +267,13 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 	};
 	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
 	unsigned per_address = c->behind_proxy ? 0 : HTTP_CONNECTIONS_PER_ADDRESS;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
-	return MHD_start_daemon(cert ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, c,
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG
+		| MHD_ALLOW_SUSPEND_RESUME;
+	struct MHD_Daemon *d;
+	c->workers = workers_open(http_items_work, c);
+	if (!c->workers)
+		return NULL;
+	d = MHD_start_daemon(cert ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, c,
 		MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL,
 		MHD_OPTION_LISTEN_SOCKET, listen_fd,
 		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
@@ -279,6 +285,9 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, c,
 		MHD_OPTION_ARRAY, cert ? tls : none,
 		MHD_OPTION_END);
+	if (!d)
+		workers_close(c->workers);
+	return d;
 }
 
 void http_stop(struct MHD_Daemon *d, struct city *c, int wait_ms)
@@ -287,7 +296,9 @@ void http_stop(struct MHD_Daemon *d, struct city *c, int wait_ms)
 	int64_t until = http_now_ms() + wait_ms;
 	while (atomic_load(&c->active) > 0 && http_now_ms() < until)
 		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	workers_stop(c->workers); /* the library must not end while connections rest */
 	MHD_stop_daemon(d);
+	workers_close(c->workers);
 	if (fd >= 0)
 		close(fd);
 }

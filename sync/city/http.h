@@ -3,7 +3,8 @@
  * http — the city's HTTP side: limits, routes, answers, access log (openapi.yaml).
  *
  * Layer: city, above ack, problem and metrics; libmicrohttpd is named only in http*.c and here. The
- * handlers run in several threads; struct city holds everything they share.
+ * handlers run in several threads; struct city holds everything they share. Batches of items are
+ * worked on by threads of their own (workers.h) while the library lets the connection rest.
  */
 #ifndef MARUMADO_CITY_HTTP_H
 #define MARUMADO_CITY_HTTP_H
@@ -13,6 +14,7 @@
 #include "metrics.h"
 #include "problem.h"
 #include "reaper.h"
+#include "workers.h"
 
 #define HTTP_THREADS 4
 #define HTTP_CONNECTIONS_MAX 512
@@ -31,9 +33,16 @@ struct city { /* shared by all requests */
 	struct reaper *reaper;
 	bool behind_proxy; /* a unix socket: the client's address is in X-Real-IP */
 	atomic_int active; /* requests under way */
+	struct workers *workers; /* from http_start to http_stop */
 };
 
 struct route;
+struct outcome { /* of a batch */
+	struct buf ack;       /* when problem is PROBLEM_NONE */
+	enum problem problem;
+	char detail[SIGN_REASON_MAX]; /* "" for none */
+	int item;             /* that is to blame, -1 for none */
+};
 struct request { /* one, from its header to the end of its answer */
 	struct MHD_Connection *connection;
 	const struct route *route; /* NULL: no such path */
@@ -46,6 +55,9 @@ struct request { /* one, from its header to the end of its answer */
 	unsigned status;    /* 0 until answered */
 	size_t sent;        /* bytes of the answer's body */
 	char device[9];     /* first characters of the kid, for the log; "-" when none */
+	struct workers_job job;
+	bool handed_over;   /* a worker has, or had, this request */
+	struct outcome outcome; /* what the worker found; body is then used up */
 };
 
 struct route {
@@ -70,6 +82,8 @@ enum MHD_Result http_problem(struct request *r, enum problem p, const char *deta
 
 /* The handlers: http_items.c, http_docs.c. */
 enum MHD_Result http_items(struct city *c, struct request *r);
+/* The workers' part of http_items: a workers_fn for struct city and struct request. */
+void http_items_work(void *city, void *request);
 enum MHD_Result http_keys(struct city *c, struct request *r);
 enum MHD_Result http_health(struct city *c, struct request *r);
 enum MHD_Result http_metrics(struct city *c, struct request *r);

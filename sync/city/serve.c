@@ -72,6 +72,7 @@ static bool open_parts(struct city *c, const struct options *o)
 {
 	pthread_mutex_init(&c->desk.store_lock, NULL);
 	pthread_mutex_init(&c->desk.key_lock, NULL);
+	group_open(&c->desk.group);
 	c->desk.verifiers = verifiers_open();
 	c->desk.per_device = ratelimit_open(o->rate, o->rate * 2);
 	c->per_address = ratelimit_open(o->rate, o->rate * 2);
@@ -89,6 +90,7 @@ static void close_parts(struct city *c)
 	reaper_close(c->reaper);
 	jwk_release(&c->desk.key);
 	buf_release(&c->keys_doc);
+	group_close(&c->desk.group);
 	pthread_mutex_destroy(&c->desk.store_lock);
 	pthread_mutex_destroy(&c->desk.key_lock);
 }

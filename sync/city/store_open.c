@@ -31,6 +31,8 @@ static const char SCHEMA[] =
 static const struct { const char *set, *get, *want; } PRAGMAS[] = {
 	{ "PRAGMA journal_mode=TRUNCATE", "PRAGMA journal_mode", "truncate" },
 	{ "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
+	/* KiB: a whole group of batches, so that no page is written before the commit */
+	{ "PRAGMA cache_size=-16384", "PRAGMA cache_size", "-16384" },
 	{ "PRAGMA mmap_size=0", "PRAGMA mmap_size", "0" },
 	{ "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
 	{ "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },

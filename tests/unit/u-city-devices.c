@@ -38,6 +38,7 @@ static int setup(void **state)
 	assert_int_equal(store_open(&w->desk.store, w->db, STORE_CREATE, 100, err), STORE_OK);
 	pthread_mutex_init(&w->desk.store_lock, NULL);
 	pthread_mutex_init(&w->desk.key_lock, NULL);
+	group_open(&w->desk.group);
 	assert_non_null(w->desk.verifiers = verifiers_open());
 	assert_non_null(w->desk.per_device = ratelimit_open(0, 0));
 	assert_true(jwk_generate(&w->desk.key, false));
@@ -51,6 +52,7 @@ static int teardown(void **state)
 	struct world *w = *state;
 	char path[128];
 	w->desk.store->close(w->desk.store);
+	group_close(&w->desk.group);
 	verifiers_close(w->desk.verifiers);
 	ratelimit_close(w->desk.per_device);
 	jwk_release(&w->desk.key);
