@@ -174,7 +174,8 @@ int app_open_post(struct app *a, char err[static WHY_MAX])
 int app_open_display(struct app *a, char err[static WHY_MAX])
 {
 	struct draw_options o = { a->opt.w ? a->opt.w : WINDOW_W, a->opt.h ? a->opt.h : WINDOW_H,
-		a->cfg.fullscreen && !a->opt.w && !a->opt.script, catalog_text("start", "title") };
+		a->cfg.fullscreen && !a->opt.w && !a->opt.script, catalog_text("start", "title"),
+		a->opt.script != NULL };
 
 	a->draw = draw_open(&o, err, WHY_MAX);
 	if (!a->draw)

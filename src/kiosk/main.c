@@ -80,8 +80,6 @@ int main(int argc, char **argv)
 	}
 	if (!harden_process())
 		die(EX_OSERR, "cannot give up rights");
-	if (opt.script && !getenv("SDL_VIDEODRIVER"))
-		setenv("SDL_VIDEODRIVER", "dummy", 1);
 	int rc = opt.command == COMMAND_RUN ? run_kiosk(&app, &opt, err)
 					    : run_command(&app, &opt, err);
 	if (rc != 0)

@@ -77,6 +77,8 @@ struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap
 		return NULL;
 	}
 	set_hints();
+	if (opt->unseen)
+		SDL_setenv("SDL_VIDEODRIVER", "dummy", 0);
 	if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
 		snprintf(err, err_cap, "cannot start the display: %s", SDL_GetError());
 		free(d);

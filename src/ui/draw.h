@@ -71,7 +71,12 @@ void draw_list_print(const struct draw_list *l, struct buf *out);
 /* --- SDL part: draw.c --- */
 struct draw;  /* window + last frame */
 struct font;  /* font.h */
-struct draw_options { int w, h; bool fullscreen; const char *title; };
+struct draw_options {
+	int w, h;
+	bool fullscreen;
+	const char *title;
+	bool unseen; /* a driver that shows nothing, unless the environment names one */
+};
 /* Opens the window (SDL_INIT_VIDEO here). NULL: err filled. */
 struct draw *draw_open(const struct draw_options *opt, char *err, size_t err_cap);
 void draw_close(struct draw *d);

@@ -6,64 +6,46 @@
  * comes as text (INPUT_TEXT " "); ui turns it into FIRE when no text field is active.
  * File-scope state: SDL's event queue, the keyboard and the clock are one per process, and so is
  * this.
- * Not here: watching a file descriptor (input_watch.c), pushing made-up events (input_push.c).
+ * Events made up by --script and tests are put into SDL's own queue, so that they take the same
+ * path as those of hardware.
+ * Not here: the clock (input_clock.c), the thread behind a descriptor (input_watch.c).
  */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <SDL.h>
 #include "input.h"
 #include "input_private.h"
 #include "utf8.h"
 
-#define PANIC_PRESSES 3
-#define PANIC_WITHIN_MS 2000
-#define QUEUE_SLACK 64 /* entries SDL may hold beyond what was ever seen queued at once */
+#define FIRST_FINGER   1
+#define SECOND_FINGER  2
+#define TOUCH          1
+#define WINDOW_IDS_MAX 64 /* SDL numbers windows from 1 */
+#define QUEUE_SLACK    64 /* entries SDL may hold beyond what was ever seen queued at once */
 
 static struct { /* one per process; see above */
 	bool finger_down;
 	SDL_TouchID touch;
 	SDL_FingerID finger;
 	int x, y;
-	uint64_t shift_ms[PANIC_PRESSES]; /* newest last */
-	int shifts;
-	bool virtual_clock;
-	uint64_t virtual_ms, start_ms;
+	struct panic panic;
+	Uint32 wake; /* SDL's number for "a watched descriptor is readable", 0 = not yet drawn */
 	int queue_most;
 } state;
 
-/* --- clock --- */
-
-static uint64_t boot_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_BOOTTIME, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
-uint64_t input_now_ms(void)
-{
-	if (state.virtual_clock)
-		return state.virtual_ms;
-	if (state.start_ms == 0)
-		state.start_ms = boot_ms();
-	return boot_ms() - state.start_ms;
-}
-
-void input_virtual_clock(bool on)
-{
-	state.virtual_ms = input_now_ms();
-	state.virtual_clock = on;
-}
-
-void input_advance_ms(uint64_t ms)
-{
-	state.virtual_ms += ms;
-}
-
 /* --- fingers --- */
+
+static SDL_Window *only_window(void)
+{
+	for (Uint32 id = 1; id < WINDOW_IDS_MAX; id++) {
+		SDL_Window *w = SDL_GetWindowFromID(id);
+
+		if (w)
+			return w;
+	}
+	return NULL;
+}
 
 static int to_pixels(float part, int size)
 {
@@ -72,10 +54,10 @@ static int to_pixels(float part, int size)
 	return v < 0 ? 0 : v < size ? v : size - 1;
 }
 
-static bool finger_event(const SDL_TouchFingerEvent *f, enum input_kind kind,
-	struct input_event *ev)
+static bool finger_event(
+	const SDL_TouchFingerEvent *f, enum input_kind kind, struct input_event *ev)
 {
-	SDL_Window *window = input_window();
+	SDL_Window *window = only_window();
 	int w = 1, h = 1;
 
 	if (window)
@@ -99,8 +81,8 @@ static bool on_down(const SDL_Event *e, struct input_event *ev)
 
 static bool is_first(const SDL_Event *e)
 {
-	return state.finger_down && e->tfinger.touchId == state.touch
-		&& e->tfinger.fingerId == state.finger;
+	return state.finger_down && e->tfinger.touchId == state.touch &&
+	       e->tfinger.fingerId == state.finger;
 }
 
 static bool on_up(const SDL_Event *e, struct input_event *ev)
@@ -118,15 +100,20 @@ static bool on_motion(const SDL_Event *e, struct input_event *ev)
 
 	if (!is_first(e))
 		return false;
-	while (SDL_PeepEvents(&next, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1
-		&& next.type == SDL_FINGERMOTION && is_first(&next))
+	while (SDL_PeepEvents(&next, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1 &&
+		next.type == SDL_FINGERMOTION && is_first(&next))
 		SDL_PeepEvents(&last, 1, SDL_GETEVENT, SDL_FINGERMOTION, SDL_FINGERMOTION);
 	return finger_event(&last.tfinger, INPUT_MOVE, ev);
 }
 
 /* --- keys --- */
 
-static const struct { SDL_Keycode sym; Uint16 mod; enum input_key key; bool repeats; } keys[] = {
+static const struct {
+	SDL_Keycode sym;
+	Uint16 mod;
+	enum input_key key;
+	bool repeats;
+} keys[] = {
 	{ SDLK_TAB, KMOD_SHIFT, INPUT_KEY_PREV, true },
 	{ SDLK_TAB, 0, INPUT_KEY_NEXT, true },
 	{ SDLK_UP, 0, INPUT_KEY_UP, true },
@@ -139,32 +126,14 @@ static const struct { SDL_Keycode sym; Uint16 mod; enum input_key key; bool repe
 	{ SDLK_BACKSPACE, 0, INPUT_KEY_DELETE, true },
 };
 
-/* Shift three times within two seconds, with no other key between. */
-static bool is_panic(const SDL_KeyboardEvent *k)
-{
-	uint64_t now = input_now_ms();
-
-	if (k->keysym.sym != SDLK_LSHIFT && k->keysym.sym != SDLK_RSHIFT) {
-		state.shifts = 0;
-		return false;
-	}
-	if (k->repeat)
-		return false;
-	memmove(state.shift_ms, state.shift_ms + 1,
-		sizeof state.shift_ms - sizeof state.shift_ms[0]);
-	state.shift_ms[PANIC_PRESSES - 1] = now;
-	if (++state.shifts < PANIC_PRESSES || now - state.shift_ms[0] > PANIC_WITHIN_MS)
-		return false;
-	state.shifts = 0;
-	return true;
-}
-
 static bool on_key(const SDL_Event *e, struct input_event *ev)
 {
 	const SDL_Keysym *k = &e->key.keysym;
 
 	ev->kind = INPUT_KEY;
-	if (is_panic(&e->key)) {
+	bool shift = k->sym == SDLK_LSHIFT || k->sym == SDLK_RSHIFT;
+
+	if (panic_pressed(&state.panic, shift, e->key.repeat != 0)) {
 		ev->key = INPUT_KEY_PANIC;
 		return true;
 	}
@@ -221,16 +190,19 @@ static bool translate(const SDL_Event *e, struct input_event *ev)
 		Uint32 type;
 		bool (*on)(const SDL_Event *, struct input_event *);
 	} kinds[] = {
-		{ SDL_FINGERDOWN, on_down }, { SDL_FINGERMOTION, on_motion },
+		{ SDL_FINGERDOWN, on_down },
+		{ SDL_FINGERMOTION, on_motion },
 		{ SDL_FINGERUP, on_up },
-		{ SDL_KEYDOWN, on_key }, { SDL_TEXTINPUT, on_text }, { SDL_WINDOWEVENT, on_window },
+		{ SDL_KEYDOWN, on_key },
+		{ SDL_TEXTINPUT, on_text },
+		{ SDL_WINDOWEVENT, on_window },
 		{ SDL_QUIT, on_quit },
 	};
 
 	memset(ev, 0, sizeof *ev);
-	if (input_watch_took(e)) {
+	if (state.wake != 0 && e->type == state.wake) {
 		ev->kind = INPUT_WAKE;
-		return true;
+		return input_watch_took();
 	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (e->type == kinds[i].type)
@@ -249,14 +221,14 @@ static bool next_event(SDL_Event *e, int wait_ms)
 
 static int left_ms(uint64_t deadline)
 {
-	uint64_t now = boot_ms();
+	uint64_t now = input_boot_ms();
 
 	return now >= deadline ? 0 : (int)(deadline - now);
 }
 
 bool input_wait(struct input_event *ev, int timeout_ms)
 {
-	uint64_t deadline = boot_ms() + (uint64_t)(timeout_ms > 0 ? timeout_ms : 0);
+	uint64_t deadline = input_boot_ms() + (uint64_t)(timeout_ms > 0 ? timeout_ms : 0);
 	SDL_Event e;
 	bool got = false;
 
@@ -264,7 +236,7 @@ bool input_wait(struct input_event *ev, int timeout_ms)
 	while (!got) {
 		int wait = timeout_ms < 0 ? -1 : left_ms(deadline), queued;
 
-		if (state.virtual_clock) /* time does not pass by itself */
+		if (input_clock_stands()) /* time does not pass by itself */
 			wait = 0;
 		if (!next_event(&e, wait)) {
 			if (timeout_ms < 0 && wait != 0)
@@ -290,8 +262,7 @@ void input_forget(void)
 	memset(&blank, 0, sizeof blank);
 	SDL_FlushEvents(SDL_KEYDOWN, SDL_TEXTINPUT);
 	SDL_FlushEvents(SDL_FINGERDOWN, SDL_FINGERMOTION);
-	/* SDL keeps the entries of past events and fills them anew: fill every one of them with
-	 * nothing. */
+	/* SDL keeps the entries of past events and fills them anew: fill them with nothing. */
 	blank.type = SDL_USEREVENT;
 	while (added < most && SDL_PeepEvents(&blank, 1, SDL_ADDEVENT, 0, 0) == 1)
 		added++;
@@ -300,6 +271,121 @@ void input_forget(void)
 			break;
 	state.queue_most = 0;
 	state.finger_down = false;
-	state.shifts = 0;
-	explicit_bzero(state.shift_ms, sizeof state.shift_ms);
+	state.panic = (struct panic){ 0 };
+}
+
+/* --- a watched descriptor --- */
+
+/* Called by the watch's thread; pushing is the one thing in SDL that any thread may do. */
+static void push_wake(void)
+{
+	SDL_Event e;
+
+	memset(&e, 0, sizeof e);
+	e.type = state.wake;
+	SDL_PushEvent(&e);
+}
+
+void input_watch_fd(int fd)
+{
+	if (state.wake == 0)
+		state.wake = SDL_RegisterEvents(1);
+	input_watch(fd, push_wake);
+}
+
+/* --- made-up events --- */
+
+static void push_finger(Uint32 type, SDL_FingerID finger, int x, int y)
+{
+	SDL_Window *window = only_window();
+	SDL_Event e;
+	int w = 1, h = 1;
+
+	if (window)
+		SDL_GetWindowSize(window, &w, &h);
+	memset(&e, 0, sizeof e);
+	e.tfinger.type = type;
+	e.tfinger.touchId = TOUCH;
+	e.tfinger.fingerId = finger;
+	e.tfinger.x = ((float)x + 0.5f) / (float)w; /* the middle of the pixel */
+	e.tfinger.y = ((float)y + 0.5f) / (float)h;
+	e.tfinger.pressure = 1.0f;
+	SDL_PushEvent(&e);
+}
+
+void input_push_down(int x, int y)
+{
+	push_finger(SDL_FINGERDOWN, FIRST_FINGER, x, y);
+}
+
+void input_push_move(int x, int y)
+{
+	push_finger(SDL_FINGERMOTION, FIRST_FINGER, x, y);
+}
+
+void input_push_up(int x, int y)
+{
+	push_finger(SDL_FINGERUP, FIRST_FINGER, x, y);
+}
+
+void input_push_second_finger(int x, int y)
+{
+	push_finger(SDL_FINGERDOWN, SECOND_FINGER, x, y);
+	push_finger(SDL_FINGERUP, SECOND_FINGER, x, y);
+}
+
+bool input_push_key(const char *name)
+{
+	bool back = !strncmp(name, "Shift+", 6);
+	SDL_Event e;
+
+	memset(&e, 0, sizeof e);
+	if (back)
+		name += 6;
+	else if (!strcmp(name, "Shift"))
+		name = "Left Shift";
+	e.key.keysym.sym = SDL_GetKeyFromName(name);
+	if (e.key.keysym.sym == SDLK_UNKNOWN)
+		return false;
+	e.key.keysym.scancode = SDL_GetScancodeFromKey(e.key.keysym.sym);
+	e.key.keysym.mod = back ? KMOD_LSHIFT : KMOD_NONE;
+	e.key.type = SDL_KEYDOWN;
+	e.key.state = SDL_PRESSED;
+	SDL_PushEvent(&e);
+	if (e.key.keysym.sym == SDLK_SPACE) /* hardware sends a space as text, too */
+		input_push_text(" ");
+	e.key.type = SDL_KEYUP;
+	e.key.state = SDL_RELEASED;
+	SDL_PushEvent(&e);
+	return true;
+}
+
+/* Bytes of s that fit one event, cut between characters. */
+static size_t piece(const char *s, size_t max)
+{
+	size_t n = strlen(s);
+
+	if (n <= max)
+		return n;
+	for (n = max; n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80; n--)
+		;
+	return n;
+}
+
+void input_push_text(const char *utf8)
+{
+	SDL_Event e;
+
+	while (*utf8) {
+		size_t n = piece(utf8, sizeof e.text.text - 1);
+
+		if (n == 0) /* no UTF-8 */
+			return;
+		memset(&e, 0, sizeof e);
+		e.type = SDL_TEXTINPUT;
+		memcpy(e.text.text, utf8, n);
+		SDL_PushEvent(&e);
+		utf8 += n;
+	}
+	explicit_bzero(&e, sizeof e);
 }

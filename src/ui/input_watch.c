@@ -1,56 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * input_watch — wakes the loop when a file descriptor becomes readable.
- * SDL can only sleep on the display, so a small thread sleeps in poll on the descriptor and pushes
- * one event when it is readable. It then waits until the loop asks again: a descriptor that nobody
- * reads must not make it spin. Commands reach it through an eventfd; it takes no signals (they must
- * interrupt the loop, not this) and touches no other state.
- * File-scope state: belongs to input.c's one queue per process.
+ * The loop can only sleep on the display, so a small thread sleeps in poll on the descriptor and
+ * calls back once when it is readable. It then waits until the loop asks again: a descriptor that
+ * nobody reads must not make it spin. Commands reach it through an eventfd; it takes no signals
+ * (they must interrupt the loop, not this) and touches no other state. File-scope state: belongs to
+ * input.c's one queue per process.
  */
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include "input.h"
 #include "input_private.h"
 
 enum command { GO_ON = 1, END = 1 << 16 }; /* added up in the eventfd; END wins */
 
 static struct {
-	SDL_Thread *thread;
+	pthread_t thread;
+	bool runs;
 	int fd, control;
-	Uint32 event; /* SDL's number for "readable", 0 = not yet drawn */
 	bool fired;
 } watch = { .fd = -1, .control = -1 };
 
-struct task { int fd, control; Uint32 event; };
+struct task {
+	int fd, control;
+	void (*wake)(void);
+};
 
-static int SDLCALL sleep_and_tell(void *arg)
+static void *sleep_and_tell(void *arg)
 {
 	struct task t = *(struct task *)arg;
 	struct pollfd p[2] = { { t.control, POLLIN, 0 }, { t.fd, POLLIN, 0 } };
 	int looking = 2; /* 1: only at control, until told to go on */
 
-	SDL_free(arg);
+	free(arg);
 	for (;;) {
 		uint64_t command = 0;
-		SDL_Event e;
 
 		if (poll(p, (nfds_t)looking, -1) < 0)
 			continue;
 		if (p[0].revents && read(t.control, &command, sizeof command) == sizeof command) {
 			if (command >= END)
-				return 0;
+				return NULL;
 			looking = 2;
 			continue;
 		}
 		if (looking == 2 && p[1].revents) {
 			looking = 1;
-			SDL_zero(e);
-			e.type = t.event;
-			SDL_PushEvent(&e);
+			t.wake();
 		}
 	}
 }
@@ -64,54 +64,50 @@ static void command(uint64_t c)
 
 static void stop(void)
 {
-	if (watch.thread) {
+	if (watch.runs) {
 		command(END);
-		SDL_WaitThread(watch.thread, NULL);
+		pthread_join(watch.thread, NULL);
 	}
 	if (watch.control >= 0)
 		close(watch.control);
-	watch.thread = NULL;
+	watch.runs = false;
 	watch.control = watch.fd = -1;
 	watch.fired = false;
 }
 
-static void start(int fd)
+static void start(int fd, void (*wake)(void))
 {
-	struct task *t = SDL_malloc(sizeof *t);
+	struct task *t = malloc(sizeof *t);
 	sigset_t all, before;
 
 	if (!t)
 		return;
-	if (watch.event == 0)
-		watch.event = SDL_RegisterEvents(1);
 	watch.fd = fd;
 	watch.control = eventfd(0, EFD_CLOEXEC);
-	*t = (struct task){ fd, watch.control, watch.event };
+	*t = (struct task){ fd, watch.control, wake };
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (watch.control >= 0)
-		watch.thread = SDL_CreateThread(sleep_and_tell, "watch", t);
+	watch.runs = watch.control >= 0 &&
+		     pthread_create(&watch.thread, NULL, sleep_and_tell, t) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!watch.thread) {
-		SDL_free(t);
+	if (!watch.runs) {
+		free(t);
 		stop();
 	}
 }
 
-void input_watch_fd(int fd)
+void input_watch(int fd, void (*wake)(void))
 {
 	if (fd == watch.fd)
 		return;
 	stop();
 	if (fd >= 0)
-		start(fd);
+		start(fd, wake);
 }
 
-bool input_watch_took(const SDL_Event *e)
+bool input_watch_took(void)
 {
-	if (watch.event == 0 || e->type != watch.event)
-		return false;
-	watch.fired = watch.thread != NULL;
+	watch.fired = watch.runs;
 	return watch.fired;
 }
 

@@ -70,7 +70,8 @@ static bool split(const char *text, char host[static 64], char port[static 8])
 	const char *colon = strrchr(text, ':');
 	if (!colon || colon == text || strlen(colon + 1) < 1 || strlen(colon + 1) > 5)
 		return false;
-	if (strspn(colon + 1, "0123456789") != strlen(colon + 1) || strtol(colon + 1, NULL, 10) > 65535)
+	if (strspn(colon + 1, "0123456789") != strlen(colon + 1)
+		|| strtol(colon + 1, NULL, 10) > 65535)
 		return false;
 	memcpy(port, colon + 1, strlen(colon + 1) + 1);
 	bool bracketed = text[0] == '[' && colon[-1] == ']';

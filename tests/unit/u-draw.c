@@ -167,7 +167,7 @@ static void test_draw__diff_survives_any_size_and_rect(void **state)
 
 static struct draw *open_window(void)
 {
-	struct draw_options opt = { 640, 320, false, "test" };
+	struct draw_options opt = { 640, 320, false, "test", true };
 	char err[256] = "";
 	struct draw *d;
 

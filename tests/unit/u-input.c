@@ -19,7 +19,7 @@
 
 static int open_window(void **state)
 {
-	struct draw_options opt = { 800, 600, false, "test" };
+	struct draw_options opt = { 800, 600, false, "test", true };
 	char err[256] = "";
 	struct input_event ev;
 
