@@ -2,10 +2,10 @@
 /*
  * f-decode — the lines of an export as marumado-desk reads them.
  *
- * Input: lines. One that begins with "=" is the plain text of a record: it is sealed, signed and
- * enveloped here, so that what a hostile device could seal is read too; all others come as they
- * are. Holds: a record is shown only when it names the envelope's id and device, and only once; a
- * refusal has a reason.
+ * Input: lines. One that begins with "=" is the plain text of a record, one with "+" a seal as
+ * JSON: it is (sealed and) signed and enveloped here, so that what a hostile device could send is
+ * read too; all others come as they are. Holds: a record is shown only when it names the envelope's
+ * id and device, and only once; a refusal has a reason.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -56,42 +56,55 @@ static void introduce(struct decoder *d)
 	json_decref(line);
 }
 
-/* The line of a record with this plain text; free it. */
-static char *enveloped(const char *plain, size_t len)
+/* The line of a signed record with this seal, NULL when no item can have it; free it. */
+static char *enveloped(json_t *seal)
 {
-	struct city_keys city = { .version = 1, .seal_len = 1 };
 	struct item it = { .seq = 1,
 		.id = ID,
 		.prev = WIRE_PREV_NONE,
 		.kind = WIRE_KIND_RECORD,
-		.made = "2026-11-23T10" };
+		.made = "2026-11-23T10",
+		.seal = json_incref(seal) };
 	struct buf jws = BUF_INIT;
-	char sum[WIRE_SHA256_HEX + 1], *text;
+	char sum[WIRE_SHA256_HEX + 1], *text = NULL;
 	json_t *line;
 
-	city.seal[0] = *fuzz_key(FUZZ_SEAL); /* borrowed: never released through this */
-	HOLDS(seal_close(&it.seal, plain, len, &city));
-	HOLDS(item_sign(&jws, &it, fuzz_key(FUZZ_SIGNER)));
-	sha256_hex(buf_str(&jws), jws.len, sum);
-	line = json_pack("{ss si ss ss ss ss ss}", "type", "item", "city_seq", 7, "received_at",
-		"2026-11-23T10:00:00Z", "device", FUZZ_SIGNER_KID, "site", "", "sha256", sum, "jws",
-		buf_str(&jws));
-	text = json_dumps(line, JSON_COMPACT);
-	HOLDS(text);
-	json_decref(line);
+	if (item_sign(&jws, &it, fuzz_key(FUZZ_SIGNER))) {
+		sha256_hex(buf_str(&jws), jws.len, sum);
+		line = json_pack("{ss si ss ss ss ss ss}", "type", "item", "city_seq", 7,
+			"received_at", "2026-11-23T10:00:00Z", "device", FUZZ_SIGNER_KID, "site",
+			"", "sha256", sum, "jws", buf_str(&jws));
+		text = json_dumps(line, JSON_COMPACT);
+		HOLDS(text);
+		json_decref(line);
+	}
 	buf_release(&jws);
 	item_release(&it);
 	return text;
 }
 
-static void check_record(struct decoder *d, const char *plain, size_t len)
+static json_t *sealed(const char *plain, size_t len)
 {
-	char *line = enveloped(plain, len);
-	enum decode_result r = feed(d, line, strlen(line));
+	struct city_keys city = { .version = 1, .seal_len = 1 };
+	json_t *seal = NULL;
 
+	city.seal[0] = *fuzz_key(FUZZ_SEAL); /* borrowed: never released through this */
+	HOLDS(seal_close(&seal, plain, len, &city));
+	return seal;
+}
+
+/* A line by a device that means harm: "=" and a plain text, or "+" and a seal. */
+static void check_record(struct decoder *d, const char *text, size_t len)
+{
+	json_t *seal = text[0] == '=' ? sealed(text + 1, len - 1)
+				      : json_loadb(text + 1, len - 1, 0, NULL);
+	char *line = json_is_object(seal) ? enveloped(seal) : NULL;
+
+	json_decref(seal);
+	HOLDS(line || text[0] == '+');
 	/* The id is used up by the first that opens; then it is "seen before" or, the very same
 	 * line, nothing new. */
-	if (r == DECODE_RECORD)
+	if (line && feed(d, line, strlen(line)) == DECODE_RECORD)
 		HOLDS(feed(d, line, strlen(line)) == DECODE_NOTHING);
 	free(line);
 }
@@ -99,7 +112,7 @@ static void check_record(struct decoder *d, const char *plain, size_t len)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct decoder *d = decoder_open(fuzz_key(FUZZ_SEAL));
-	int sealed = 0;
+	int made = 0;
 
 	HOLDS(d);
 	introduce(d);
@@ -108,8 +121,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		size_t len = end ? (size_t)(end - data) - at : size - at;
 		char *line = fuzz_text(data + at, len);
 
-		if (line[0] == '=' && len > 1 && sealed++ < 4)
-			check_record(d, line + 1, len - 1);
+		if (len > 1 && (line[0] == '=' || line[0] == '+') && made++ < 4)
+			check_record(d, line, len);
 		else
 			(void)feed(d, line, len);
 		free(line);
