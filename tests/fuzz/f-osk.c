@@ -5,7 +5,7 @@
  * Input: one file's JSON, read both as a keyboard and as the table of kana marks, from a folder of
  * two symbolic links that all point to it. Holds: what loads is within its capacities and no key is
  * without a meaning; what does not load leaves the keyboards as they were, and a reason.
- * File-scope state: the folder, made once and removed at exit.
+ * The folder lives for one input only: libFuzzer ends without calling exit handlers.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,34 +14,28 @@
 #include "fuzz.h"
 #include "osk.h"
 
-static char dir[] = "/tmp/f-osk-XXXXXX";
 static const char *const names[] = { "a.json", "kana-marks.json" };
 
-static void remove_dir(void)
+static void make_dir(char *dir, const char *target)
 {
 	char path[64];
 
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "%s/%s", dir, names[i]);
-		unlink(path);
-	}
-	rmdir(dir);
-}
-
-static void make_dir(const char *target)
-{
-	static bool made;
-	char path[64];
-
-	if (made)
-		return;
 	HOLDS(mkdtemp(dir));
-	atexit(remove_dir);
 	for (int i = 0; i < 2; i++) {
 		snprintf(path, sizeof path, "%s/%s", dir, names[i]);
 		HOLDS(symlink(target, path) == 0);
 	}
-	made = true;
+}
+
+static void remove_dir(const char *dir)
+{
+	char path[64];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+		HOLDS(unlink(path) == 0);
+	}
+	HOLDS(rmdir(dir) == 0);
 }
 
 #define ENDS(text) HOLDS(memchr(text, '\0', sizeof(text)))
@@ -78,10 +72,12 @@ static void check_keyboard(const struct osk_keyboard *k)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct osk o = { NULL, 0, NULL, 0 };
-	char err[256] = "";
+	char dir[] = "/tmp/f-osk-XXXXXX", err[256] = "";
 
-	make_dir(fuzz_path(data, size));
-	if (osk_load(&o, dir, err, sizeof err)) {
+	make_dir(dir, fuzz_path(data, size));
+	bool ok = osk_load(&o, dir, err, sizeof err);
+	remove_dir(dir);
+	if (ok) {
 		HOLDS(o.len == 1 && o.kana_len >= 0);
 		check_keyboard(&o.keyboard[0]);
 		for (int i = 0; i < o.kana_len; i++) {
