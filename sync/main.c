@@ -105,12 +105,14 @@ static int run_once(struct pass_options *pass)
 static int run_watch(const struct pass_options *pass, const char *data_dir, int stop_fd)
 {
 	struct watch w = { .pass = *pass };
+	int now_fd = signal_fd(SIGHUP, SIGHUP);
 	bool ok;
 
-	if (!wake_open(&w.wake, data_dir, stop_fd, signal_fd(SIGHUP, SIGHUP)))
+	if (!wake_open(&w.wake, data_dir, stop_fd, now_fd))
 		die(EX_OSERR, "cannot make a timer");
 	ok = watch_run(&w);
 	wake_close(w.wake);
+	close(now_fd);
 	return ok ? EX_OK : EX_OSERR;
 }
 

@@ -209,6 +209,8 @@ static void apply(struct pass *p, struct due *d, enum ack_verdict v)
 static void accept_answer(struct pass *p, const struct batch *b, const struct reply *reply)
 {
 	const char *why = "the answer is not application/jose";
+	enum outbox_result kept;
+	char text[64];
 	size_t pending = 0, refused = 0;
 
 	if (!is_jose(reply->content_type) ||
@@ -216,9 +218,12 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 		end_pass(p, PASS_PROTOCOL, why);
 		return;
 	}
-	if (courier_put_acks(p->opt->feed->courier, buf_str(&reply->body), p->answer.acks,
-		    p->answer.n) != OUTBOX_OK) {
-		end_pass(p, PASS_LOCAL, "cannot keep an acknowledgement");
+	kept = courier_put_acks(
+		p->opt->feed->courier, buf_str(&reply->body), p->answer.acks, p->answer.n);
+	if (kept != OUTBOX_OK) {
+		snprintf(text, sizeof text, "cannot keep an acknowledgement: %s",
+			outbox_result_name(kept));
+		end_pass(p, PASS_LOCAL, text);
 		return;
 	}
 	p->res->accepted++;

@@ -17,7 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum outbox_result db_errno_result(int error)
 {
@@ -297,18 +297,35 @@ static enum outbox_result check_whole(sqlite3 *sql, char *err)
 	return rc == SQLITE_ROW ? OUTBOX_CORRUPT : db_result(sql, rc);
 }
 
+/* A pipe in the place of a file would hold up whoever opens it, for ever. */
+static enum outbox_result check_plain(const char *file, char *err)
+{
+	char journal[PATH_MAX + 16];
+	struct stat st;
+
+	if (stat(file, &st) != 0) {
+		snprintf(err, OUTBOX_ERR_MAX, "no database: %s", strerror(errno));
+		return errno == ENOENT ? OUTBOX_MISSING : OUTBOX_IO;
+	}
+	if (S_ISREG(st.st_mode)) {
+		snprintf(journal, sizeof(journal), "%s-journal", file);
+		if (stat(journal, &st) != 0 || S_ISREG(st.st_mode))
+			return OUTBOX_OK;
+	}
+	snprintf(err, OUTBOX_ERR_MAX, "not a plain file, or its journal is none");
+	return OUTBOX_IO;
+}
+
 static enum outbox_result open_checked(sqlite3 **ret, const char *file, const struct db_kind *kind,
 	enum outbox_mode mode, char *err)
 {
 	bool writes = mode == OUTBOX_WRITER;
-	enum outbox_result r;
+	enum outbox_result r = check_plain(file, err);
 	sqlite3 *sql;
 	int rc;
 
-	if (access(file, F_OK) != 0) {
-		snprintf(err, OUTBOX_ERR_MAX, "no database: %s", strerror(errno));
-		return errno == ENOENT ? OUTBOX_MISSING : OUTBOX_IO;
-	}
+	if (r != OUTBOX_OK)
+		return r;
 	rc = db_open_uri(&sql, file, writes ? "psow=0&mode=rw" : "psow=0&mode=ro",
 		writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 	if (rc != SQLITE_OK) {

@@ -143,6 +143,23 @@ static void test_outbox_sql__names_of_folders_are_data_too(void **state)
 	outbox_close(NULL);
 }
 
+static void test_outbox_sql__a_pipe_in_a_files_place_holds_nobody_up(void **state)
+{
+	static const char *const how[] = { "rm outbox/outbox.db && mkfifo outbox/outbox.db",
+		"rm outbox/outbox.db && mkdir outbox/outbox.db",
+		"rm -f outbox/outbox.db-journal && mkfifo outbox/outbox.db-journal" };
+
+	alarm(60); /* opening a pipe would wait for ever */
+	for (int i = 0; i < 3; i++) {
+		outbox_close(help_open());
+		assert_int_equal(system(how[i]), 0);
+		assert_int_equal(help_open_result(NULL, OUTBOX_READER), OUTBOX_IO);
+		assert_int_equal(help_open_result(NULL, OUTBOX_WRITER), OUTBOX_IO);
+		assert_int_equal(system("rm -r outbox"), 0);
+	}
+	alarm(0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, help_enter, help_leave)
 
 int main(void)
@@ -151,6 +168,7 @@ int main(void)
 		T(test_outbox_sql__every_statement_is_an_index_search),
 		T(test_outbox_sql__settings_are_as_promised),
 		T(test_outbox_sql__names_of_folders_are_data_too),
+		T(test_outbox_sql__a_pipe_in_a_files_place_holds_nobody_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
