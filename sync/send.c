@@ -320,12 +320,36 @@ static char *base_of(const char *url)
 	return base;
 }
 
+/* Base64 of SHA-256 hashes, as libcurl reads them. A slip of the pen would pass for a stranger's
+ * certificate for ever. */
+static bool is_pin(const char *pin)
+{
+	static const char word[] = "sha256//", digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+							  "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (;;) {
+		if (strncmp(pin, word, strlen(word)) != 0)
+			return false;
+		pin += strlen(word);
+		if (strspn(pin, digits) != 43 || pin[43] != '=')
+			return false;
+		pin += 44;
+		if (*pin != ';')
+			return *pin == '\0';
+		pin++;
+	}
+}
+
 bool send_open(struct sender **ret, const struct send_options *opt, char err[static SEND_ERR_MAX])
 {
 	struct sender *s;
 
 	if (access(opt->ca, R_OK) != 0) {
 		snprintf(err, SEND_ERR_MAX, "cannot read the city's CA '%.200s'", opt->ca);
+		return false;
+	}
+	if (opt->pin != NULL && opt->pin[0] != '\0' && !is_pin(opt->pin)) {
+		snprintf(err, SEND_ERR_MAX, "pin is not sha256// and 44 characters of base64");
 		return false;
 	}
 	s = calloc(1, sizeof *s);

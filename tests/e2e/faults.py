@@ -189,6 +189,22 @@ def help_and_version_need_no_configuration():
                 assert result.returncode == 74, f"{program} {word} on a full disk: exit {result.returncode}"
 
 
+def a_slip_in_the_pin_is_told_at_start():
+    with Site() as site:
+        true_pin = subprocess.run(
+            f"openssl x509 -in {site.city}/server.pem -noout -pubkey | openssl pkey -pubin -outform DER"
+            " | openssl dgst -sha256 -binary | base64", shell=True, capture_output=True, check=True, text=True).stdout
+        with open(site.ini, encoding="utf-8") as f:
+            plain = f.read()
+        for pin, code, word in (("bad", 78, b"pin"), (f"sha256//{true_pin[:-3]}", 78, b"pin"),
+                                (f"sha256//{'A' * 43}=", 75, b"pinned"),
+                                (f"sha256//{'A' * 43}=;sha256//{true_pin}", 0, b"")):
+            with open(site.ini, "w", encoding="utf-8") as f:
+                f.write(f"{plain}pin = {pin.strip()}\n")
+            result = once(site)
+            assert result.returncode == code and word in result.stderr, (pin, result)
+
+
 def the_courier_cannot_change_the_outbox():
     """The README's folders, with two users that have only a group in common."""
     if os.geteuid() != 0:
@@ -236,7 +252,8 @@ def the_courier_cannot_change_the_outbox():
 
 if __name__ == "__main__":
     TESTS = [a_damaged_courier_database_costs_nothing, a_line_that_breaks_anywhere_loses_and_doubles_nothing,
-             help_and_version_need_no_configuration, the_courier_cannot_change_the_outbox]
+             help_and_version_need_no_configuration, a_slip_in_the_pin_is_told_at_start,
+             the_courier_cannot_change_the_outbox]
     if not SANITIZED:
         TESTS += [a_courier_killed_at_any_write_loses_nothing, a_disk_that_fails_the_courier_loses_nothing]
     sys.exit(tap_out(TESTS))
