@@ -30,7 +30,8 @@ static void read_entry(struct directory_entry *e, const json_t *j)
 		.note = json_object_get(service, "description"),
 		.hours = json_object_get(schedule, "text"),
 		.all_day = json_is_true(json_object_get(schedule, "all_day")),
-		.free_call = json_is_true(json_object_get(j, "free")) };
+		.free_call = json_is_true(json_object_get(j, "free")),
+		.fixed = json_is_true(json_object_get(phone, "fixed")) };
 	json_array_foreach(
 		desks, i, desk) if (e->desk_len < DIRECTORY_DESKS_MAX && json_is_string(desk))
 		e->desk[e->desk_len++] = json_string_value(desk);
@@ -91,4 +92,26 @@ const struct directory_entry *directory_find(const struct directory *d, const ch
 		if (strcmp(d->entry[i].id, id) == 0)
 			return &d->entry[i];
 	return NULL;
+}
+
+static bool among(const struct directory_entry *const *list, int n, const struct directory_entry *e)
+{
+	for (int i = 0; i < n; i++)
+		if (list[i] == e)
+			return true;
+	return false;
+}
+
+int directory_helps(const struct directory *d, const char *map, const char *code,
+	const struct directory_entry **out, int n, int max)
+{
+	const json_t *ids = json_object_get(json_object_get(d->json, map), code);
+
+	for (size_t i = 0; i < json_array_size(ids) && n < max; i++) {
+		const char *id = json_string_value(json_array_get(ids, i));
+		const struct directory_entry *e = id ? directory_find(d, id) : NULL;
+		if (e && !among(out, n, e))
+			out[n++] = e;
+	}
+	return n;
 }

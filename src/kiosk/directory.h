@@ -16,6 +16,7 @@ struct directory_entry { /* strings and objects are borrowed from directory.json
 	const char *id, *icon, *number, *verified_on; /* verified_on: "2025-12-11" or "" */
 	json_t *name, *note, *hours;                  /* texts by language tag; NULL = none */
 	bool all_day, free_call;
+	bool fixed; /* set by law for the whole country: needs no check */
 	const char *desk[DIRECTORY_DESKS_MAX];
 	int desk_len; /* routing codes it serves */
 };
@@ -33,6 +34,11 @@ void directory_release(struct directory *d);
  * ja);
  * "" when texts is NULL or empty. Borrowed. */
 const char *directory_text(const json_t *texts, const char *tag);
+/* Appends to out (n of max filled) the entries that directory.json's `map` ("topics", "ages",
+ * "urgent_kinds") names for a code, in its order, without those already there or not to be shown.
+ * Returns the new n. */
+int directory_helps(const struct directory *d, const char *map, const char *code,
+	const struct directory_entry **out, int n, int max);
 /* By id; NULL when it is not there or may not be shown. */
 const struct directory_entry *directory_find(const struct directory *d, const char *id);
 #endif

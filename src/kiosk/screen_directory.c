@@ -24,7 +24,9 @@ static void details(
 
 	if (e->all_day)
 		hours = catalog_text("directory", "all_day");
-	if (e->verified_on[0])
+	if (e->fixed)
+		checked[0] = '\0';
+	else if (e->verified_on[0])
 		catalog_fill(
 			checked, sizeof(checked), catalog_text("directory", "source"), args, 1);
 	else

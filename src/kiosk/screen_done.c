@@ -12,7 +12,6 @@
 #include "frame.h"
 #include "parts.h"
 #include "receipt.h"
-#include "routing.h"
 #include "session.h"
 #include "widgets.h"
 
@@ -98,20 +97,33 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 		part_text(ui, &foot, &hint, 0);
 }
 
-/* Entries that serve the desks of this visit first, then the line that is there for everybody. */
+/* Adds who helps with what was chosen in one question; the main topic speaks before the others. */
+static int helpers_for(const struct session *s, const char *question, const char *map,
+	const struct directory_entry **out, int n)
+{
+	int q = formdef_find(&s->app->form, question);
+
+	if (q < 0 || !answers_live(&s->answers, &s->app->form, q))
+		return n;
+	for (int i = 0; i < s->answers.a[q].codes_len; i++)
+		n = directory_helps(
+			&s->app->directory, map, s->answers.a[q].code[i], out, n, HELPS_MAX);
+	return n;
+}
+
+/* Who helps right now, by what was said (directory.json), and the line that is there for everybody.
+ */
 static int helpers(const struct session *s, const struct directory_entry *out[static HELPS_MAX])
 {
-	const struct directory *d = &s->app->directory;
-	struct routing route;
-	int n = 0;
+	const struct directory_entry *all = directory_find(&s->app->directory, "yorisoi");
+	int n = helpers_for(s, "urgent_kind", "urgent_kinds", out, 0);
 
-	routing_of(&route, &s->answers, &s->app->form);
-	for (int k = 0; k < route.desk_len; k++)
-		for (int i = 0; i < d->len && n < HELPS_MAX - 1; i++)
-			for (int j = 0; j < d->entry[i].desk_len; j++)
-				if (strcmp(d->entry[i].desk[j], route.desk[k]) == 0)
-					out[n++] = &d->entry[i];
-	const struct directory_entry *all = directory_find(d, "yorisoi");
+	n = helpers_for(s, "age_band", "ages", out, n);
+	n = helpers_for(s, "topic_main", "topics", out, n);
+	n = helpers_for(s, "topics", "topics", out, n);
+	for (int i = 0; i < n; i++)
+		if (out[i] == all)
+			all = NULL;
 	if (all && n < HELPS_MAX)
 		out[n++] = all;
 	return n;

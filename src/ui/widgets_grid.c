@@ -1,31 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * widgets_grid — which grid suits these choices: columns, rows, text size, pages.
- * Order of wishes: all on one page in full size, then all on one page in a smaller size, then
- * pages. Among grids that fit, cards near CARD_WIDE times as wide as high are the calmest; empty
- * places count against a grid. No card is lower or narrower than MM_TARGET, and cards do not grow
- * beyond CARD_MAX_MM: white space is a feature. All cards of a grid share one text size.
+ * Order of wishes: all on one page in full size, then all on one page in a smaller size, then as
+ * few pages as can be. Among grids that fit, cards near CARD_WIDE times as wide as high are the
+ * calmest; empty places count against a grid. No card is lower or narrower than MM_TARGET, and
+ * cards do not grow beyond CARD_MAX_MM: white space is a feature. All cards of a grid share one
+ * text size.
  */
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include "widgets_grid.h"
 #include "widgets_private.h"
 
-#define CARD_MAX_MM 40.0
-#define CARD_WIDE 3.4 /* the calmest width by height */
-#define EMPTY_COST 1.4 /* of a last row that is all empty; half empty costs a quarter */
+#define CARD_MAX_MM  40.0
+#define CARD_WIDE    3.4 /* the calmest width by height */
+#define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
 #define COLUMNS_MOST 6
-#define PAGED_LEAST 4 /* fewer places a page than this, and the text rather shrinks */
 
-struct grid { int columns, rows, w, h, gap; double mm; }; /* w, h of one card */
+struct grid {
+	int columns, rows, w, h, gap;
+	double mm;
+}; /* w, h of one card */
 
 static bool label_fits(struct ui *ui, const struct grid *g, const char *label, bool icon)
 {
 	struct card_shape s = card_shape(ui, g->w, g->h, icon);
 	struct fit f = { label, g->mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
-		s.label_h,
-		CARD_LINES_MAX };
+		s.label_h, CARD_LINES_MAX };
 
 	return !fit_at(ui, &f, g->mm).overflow;
 }
@@ -71,8 +74,8 @@ static double cost(const struct grid *g, int len)
 
 /* The calmest grid that holds all on one page and costs more than `above`; false when none is
  * left. */
-static bool next_grid(struct ui *ui, struct rect r, const struct choices *c, double above,
-	struct grid *ret)
+static bool next_grid(
+	struct ui *ui, struct rect r, const struct choices *c, double above, struct grid *ret)
 {
 	double best = INFINITY;
 
@@ -91,8 +94,8 @@ static bool next_grid(struct ui *ui, struct rect r, const struct choices *c, dou
 
 /* The calmest grid that holds all on one page at this text size. Measuring labels is the dear
  * part, so grids are tried in order of cost. */
-static bool one_page(struct ui *ui, struct rect r, const struct choices *c, double mm,
-	struct grid *ret)
+static bool one_page(
+	struct ui *ui, struct rect r, const struct choices *c, double mm, struct grid *ret)
 {
 	struct grid g = { .mm = mm };
 
@@ -126,6 +129,26 @@ static bool paged(struct ui *ui, struct rect r, const struct choices *c, double 
 	return most > 0;
 }
 
+/* Leafing through many pages is harder than reading somewhat smaller words: the size with the
+ * fewest pages, the larger one of equals. */
+static bool fewest_pages(struct ui *ui, struct rect r, const struct choices *c, struct grid *ret)
+{
+	int least = INT_MAX;
+
+	for (int step = 0; step < FIT_STEPS; step++) {
+		struct grid g = { .mm = MM_SMALL };
+
+		if (!paged(ui, r, c, fit_mm(MM_BODY, step), false, &g) || g.columns * g.rows < 2)
+			continue;
+		int cards = g.columns * g.rows - 1, pages = (c->len + cards - 1) / cards;
+		if (pages < least) {
+			least = pages;
+			*ret = g;
+		}
+	}
+	return least < INT_MAX;
+}
+
 static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 {
 	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL };
@@ -133,13 +156,8 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 	for (int step = 0; step < FIT_STEPS; step++)
 		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g))
 			return g;
-	for (int step = 0; step < FIT_STEPS; step++)
-		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g)
-			&& g.columns * g.rows >= PAGED_LEAST)
-			return g;
-	for (int step = FIT_STEPS - 1; step >= 0; step--)
-		if (paged(ui, r, c, fit_mm(MM_BODY, step), false, &g))
-			return g;
+	if (fewest_pages(ui, r, c, &g))
+		return g;
 	(void)paged(ui, r, c, fit_mm(MM_BODY, FIT_STEPS - 1), true, &g);
 	/* no room at all: the way to the others must stay */
 	if (g.columns * g.rows == 1 && c->len > 1) {
@@ -203,8 +221,8 @@ int widget_choices_height(struct ui *ui, int width, const struct choices *c)
 
 			if (best && total >= best)
 				break;
-			if (!shape(ui, (struct rect){ 0, 0, width, total }, columns, rows, &g)
-				|| !labels_fit(ui, &g, c, false))
+			if (!shape(ui, (struct rect){ 0, 0, width, total }, columns, rows, &g) ||
+				!labels_fit(ui, &g, c, false))
 				continue;
 			best = total;
 			break;
