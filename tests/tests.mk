@@ -23,7 +23,7 @@ $(UNIT): %: %.o
 		$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)) -lm
 
 unit: $(UNIT) content
-	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $(UNIT)
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP prove -j$(shell nproc) --exec '' $(UNIT)
 .PHONY: unit
 
 # One line a file: "src/ui/ui.c -std=c11 …", for lint.
@@ -46,10 +46,16 @@ test:
 	$(Q)tests/boundaries.sh build/release
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) WERROR=1 SAN=address,undefined unit
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) CC=clang WERROR=1 VARIANT=clang programs
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) fuzz-replay
+	$(Q)$(MAKE) --no-print-directory lint-easy
 	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
 	$(Q)prove --exec '' tests/screens/audit.py
 	$(Q)$(MAKE) --no-print-directory coverage
 	@echo 'make test: everything holds'
+
+# The rules of easy Japanese (tests/lint-easy.py) over every text in it.
+lint-easy:
+	$(Q)/usr/bin/python3 tests/lint-easy.py assets/lang/ja-simple.po assets/lang/ja.po assets/directory.json
 
 # The real programs, built with sanitizers, on the same visits.
 test-asan:
@@ -63,6 +69,6 @@ coverage:
 		tests/e2e/hostile.py
 	$(Q)gcovr --root . --filter 'src/' --filter 'sync/' --object-directory build/cov --exclude-throw-branches \
 		--print-summary --fail-under-line 85 >build/coverage.txt; status=$$?; tail -n 4 build/coverage.txt; exit $$status
-.PHONY: test test-asan coverage
+.PHONY: test test-asan coverage lint-easy
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk

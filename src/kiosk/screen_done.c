@@ -133,7 +133,8 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 {
 	const struct directory_entry *e[HELPS_MAX];
 	const char *tag = catalog_tag(&s->app->catalog);
-	int n = helpers(s, e), pad = ui_mm(ui, 5), used = 0;
+	/* hidden means: nothing on the panel tells what it was about */
+	int n = s->hidden ? 0 : helpers(s, e), pad = ui_mm(ui, 5), used = 0;
 	const struct part_text title = { "done.helps", catalog_text("done", "helps"),
 		MM_SMALL + 0.5, true, ROLE_INK, ROLE_CARD, LAYOUT_START };
 	int w = r.w - 2 * pad, most = r.h - 2 * pad;
