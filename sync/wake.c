@@ -144,7 +144,7 @@ static bool is_link_up(const struct nlmsghdr *h)
 		return true;
 	if (h->nlmsg_type != RTM_NEWLINK || h->nlmsg_len < NLMSG_LENGTH(sizeof info))
 		return false;
-	memcpy(&info, NLMSG_DATA(h), sizeof info);
+	memcpy(&info, (const char *)h + NLMSG_HDRLEN, sizeof info); /* NLMSG_DATA drops const */
 	return (info.ifi_flags & IFF_RUNNING) != 0 && (info.ifi_flags & IFF_LOOPBACK) == 0;
 }
 
