@@ -72,3 +72,11 @@ coverage:
 .PHONY: test test-asan coverage lint-easy
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk
+
+# The pictures of the README, made by the program itself on a scripted visit.
+screenshots: all
+	$(Q)MARUMADO_SCRIPTED=1 MARUMADO_RUN=$(CURDIR)/build/run tests/run/run.sh $(B) $(C) >/dev/null
+	$(Q)mkdir -p assets/screenshots
+	$(Q)cp build/run/screenshots/01-start.png assets/screenshots/start.png
+	$(Q)cp build/run/screenshots/04-topics.png assets/screenshots/topics.png
+.PHONY: screenshots
