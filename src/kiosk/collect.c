@@ -3,7 +3,9 @@
  * collect — a round looks at a few entries after the cursor. Entries of items that are not waiting
  * here are skipped before any signature is checked, so a long history costs little. An
  * acknowledgement speaks of up to 64 items, so the last verified one is kept for the round. Reading
- * never blocks the screen: a busy database means "later".
+ * never blocks the screen: a busy database means "later". The device an acknowledgement must name
+ * is the one that signed the item, which is another than this terminal's present key when that was
+ * replaced while items waited.
  */
 #include "collect.h"
 
@@ -25,21 +27,34 @@ struct round {
 	struct ack ack;
 };
 
-static bool hash_item(void *ctx, const struct outbox_item *item)
+/* What the bytes in the outbox say of themselves; signer "" when they are no item. */
+struct stored {
+	char sha256[WIRE_SHA256_HEX + 1], signer[WIRE_KID_MAX];
+};
+
+static bool look_at(void *ctx, const struct outbox_item *item)
 {
-	sha256_hex(item->jws, item->jws_len, ctx);
+	struct stored *mine = ctx;
+	struct item it;
+	char reason[SIGN_REASON_MAX];
+
+	sha256_hex(item->jws, item->jws_len, mine->sha256);
+	if (item_parse_outer(&it, item->jws, item->jws_len, reason)) {
+		memcpy(mine->signer, it.kid, sizeof(mine->signer));
+		item_release(&it);
+	}
 	return false;
 }
 
-static bool verified(struct round *r, const char *jws)
+static bool verified(struct round *r, const char *jws, const char *device)
 {
 	char reason[SIGN_REASON_MAX] = "";
 
-	if (buf_ok(&r->last) && r->last.len > 0 && strcmp(buf_str(&r->last), jws) == 0)
+	if (buf_ok(&r->last) && r->last.len > 0 && strcmp(buf_str(&r->last), jws) == 0 &&
+		strcmp(r->ack.device, device) == 0)
 		return true;
 	buf_reset(&r->last);
-	if (!ack_verify(
-		    &r->ack, jws, strlen(jws), &r->post->city, r->post->device.key.kid, reason)) {
+	if (!ack_verify(&r->ack, jws, strlen(jws), &r->post->city, device, reason)) {
 		snprintf(r->report->problem, sizeof(r->report->problem),
 			"an acknowledgement is not the city's: %s", reason);
 		return false;
@@ -64,17 +79,18 @@ static void consider(struct round *r, const struct courier_ack *entry)
 {
 	struct outbox *ob = r->post->outbox;
 	enum outbox_state state;
-	char mine[WIRE_SHA256_HEX + 1] = "", day[WIRE_MADE_LEN + 1];
+	struct stored mine = { .sha256 = "" };
+	char day[WIRE_MADE_LEN + 1];
 
 	if (outbox_state(ob, entry->id, &state) != OUTBOX_OK || state != OUTBOX_WAITING)
 		return;
-	if (outbox_get(ob, entry->id, hash_item, mine) != OUTBOX_OK || !mine[0])
+	if (outbox_get(ob, entry->id, look_at, &mine) != OUTBOX_OK || !mine.signer[0])
 		return;
-	if (!verified(r, entry->jws) || !arrived(r, entry->id, mine))
+	if (!verified(r, entry->jws, mine.signer) || !arrived(r, entry->id, mine.sha256))
 		return;
 	device_hour(day);
 	day[10] = '\0';
-	enum outbox_result res = outbox_erase(ob, entry->id, mine, entry->jws, day);
+	enum outbox_result res = outbox_erase(ob, entry->id, mine.sha256, entry->jws, day);
 	if (res == OUTBOX_OK)
 		r->report->erased++;
 	else

@@ -18,8 +18,8 @@ struct collect_report {
 };
 
 /* One round. Believes nothing the courier wrote: an item is erased only for a verdict "stored" or
- * "duplicate" in an acknowledgement signed by the city for this device, over the SHA-256 of the
- * bytes that lie in the outbox. */
+ * "duplicate" in an acknowledgement signed by the city for the device whose key signed the item,
+ * over the SHA-256 of the bytes that lie in the outbox. */
 void collect_run(struct post *p, struct collect_report *ret);
 /* A descriptor that becomes readable when the courier has written; -1 when the system has none.
  * While the courier's folder is not there yet, DATA is watched for it and *ret_final is false: call

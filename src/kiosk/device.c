@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,59 +31,79 @@ static bool make_dir(const char *path, mode_t mode, char err[static WHY_MAX])
 	return why(err, "cannot make the folder '%s': %s", path, strerror(errno));
 }
 
-static bool open_key(struct device *d, const char *path, char err[static WHY_MAX])
+static int open_key(struct device *d, const char *path, char err[static WHY_MAX])
 {
 	char reason[KEYS_ERR_MAX];
+
 	if (access(path, F_OK) == 0) {
 		if (jwk_read(&d->key, path, true, reason))
-			return true;
-		return why(err, "%s", reason);
+			return 0;
+		why(err,
+			"device key %s (put the file back, or remove it: a new key needs the "
+			"city's approval)",
+			reason);
+		return EX_CONFIG;
 	}
-	if (!jwk_generate(&d->key, false))
-		return why(err, "cannot make a device key");
+	if (!jwk_generate(&d->key, false)) {
+		why(err, "cannot make a device key");
+		return EX_SOFTWARE;
+	}
 	if (jwk_write(&d->key, path, true))
-		return true;
+		return 0;
 	jwk_release(&d->key);
-	return why(err, "cannot write '%s'", path);
+	why(err, "cannot write '%s'", path);
+	return EX_SOFTWARE;
 }
 
-static bool open_salt(struct device *d, const char *path, char err[static WHY_MAX])
+static int read_salt(struct device *d, const char *path, char err[static WHY_MAX])
 {
 	struct buf b = BUF_INIT;
-	bool ok = false;
+	bool ok = buf_read_file(&b, path, DEVICE_SALT_LEN) && b.len == DEVICE_SALT_LEN;
 
-	if (access(path, F_OK) == 0) {
-		ok = buf_read_file(&b, path, DEVICE_SALT_LEN) && b.len == DEVICE_SALT_LEN;
-		if (ok)
-			memcpy(d->salt, b.data, DEVICE_SALT_LEN);
-		else
-			why(err, "'%s' is not %d bytes of salt", path, DEVICE_SALT_LEN);
-	} else {
-		ok = getrandom(d->salt, DEVICE_SALT_LEN, 0) == DEVICE_SALT_LEN &&
-		     buf_write_file(path, d->salt, DEVICE_SALT_LEN, 0600);
-		if (!ok)
-			why(err, "cannot write '%s': %s", path, strerror(errno));
-	}
+	if (ok)
+		memcpy(d->salt, b.data, DEVICE_SALT_LEN);
+	else
+		why(err,
+			"'%s' is not %d bytes of salt (put the file back, or remove it: numbers "
+			"given before can then no longer be looked up here)",
+			path, DEVICE_SALT_LEN);
 	buf_release(&b);
-	return ok;
+	return ok ? 0 : EX_CONFIG;
 }
 
-bool device_open(struct device *d, const char *data_dir, char err[static WHY_MAX])
+static int open_salt(struct device *d, const char *path, char err[static WHY_MAX])
 {
-	char dir[PATH_CAP], path[PATH_CAP + 32];
+	if (access(path, F_OK) == 0)
+		return read_salt(d, path, err);
+	if (getrandom(d->salt, DEVICE_SALT_LEN, 0) == DEVICE_SALT_LEN &&
+		buf_write_file(path, d->salt, DEVICE_SALT_LEN, 0600))
+		return 0;
+	why(err, "cannot write '%s': %s", path, strerror(errno));
+	return EX_SOFTWARE;
+}
+
+bool device_folders(const char *data_dir, char err[static WHY_MAX])
+{
+	char dir[PATH_CAP + 8];
+
+	snprintf(dir, sizeof(dir), "%s/keys", data_dir);
+	return make_dir(data_dir, 0750, err) && make_dir(dir, 0700, err);
+}
+
+int device_open(struct device *d, const char *data_dir, char err[static WHY_MAX])
+{
+	char path[PATH_CAP + 32];
 
 	memset(d, 0, sizeof(*d));
-	snprintf(dir, sizeof(dir), "%s/keys", data_dir);
-	if (!make_dir(data_dir, 0750, err) || !make_dir(dir, 0700, err))
-		return false;
-	snprintf(path, sizeof(path), "%s/device.jwk", dir);
-	if (!open_key(d, path, err))
-		return false;
-	snprintf(path, sizeof(path), "%s/receipt.salt", dir);
-	if (open_salt(d, path, err))
-		return true;
-	device_close(d);
-	return false;
+	snprintf(path, sizeof(path), "%s/keys/device.jwk", data_dir);
+	int rc = open_key(d, path, err);
+	if (rc == 0) {
+		snprintf(path, sizeof(path), "%s/keys/receipt.salt", data_dir);
+		rc = open_salt(d, path, err);
+	}
+	if (rc != 0)
+		device_close(d);
+	return rc;
 }
 
 void device_close(struct device *d)

@@ -17,9 +17,13 @@ struct device {
 	unsigned char salt[DEVICE_SALT_LEN];
 };
 
-/* Reads or makes both; creates DATA (0750) and DATA/keys (0700). False: err says which file and
- * why. */
-bool device_open(struct device *d, const char *data_dir, char err[static WHY_MAX])
+/* Creates DATA (0750) and DATA/keys (0700) where they are missing. False: err. */
+bool device_folders(const char *data_dir, char err[static WHY_MAX])
+	__attribute__((warn_unused_result));
+/* Reads or makes both; the folders are there. The caller holds the outbox as its writer, so that
+ * two first starts at once cannot each make a key. Returns 0 or a sysexits(3) code with err naming
+ * the file: 78 there but not usable, 70 cannot be made. */
+int device_open(struct device *d, const char *data_dir, char err[static WHY_MAX])
 	__attribute__((warn_unused_result));
 /* Wipes the key. Accepts a zeroed one. */
 void device_close(struct device *d);

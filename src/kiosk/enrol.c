@@ -59,12 +59,12 @@ int enrol_status(struct app *a, char err[static WHY_MAX])
 		"version", MARUMADO_VERSION, "waiting", (json_int_t)st.waiting, "waiting_urgent",
 		(json_int_t)st.waiting_urgent, "acked", (json_int_t)st.acked, "oldest",
 		st.oldest_hour, "courier", courier_json(app_data_dir(a)));
-	if (!j || json_dumpf(j, stdout, JSON_INDENT(1)) != 0) {
-		json_decref(j);
-		why(err, "cannot write the status");
+	if (!j) {
+		why(err, "out of memory");
 		return EX_SOFTWARE;
 	}
-	putchar('\n');
+	if (json_dumpf(j, stdout, JSON_INDENT(1)) == 0)
+		putchar('\n');
 	json_decref(j);
 	return 0;
 }

@@ -3,6 +3,7 @@
  * main — marumado-kiosk: parse, drop rights, open, loop, close. Read from top to bottom it is the
  * table of contents of this folder. Errors end here, with a sysexits(3) code and one line.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,16 @@ static int run_kiosk(struct app *app, const struct options *opt, char err[static
 	return rc;
 }
 
+/* What was printed must have arrived: a full disk is found out here, when the last of it goes. */
+static int told(char err[static WHY_MAX])
+{
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	why(err, "cannot write to the standard output: %s", strerror(errno ? errno : EIO));
+	return EX_IOERR;
+}
+
 int main(int argc, char **argv)
 {
 	static struct app app; /* too large for a stack; the only one */
@@ -76,12 +87,16 @@ int main(int argc, char **argv)
 		fputs(opt.command == COMMAND_HELP ? options_help()
 						  : "marumado-kiosk " MARUMADO_VERSION "\n",
 			stdout);
+		if (told(err) != 0)
+			die(EX_IOERR, "%s", err);
 		return 0;
 	}
 	if (!harden_process())
 		die(EX_OSERR, "cannot give up rights");
 	int rc = opt.command == COMMAND_RUN ? run_kiosk(&app, &opt, err)
 					    : run_command(&app, &opt, err);
+	if (rc == 0)
+		rc = told(err);
 	if (rc != 0)
 		die(rc, "%s", err);
 	return 0;

@@ -25,7 +25,7 @@ static const char help[] =
 	"  --lang TAG    language before anyone has chosen\n"
 	"  --script F    run the commands of F (- is standard input) without a display\n"
 	"  --inspect F   write what is on the screen to F as JSON after every frame\n"
-	"  --version, --help\n";
+	"  --version, -h, --help\n";
 
 const char *options_help(void)
 {
@@ -88,8 +88,7 @@ enum {
 	OPT_SCRIPT,
 	OPT_INSPECT,
 	OPT_LANG,
-	OPT_VERSION,
-	OPT_HELP
+	OPT_VERSION
 };
 
 static const struct option longs[] = { { "config", required_argument, NULL, OPT_CONFIG },
@@ -100,7 +99,7 @@ static const struct option longs[] = { { "config", required_argument, NULL, OPT_
 	{ "script", required_argument, NULL, OPT_SCRIPT },
 	{ "inspect", required_argument, NULL, OPT_INSPECT },
 	{ "lang", required_argument, NULL, OPT_LANG },
-	{ "version", no_argument, NULL, OPT_VERSION }, { "help", no_argument, NULL, OPT_HELP },
+	{ "version", no_argument, NULL, OPT_VERSION }, { "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 } };
 
 /* Where the plain strings go; the others need reading. */
@@ -118,11 +117,11 @@ int options_parse(struct options *ret, int argc, char **argv, char *err, size_t 
 
 	optind = 0;
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
 		const char **s = string_of(&o, c);
 		if (s) {
 			*s = optarg;
-		} else if (c == OPT_VERSION || c == OPT_HELP) {
+		} else if (c == OPT_VERSION || c == 'h') {
 			o.command = c == OPT_VERSION ? COMMAND_VERSION : COMMAND_HELP;
 			*ret = o;
 			return 0;

@@ -111,9 +111,12 @@ int post_open(struct post *p, const struct post_setup *setup, char err[static WH
 		return EX_CONFIG;
 	}
 	snprintf(p->data_dir, sizeof(p->data_dir), "%s", setup->data_dir);
-	if (!device_open(&p->device, setup->data_dir, err))
+	/* the outbox's lock first: who holds it is alone with the keys too */
+	if (!device_folders(setup->data_dir, err))
 		rc = EX_SOFTWARE;
 	else if ((rc = open_outbox(p, setup, err)) != 0)
+		;
+	else if ((rc = device_open(&p->device, setup->data_dir, err)) != 0)
 		;
 	else if (!post_city_keys(p, setup->city_keys, err))
 		rc = EX_CONFIG;

@@ -31,9 +31,9 @@ struct post_setup {
 	const char *data_dir, *spool_dir, *city_keys; /* "" = none */
 };
 
-/* Opens device, city keys and outbox (as its one writer) and queues the introduction of a new
+/* Opens outbox (as its one writer), device and city keys and queues the introduction of a new
  * device. Returns 0 or a sysexits(3) code with err filled: 75 another kiosk holds the outbox, 78 no
- * usable city keys, 70 anything else. On failure p is closed. */
+ * usable city keys or a damaged file of the device, 70 anything else. On failure p is closed. */
 int post_open(struct post *p, const struct post_setup *setup, char err[static WHY_MAX]);
 /* Accepts a zeroed one. */
 void post_close(struct post *p);

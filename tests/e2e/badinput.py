@@ -134,6 +134,56 @@ def a_locked_database_shows_no_receipt():
         kiosk.expect("done")
 
 
+def a_damaged_key_or_salt_is_named():
+    for name, bad in (("device.jwk", b'{"kty":"EC"'), ("device.jwk", b""), ("receipt.salt", b"short")):
+        with Site(enrol=False) as site:
+            says(run("kiosk", "--config", site.ini, "enrol"), 0)
+            path = f"{site.data}/keys/{name}"
+            with open(path, "wb") as f:
+                f.write(bad)
+            for args in (["enrol"], ["--content", CONTENT, "--script", "-"]):
+                says(run("kiosk", "--config", site.ini, *args), 78, path)
+            with open(path, "rb") as f:
+                assert f.read() == bad, "a damaged file must stay for whoever repairs it"
+
+
+def a_second_first_start_makes_no_second_key():
+    import fcntl
+    with Site(enrol=False) as site:
+        os.makedirs(f"{site.data}/outbox", 0o750)
+        with open(f"{site.data}/outbox/lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            says(run("kiosk", "--config", site.ini, "enrol"), 75, "another kiosk")
+            assert os.listdir(f"{site.data}/keys") == []
+        says(run("kiosk", "--config", site.ini, "enrol"), 0)
+
+
+def a_replaced_device_key_leaves_nothing_behind():
+    with Site() as site:
+        with site.kiosk() as kiosk:
+            Visit("en", **SIMPLE).run(kiosk)
+        os.unlink(f"{site.data}/keys/device.jwk")
+        site.call("site_enrol")
+        assert site.sync_once() == 0
+        site.collect()
+        status = json.loads(run("kiosk", "--config", site.ini, "status").stdout)
+        assert status["waiting"] == 0, status
+        assert [r["receipt"] for r in site.records()] == [kiosk.receipts[0].replace("-", "")]
+
+
+def a_full_disk_under_the_output_is_told():
+    with Site(enrol=False) as site:
+        for args in (["--help"], ["-h"], ["--version"], ["--config", site.ini, "status"],
+                     ["--config", site.ini, "enrol"]):
+            result = run("kiosk", *args)
+            says(result, 0)
+            assert result.stdout, args
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run([f"{BIN}/marumado-kiosk", *args], stdout=full, stderr=subprocess.PIPE,
+                                        check=False, timeout=60)
+            says(result, 74, "No space left")
+
+
 def a_malformed_batch_is_a_400_and_stores_nothing():
     with Site() as site:
         url = site.call("echo $site_url").strip() + "/v1/items"
@@ -157,4 +207,6 @@ if __name__ == "__main__":
                       a_missing_language_falls_back_and_says_so_once, missing_fonts_fall_back_and_say_so_once,
                       a_second_kiosk_and_a_second_courier_are_refused,
                       a_full_disk_shows_no_receipt_and_keeps_the_answers, a_locked_database_shows_no_receipt,
+                      a_damaged_key_or_salt_is_named, a_second_first_start_makes_no_second_key,
+                      a_replaced_device_key_leaves_nothing_behind, a_full_disk_under_the_output_is_told,
                       a_malformed_batch_is_a_400_and_stores_nothing]))
