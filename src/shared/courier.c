@@ -71,7 +71,7 @@ static enum outbox_result open_checked(struct courier *c, char *err)
 	if (r == OUTBOX_OK)
 		r = check_tables(c->sql, err);
 	if (r != OUTBOX_OK) {
-		sqlite3_close(c->sql);
+		db_close(c->sql);
 		c->sql = NULL;
 	}
 	return r;
@@ -106,7 +106,7 @@ static enum outbox_result open_file(struct courier *c, char *err)
 
 static void close_file(struct courier *c)
 {
-	sqlite3_close(c->sql);
+	db_close(c->sql);
 	c->sql = NULL;
 }
 
@@ -161,7 +161,7 @@ void courier_close(struct courier *c)
 {
 	if (!c)
 		return;
-	sqlite3_close(c->sql);
+	db_close(c->sql);
 	if (c->lock_fd >= 0)
 		close(c->lock_fd);
 	free(c);
@@ -236,7 +236,7 @@ static int put_entry(sqlite3 *sql, const struct courier_ack *e, const char *jws,
 
 	if (rc == SQLITE_ROW)
 		old = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
+	db_done(st);
 	if (rc == SQLITE_ROW)
 		rc = db_run(sql,
 			"DELETE FROM entry WHERE id = ?1 AND (verdict NOT IN ('stored', "
@@ -312,7 +312,7 @@ enum outbox_result courier_put_attempt(
 	if (rc == SQLITE_OK) {
 		rc = db_query(c->sql, &st, COURIER_SQL_ATTEMPT, "s", id);
 		n = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
-		sqlite3_finalize(st);
+		db_done(st);
 		rc = rc == SQLITE_ROW ? SQLITE_OK : rc;
 	}
 	r = end(c, rc);
@@ -353,7 +353,7 @@ static enum outbox_result prune(struct courier *c, struct outbox *reader, int ke
 		int rc = db_query(c->sql, &st, list, "si", id, (int64_t)keep_days);
 		bool found = rc == SQLITE_ROW && db_text(st, 0, id, sizeof(id));
 
-		sqlite3_finalize(st);
+		db_done(st);
 		if (!found) {
 			*ret_rc = rc == SQLITE_ROW  ? SQLITE_CORRUPT
 				: rc == SQLITE_DONE ? SQLITE_OK

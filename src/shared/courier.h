@@ -61,6 +61,10 @@ enum outbox_result courier_get_attempt(struct courier *c, const char *id, uint32
 enum outbox_result courier_each_ack(struct courier *c, int64_t *cursor,
 	bool (*fn)(void *ctx, const struct courier_ack *ack), void *ctx)
 	__attribute__((warn_unused_result));
+/* Writer: the reads that follow share one look at the file, until courier_let_go; no write in
+ * between. A reader's reads stay apart, for they would make the writer wait. */
+void courier_hold(struct courier *c);
+void courier_let_go(struct courier *c);
 /* The verdict known for one id, "" when none. */
 enum outbox_result courier_verdict(struct courier *c, const char *id, char ret[static 12])
 	__attribute__((warn_unused_result));

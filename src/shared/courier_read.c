@@ -58,7 +58,7 @@ enum outbox_result courier_each_ack(struct courier *c, int64_t *cursor,
 			no = sqlite3_column_int64(st, 0);
 			rc = fetch(st, &copy, &ack, &good);
 		}
-		sqlite3_finalize(st);
+		db_done(st);
 		if (rc == SQLITE_DONE)
 			break;
 		if (rc == SQLITE_ROW && no <= *cursor)
@@ -73,6 +73,17 @@ enum outbox_result courier_each_ack(struct courier *c, int64_t *cursor,
 	}
 	buf_release(&copy);
 	return r;
+}
+
+void courier_hold(struct courier *c)
+{
+	if (c->mode == OUTBOX_WRITER && courier_ready(c) == OUTBOX_OK)
+		db_hold(c->sql);
+}
+
+void courier_let_go(struct courier *c)
+{
+	db_let_go(c->sql);
 }
 
 enum outbox_result courier_verdict(struct courier *c, const char *id, char ret[static 12])
@@ -91,7 +102,7 @@ enum outbox_result courier_verdict(struct courier *c, const char *id, char ret[s
 		db_text(st, 0, ret, 12);
 	else if (rc == SQLITE_DONE)
 		*ret = '\0';
-	sqlite3_finalize(st);
+	db_done(st);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? OUTBOX_OK : courier_read_failed(c, rc);
 }
 
@@ -114,7 +125,7 @@ enum outbox_result courier_get_attempt(struct courier *c, const char *id, uint32
 		*ret_attempts = n > UINT32_MAX ? UINT32_MAX : n < 0 ? 0 : (uint32_t)n;
 		*ret_next_try_s = rc == SQLITE_ROW ? sqlite3_column_int64(st, 1) : 0;
 	}
-	sqlite3_finalize(st);
+	db_done(st);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? OUTBOX_OK : courier_read_failed(c, rc);
 }
 
@@ -134,7 +145,7 @@ enum outbox_result courier_get_contact(struct courier *c, struct courier_contact
 		db_text(st, 2, contact.state, sizeof(contact.state));
 		db_text(st, 3, contact.reason, sizeof(contact.reason));
 	}
-	sqlite3_finalize(st);
+	db_done(st);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		return courier_read_failed(c, rc);
 	*ret = contact;
@@ -158,7 +169,7 @@ enum outbox_result courier_get_document(struct courier *c, const char *name, cha
 		if (!buf_ok(ret))
 			rc = SQLITE_NOMEM;
 	}
-	sqlite3_finalize(st);
+	db_done(st);
 	if (rc == SQLITE_DONE)
 		return OUTBOX_MISSING;
 	return rc == SQLITE_ROW ? OUTBOX_OK : courier_read_failed(c, rc);

@@ -7,14 +7,12 @@
  * TRUNCATE with FULL and psow=0 is the one combination that lost nothing on media that garble the
  * block being written, and that another user can read while nobody writes. The file may be written
  * by a process that was taken over, hence the hardening before the first byte of it is read.
- * Not here: tables, and what to do about damage; see db_file.c for the file as a whole.
+ * Not here: statements (db_query.c), the file as a whole (db_file.c), tables, and what to do about
+ * damage.
  */
 #include "db.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,7 +50,7 @@ enum outbox_result db_result(sqlite3 *sql, int rc)
 	if (!sql || ((rc & 0xff) != SQLITE_IOERR && (rc & 0xff) != SQLITE_CANTOPEN))
 		return OUTBOX_IO;
 	/* SQLite calls ENOSPC full, but not a quota or a file size limit; of an error during COMMIT
-	 * it does not keep the errno, which vquery has cleared before */
+	 * it does not keep the errno, which db_query has cleared before */
 	return db_errno_result(sqlite3_system_errno(sql) ? sqlite3_system_errno(sql) : errno);
 }
 
@@ -117,72 +115,6 @@ bool db_harden(sqlite3 *sql)
 		if (sqlite3_limit(sql, limits[i].limit, -1) != limits[i].value)
 			return false;
 	}
-	return true;
-}
-
-static int bind(sqlite3_stmt *st, const char *types, va_list ap)
-{
-	int rc = SQLITE_OK;
-
-	for (int i = 1; *types && rc == SQLITE_OK; types++, i++) {
-		if (*types == 's') {
-			rc = sqlite3_bind_text(st, i, va_arg(ap, const char *), -1, SQLITE_STATIC);
-		} else if (*types == 'i') {
-			rc = sqlite3_bind_int64(st, i, va_arg(ap, int64_t));
-		} else {
-			const void *data = va_arg(ap, const void *);
-
-			assert(*types == 'b');
-			rc = sqlite3_bind_blob64(st, i, data, va_arg(ap, size_t), SQLITE_STATIC);
-		}
-	}
-	return rc;
-}
-
-static int vquery(sqlite3 *sql, sqlite3_stmt **ret, const char *text, const char *types, va_list ap)
-{
-	int rc = sqlite3_prepare_v2(sql, text, -1, ret, NULL);
-
-	if (rc == SQLITE_OK)
-		rc = bind(*ret, types, ap);
-	errno = 0;
-	return rc == SQLITE_OK ? sqlite3_step(*ret) : rc;
-}
-
-int db_query(sqlite3 *sql, sqlite3_stmt **ret, const char *text, const char *types, ...)
-{
-	va_list ap;
-	int rc;
-
-	va_start(ap, types);
-	rc = vquery(sql, ret, text, types, ap);
-	va_end(ap);
-	return rc;
-}
-
-int db_run(sqlite3 *sql, const char *text, const char *types, ...)
-{
-	sqlite3_stmt *st = NULL;
-	va_list ap;
-	int rc;
-
-	va_start(ap, types);
-	rc = vquery(sql, &st, text, types, ap);
-	va_end(ap);
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK : rc;
-}
-
-bool db_text(sqlite3_stmt *st, int column, char *ret, size_t cap)
-{
-	const unsigned char *text = sqlite3_column_text(st, column);
-	size_t len = (size_t)sqlite3_column_bytes(st, column);
-
-	*ret = '\0';
-	if (!text || len >= cap || memchr(text, '\0', len))
-		return false;
-	memcpy(ret, text, len);
-	ret[len] = '\0';
 	return true;
 }
 
@@ -334,7 +266,7 @@ static enum outbox_result open_checked(sqlite3 **ret, const char *file, const st
 	}
 	if (!db_harden(sql) || (writes && sqlite3_db_readonly(sql, "main") != 0)) {
 		snprintf(err, OUTBOX_ERR_MAX, "cannot open it as it must be");
-		sqlite3_close(sql);
+		db_close(sql);
 		return OUTBOX_IO;
 	}
 	sqlite3_busy_timeout(sql, writes ? DB_BUSY_WRITER_MS : DB_BUSY_READER_MS);
@@ -344,7 +276,7 @@ static enum outbox_result open_checked(sqlite3 **ret, const char *file, const st
 	if (r == OUTBOX_OK && writes)
 		r = check_whole(sql, err);
 	if (r != OUTBOX_OK) {
-		sqlite3_close(sql);
+		db_close(sql);
 		return r;
 	}
 	*ret = sql;

@@ -21,6 +21,7 @@
 #define DB_LENGTH_MAX 1000000 /* bytes of one value or row */
 #define DB_SQL_MAX 100000     /* bytes of one statement */
 #define DB_PAGE_BYTES 4096
+#define DB_STATEMENTS_MAX 32 /* kept prepared per connection */
 
 struct db_kind {
 	const char *name;   /* folder below DATA and stem of the file: "outbox" */
@@ -64,12 +65,22 @@ bool db_harden(sqlite3 *sql);
  * */
 int db_open_uri(sqlite3 **ret, const char *file, const char *query, int flags);
 
-/* Prepares, binds and steps once. Types: s text or NULL, i int64_t, b pointer and size_t. Returns
- * SQLITE_ROW, SQLITE_DONE or an error; *ret is finalized by the caller (NULL after a prepare
- * error). */
+/* Prepares (or takes what db_done kept), binds and steps once. Types: s text or NULL, i int64_t, b
+ * pointer and size_t. Returns SQLITE_ROW, SQLITE_DONE or an error; the caller ends *ret (NULL after
+ * a prepare error) with db_done, or with sqlite3_finalize when the statement is not asked again. */
 int db_query(sqlite3 *sql, sqlite3_stmt **ret, const char *text, const char *types, ...);
-/* The same for a statement without rows: SQLITE_OK or an error. */
+/* The same for a statement without rows: SQLITE_OK or an error. It is kept as by db_done. */
 int db_run(sqlite3 *sql, const char *text, const char *types, ...);
+/* Resets a statement, forgets what was bound, and keeps it prepared for the next db_query with the
+ * same text; beyond DB_STATEMENTS_MAX it is finalized. Accepts NULL. */
+void db_done(sqlite3_stmt *st);
+/* Finalizes all statements of the connection, closes it and returns SQLite's code. Accepts NULL. */
+int db_close(sqlite3 *sql);
+/* Lets the reads that follow share one read transaction, until db_let_go. A failure is met again by
+ * those reads. */
+void db_hold(sqlite3 *sql);
+/* Ends it; nothing happens when there is none. Accepts NULL. */
+void db_let_go(sqlite3 *sql);
 /* Copies a text column; false (ret "") when it is NULL or does not fit. */
 bool db_text(sqlite3_stmt *st, int column, char *ret, size_t cap);
 /* What an SQLite error means to our callers. */

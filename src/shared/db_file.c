@@ -227,7 +227,7 @@ enum outbox_result db_create(const char *file, const struct db_kind *kind,
 	}
 	if (db_harden(sql))
 		r = build(sql, kind, fill, ctx, err);
-	rc = sqlite3_close(sql);
+	rc = db_close(sql);
 	if (r == OUTBOX_OK && rc != SQLITE_OK)
 		r = OUTBOX_IO;
 	/* group-readable whatever the umask: the courier is another user of the same group */

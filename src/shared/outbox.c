@@ -7,9 +7,9 @@
  * put: check, second copy to the spool, row and head in one commit, then read the row back past the
  * page cache. Whatever fails, the item is taken out of both places again before the caller hears of
  * it; where even that fails its id is kept in `doubt` and nothing else is stored until it could be
- * taken out. erase: row out, tombstone in, one commit; a spool file left behind by a crash is
- * recognised by it. Not here: opening and repair (outbox_open.c, outbox_salvage.c), reading
- * (outbox_read.c).
+ * taken out. erase: row out, tombstone and (once) its ack in, one commit; a spool file left behind
+ * by a crash is recognised by the tombstone. Not here: opening and repair (outbox_open.c,
+ * outbox_salvage.c), reading (outbox_read.c).
  */
 #include "outbox_private.h"
 
@@ -27,12 +27,12 @@ int outbox_get_head(sqlite3 *sql, uint64_t *ret_seq, char ret_sha256[static WIRE
 
 	if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) == SQLITE_INTEGER)
 		seq = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
+	db_done(st);
 	if (rc == SQLITE_ROW) {
 		rc = db_query(sql, &st, OUTBOX_SQL_META, "s", "head_sha256");
 		if (rc == SQLITE_ROW)
 			db_text(st, 0, ret_sha256, WIRE_SHA256_HEX + 1);
-		sqlite3_finalize(st);
+		db_done(st);
 	}
 	if (rc != SQLITE_ROW)
 		return rc == SQLITE_DONE ? SQLITE_MISMATCH : rc;
@@ -78,7 +78,7 @@ static int stored_sha256(
 	*ret = '\0';
 	if (rc == SQLITE_ROW)
 		db_text(st, 0, ret, WIRE_SHA256_HEX + 1);
-	sqlite3_finalize(st);
+	db_done(st);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -169,7 +169,7 @@ static int read_back(sqlite3 *sql, const struct outbox_item *item)
 		same = jws && (size_t)sqlite3_column_bytes(st, 0) == item->jws_len
 			&& memcmp(jws, item->jws, item->jws_len) == 0;
 	}
-	sqlite3_finalize(st);
+	db_done(st);
 	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
 		return same ? SQLITE_OK : SQLITE_IOERR;
 	return rc;
@@ -218,14 +218,20 @@ enum outbox_result outbox_put(
 /* Row out, tombstone in. SQLITE_NOTFOUND when no such item waits. */
 static int bury(sqlite3 *sql, const char *id, const char *sha256, const char *ack, const char *day)
 {
-	int rc = db_run(sql,
+	char ack_sha256[WIRE_SHA256_HEX + 1];
+	int rc;
+
+	check_sha256(ack, strlen(ack), ack_sha256);
+	rc = db_run(sql,
 		"INSERT INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
 		"SELECT id, seq, sha256, receipt_hash, ?3, ?4 FROM item WHERE id = ?1 AND sha256 = "
 		"?2",
-		"ssss", id, sha256, ack, day);
+		"ssss", id, sha256, ack_sha256, day);
 
 	if (rc == SQLITE_OK && sqlite3_changes(sql) == 0)
 		return SQLITE_NOTFOUND;
+	if (rc == SQLITE_OK)
+		rc = db_run(sql, OUTBOX_SQL_ADD_ACK, "ss", ack_sha256, ack);
 	if (rc == SQLITE_OK)
 		rc = db_run(sql, "DELETE FROM item WHERE id = ?1", "s", id);
 	if (rc == SQLITE_OK)

@@ -103,6 +103,17 @@ enum outbox_result outbox_each(struct outbox *ob, uint64_t after_seq,
 enum outbox_result outbox_each_by_urgency(
 	struct outbox *ob, bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx)
 	__attribute__((warn_unused_result));
+/* As outbox_each, but without the bytes: jws is NULL and jws_len what its length is said to be; the
+ * hash is checked only when the item itself is read. Rows are read some hundreds at a time before
+ * fn runs, so one may have been erased meanwhile. */
+enum outbox_result outbox_list(struct outbox *ob, uint64_t after_seq,
+	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx)
+	__attribute__((warn_unused_result));
+/* Reader: the reads that follow see one state of the file under one lock, until outbox_let_go or
+ * until one of them fails. The kiosk's commit waits meanwhile: for a batch of outbox_get, not for
+ * anything slow. A failure to begin is met again by those reads. */
+void outbox_hold(struct outbox *ob);
+void outbox_let_go(struct outbox *ob);
 /* One waiting item by id through fn, or OUTBOX_MISSING. */
 enum outbox_result outbox_get(struct outbox *ob, const char *id,
 	bool (*fn)(void *ctx, const struct outbox_item *item), void *ctx)

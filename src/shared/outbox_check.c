@@ -10,7 +10,6 @@
 
 #include <openssl/sha.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 bool check_hex(const char *s, size_t digits)
@@ -37,18 +36,27 @@ bool check_day(const char *s)
 	return matches(s, "0000-00-00");
 }
 
-bool check_item(const struct outbox_item *item)
+bool check_listed(const struct outbox_item *item)
 {
 	return item->seq > 0 && item->seq <= INT64_MAX && check_hex(item->id, WIRE_ID_HEX)
-		&& check_hour(item->made_hour) && item->jws && item->jws_len > 0
+		&& check_hour(item->made_hour) && item->jws_len > 0
 		&& item->jws_len <= WIRE_ITEM_BYTES_MAX;
+}
+
+bool check_item(const struct outbox_item *item)
+{
+	return item->jws && check_listed(item);
 }
 
 void check_sha256(const void *data, size_t len, char ret[static WIRE_SHA256_HEX + 1])
 {
+	static const char digits[] = "0123456789abcdef";
 	unsigned char sum[SHA256_DIGEST_LENGTH];
 
 	SHA256(data, len, sum);
-	for (size_t i = 0; i < sizeof(sum); i++)
-		snprintf(ret + 2 * i, 3, "%02x", sum[i]);
+	for (size_t i = 0; i < sizeof(sum); i++) {
+		ret[2 * i] = digits[sum[i] >> 4];
+		ret[2 * i + 1] = digits[sum[i] & 15];
+	}
+	ret[WIRE_SHA256_HEX] = '\0';
 }

@@ -18,6 +18,8 @@ bool check_hour(const char *s);
 bool check_day(const char *s);
 /* Every member of an item that is about to be stored. */
 bool check_item(const struct outbox_item *item);
+/* The same without the bytes of the JWS, of which only the length is known. */
+bool check_listed(const struct outbox_item *item);
 /* Lower-case hex SHA-256 of data. */
 void check_sha256(const void *data, size_t len, char ret[static WIRE_SHA256_HEX + 1]);
 #endif

@@ -40,28 +40,42 @@ const struct db_kind outbox_kind = {
 		"CREATE TABLE counter(month TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,"
 		" PRIMARY KEY(month, kind)) STRICT, WITHOUT ROWID;"
 		"CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
+		/* tombstone.ack names the ack by its hash: one ack speaks of up to 64 items */
+		"CREATE TABLE ack(no INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, jws TEXT NOT"
+		" NULL) STRICT;"
 		"INSERT INTO meta VALUES('head_seq', 0), ('head_sha256', '" WIRE_PREV_NONE "')",
 };
 
-/* Compares every waiting item with its hash. */
+/* Is the row what outbox_put stored? A reader passes over one that is not, so that it would wait
+ * for ever. */
+static bool check_row(sqlite3_stmt *st)
+{
+	char want[WIRE_SHA256_HEX + 1], is[WIRE_SHA256_HEX + 1];
+	struct outbox_item item = { .seq = (uint64_t)sqlite3_column_int64(st, 0) };
+
+	item.jws = sqlite3_column_blob(st, 4);
+	item.jws_len = (size_t)sqlite3_column_bytes(st, 4);
+	if (!db_text(st, 1, item.id, sizeof(item.id))
+		|| !db_text(st, 3, item.made_hour, sizeof(item.made_hour)) || !check_item(&item)
+		|| !db_text(st, 5, want, sizeof(want)))
+		return false;
+	check_sha256(item.jws, item.jws_len, is);
+	return strcmp(want, is) == 0;
+}
+
+/* Looks at every waiting item: its form and its hash. */
 static enum outbox_result check_items(sqlite3 *sql, char *err)
 {
 	sqlite3_stmt *st = NULL;
 	bool same = true;
-	int rc = db_query(sql, &st, "SELECT jws, sha256 FROM item", "");
+	int rc = db_query(sql, &st, OUTBOX_SQL_COLUMNS, "");
 
-	for (; rc == SQLITE_ROW && same; rc = sqlite3_step(st)) {
-		const void *jws = sqlite3_column_blob(st, 0);
-		char want[WIRE_SHA256_HEX + 1], is[WIRE_SHA256_HEX + 1];
-
-		db_text(st, 1, want, sizeof(want));
-		check_sha256(jws ? jws : "", (size_t)sqlite3_column_bytes(st, 0), is);
-		same = strcmp(want, is) == 0;
-	}
+	for (; rc == SQLITE_ROW && same; rc = sqlite3_step(st))
+		same = check_row(st);
 	sqlite3_finalize(st);
 	if (!same || rc != SQLITE_DONE)
 		snprintf(err, OUTBOX_ERR_MAX, "damaged: %s",
-			same ? sqlite3_errstr(rc) : "an item's hash");
+			same ? sqlite3_errstr(rc) : "an item is not as it was stored");
 	return !same ? OUTBOX_CORRUPT : db_result(sql, rc);
 }
 
@@ -69,7 +83,7 @@ static enum outbox_result check_items(sqlite3 *sql, char *err)
 static enum outbox_result check_rows(sqlite3 *sql, char *err)
 {
 	static const char *const texts[] = { OUTBOX_SQL_BY_ID, OUTBOX_SQL_TOMB_RECEIPT,
-		OUTBOX_SQL_ACKED };
+		OUTBOX_SQL_ACKED, OUTBOX_SQL_ACK };
 	char sha256[WIRE_SHA256_HEX + 1];
 	uint64_t seq;
 	int rc;
@@ -99,7 +113,7 @@ static enum outbox_result open_checked(struct outbox *ob, char *err)
 	if (r == OUTBOX_OK)
 		r = check_rows(ob->sql, err);
 	if (r != OUTBOX_OK) {
-		sqlite3_close(ob->sql);
+		db_close(ob->sql);
 		ob->sql = NULL;
 	}
 	return r;
@@ -153,7 +167,7 @@ static enum outbox_result open_file(struct outbox *ob, char *err)
 
 static void close_file(struct outbox *ob)
 {
-	sqlite3_close(ob->sql);
+	db_close(ob->sql);
 	ob->sql = NULL;
 }
 
@@ -162,7 +176,8 @@ enum outbox_result outbox_ready(struct outbox *ob)
 	char err[OUTBOX_ERR_MAX];
 	struct stat st;
 
-	if (ob->sql && ob->mode == OUTBOX_READER
+	/* a held one was looked at when it was taken */
+	if (ob->sql && ob->mode == OUTBOX_READER && sqlite3_get_autocommit(ob->sql)
 		&& (stat(ob->place.file, &st) != 0 || st.st_dev != ob->dev || st.st_ino != ob->ino))
 		close_file(ob);
 	return ob->sql ? OUTBOX_OK : open_file(ob, err);
@@ -245,7 +260,7 @@ void outbox_close(struct outbox *ob)
 	if (!ob)
 		return;
 	outbox_clear_doubt(ob);
-	sqlite3_close(ob->sql);
+	db_close(ob->sql);
 	if (ob->lock_fd >= 0)
 		close(ob->lock_fd);
 	free(ob);

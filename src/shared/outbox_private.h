@@ -32,6 +32,9 @@ extern const struct db_kind outbox_kind;
 #define OUTBOX_SQL_BY_SEQ  OUTBOX_SQL_COLUMNS "WHERE seq > ?1 ORDER BY seq LIMIT 1"
 #define OUTBOX_SQL_BY_URGENCY                                                                      \
 	OUTBOX_SQL_COLUMNS "WHERE urgent = ?1 AND seq > ?2 ORDER BY seq LIMIT 1"
+#define OUTBOX_SQL_LIST                                                                            \
+	"SELECT seq, id, urgent, made_hour, length(jws) FROM item WHERE seq > ?1 "                 \
+	"ORDER BY seq LIMIT ?2"
 #define OUTBOX_SQL_BY_ID        OUTBOX_SQL_COLUMNS "WHERE id = ?1"
 #define OUTBOX_SQL_ITEM_SHA     "SELECT sha256 FROM item WHERE id = ?1"
 #define OUTBOX_SQL_TOMB_SHA     "SELECT sha256 FROM tombstone WHERE id = ?1"
@@ -40,6 +43,9 @@ extern const struct db_kind outbox_kind;
 #define OUTBOX_SQL_META         "SELECT value FROM meta WHERE key = ?1"
 #define OUTBOX_SQL_COUNT        "SELECT count(*) FROM item WHERE urgent = ?1"
 #define OUTBOX_SQL_ACKED        "SELECT coalesce(sum(n), 0) FROM counter WHERE kind = 'acked'"
+#define OUTBOX_SQL_ACK "SELECT jws FROM ack WHERE sha256 = ?1"
+#define OUTBOX_SQL_ADD_ACK                                                                         \
+	"INSERT INTO ack(sha256, jws) VALUES(?1, ?2) ON CONFLICT(sha256) DO NOTHING"
 #define OUTBOX_SQL_ADD_REST                                                                        \
 	" INTO item(seq, id, urgent, made_hour, sha256, receipt_hash, jws) "                       \
 	"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"

@@ -10,11 +10,14 @@
  */
 #include "outbox_private.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
 #include "outbox_check.h"
+
+#define LIST_ROWS 256 /* read under one lock: a few milliseconds */
 
 typedef bool (*item_fn)(void *ctx, const struct outbox_item *item);
 
@@ -61,7 +64,7 @@ static enum outbox_result walk(
 					(int64_t)urgent, (int64_t)after_seq);
 		if (rc == SQLITE_ROW)
 			rc = fetch(st, &copy, &item, &good);
-		sqlite3_finalize(st);
+		db_done(st);
 		if (rc == SQLITE_DONE)
 			break;
 		/* a row that is not behind the one before: the tree itself is damaged */
@@ -94,6 +97,74 @@ enum outbox_result outbox_each_by_urgency(struct outbox *ob, item_fn fn, void *c
 	return r == OUTBOX_OK ? walk(ob, 0, 0, &more, fn, ctx) : r;
 }
 
+void outbox_hold(struct outbox *ob)
+{
+	assert(ob->mode == OUTBOX_READER);
+	if (outbox_ready(ob) == OUTBOX_OK)
+		db_hold(ob->sql);
+}
+
+void outbox_let_go(struct outbox *ob)
+{
+	db_let_go(ob->sql);
+}
+
+/* Up to LIST_ROWS rows behind *after_seq, which moves on to the last one. Rows that have not their
+ * form are passed over; *ret_more is false when there is nothing behind. */
+static int list_some(sqlite3 *sql, uint64_t *after_seq, struct outbox_item rows[static LIST_ROWS],
+	size_t *ret_n, bool *ret_more)
+{
+	sqlite3_stmt *st = NULL;
+	size_t seen = 0, n = 0;
+	int rc = db_query(
+		sql, &st, OUTBOX_SQL_LIST, "ii", (int64_t)*after_seq, (int64_t)LIST_ROWS);
+
+	for (; rc == SQLITE_ROW && seen < LIST_ROWS; rc = sqlite3_step(st), seen++) {
+		struct outbox_item *item = &rows[n];
+		int64_t len = sqlite3_column_int64(st, 4);
+
+		*item = (struct outbox_item){ .seq = (uint64_t)sqlite3_column_int64(st, 0),
+			.urgent = sqlite3_column_int(st, 2) != 0,
+			.jws_len = len > 0 ? (size_t)len : 0 };
+		/* not behind the one before: the tree itself is damaged */
+		if (item->seq <= *after_seq) {
+			rc = SQLITE_CORRUPT;
+			break;
+		}
+		*after_seq = item->seq;
+		n += db_text(st, 1, item->id, sizeof(item->id))
+			&& db_text(st, 3, item->made_hour, sizeof(item->made_hour))
+			&& check_listed(item);
+	}
+	db_done(st);
+	*ret_n = n;
+	*ret_more = seen == LIST_ROWS;
+	return rc;
+}
+
+enum outbox_result outbox_list(struct outbox *ob, uint64_t after_seq, item_fn fn, void *ctx)
+{
+	struct outbox_item rows[LIST_ROWS];
+	bool more = true;
+
+	while (more && after_seq <= INT64_MAX) {
+		enum outbox_result r = outbox_ready(ob);
+		size_t n = 0;
+		int rc;
+
+		if (r != OUTBOX_OK)
+			return r;
+		rc = list_some(ob->sql, &after_seq, rows, &n, &more);
+		if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+			return outbox_read_failed(ob, rc);
+		for (size_t i = 0; i < n; i++) {
+			if (!fn(ctx, &rows[i]))
+				return OUTBOX_OK;
+		}
+	}
+	return OUTBOX_OK;
+}
+
 enum outbox_result outbox_get(struct outbox *ob, const char *id, item_fn fn, void *ctx)
 {
 	enum outbox_result r;
@@ -111,7 +182,7 @@ enum outbox_result outbox_get(struct outbox *ob, const char *id, item_fn fn, voi
 	rc = db_query(ob->sql, &st, OUTBOX_SQL_BY_ID, "s", id);
 	if (rc == SQLITE_ROW)
 		rc = fetch(st, &copy, &item, &good);
-	sqlite3_finalize(st);
+	db_done(st);
 	if (rc == SQLITE_DONE)
 		r = OUTBOX_MISSING;
 	else if (rc != SQLITE_ROW || !good)
@@ -136,7 +207,7 @@ static enum outbox_result look(struct outbox *ob, const char *item, const char *
 		sqlite3_stmt *st = NULL;
 		int rc = db_query(ob->sql, &st, texts[i], "s", key);
 
-		sqlite3_finalize(st);
+		db_done(st);
 		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 			return outbox_read_failed(ob, rc);
 		if (rc == SQLITE_ROW) {
@@ -171,7 +242,7 @@ static int number(sqlite3 *sql, const char *text, int64_t key, uint64_t *ret)
 
 	if (rc == SQLITE_ROW)
 		*ret = (uint64_t)sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
+	db_done(st);
 	return rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
@@ -194,7 +265,7 @@ enum outbox_result outbox_stats(struct outbox *ob, struct outbox_stats *ret)
 		rc = db_query(ob->sql, &st, OUTBOX_SQL_BY_SEQ, "i", (int64_t)0);
 		if (rc == SQLITE_ROW)
 			db_text(st, 3, stats.oldest_hour, sizeof(stats.oldest_hour));
-		sqlite3_finalize(st);
+		db_done(st);
 		rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 	}
 	if (rc != SQLITE_OK)

@@ -173,16 +173,29 @@ static void keep_item(struct salvage *s, sqlite3_stmt *st)
 		hash_or_null(st, 5, receipt), item.jws, item.jws_len);
 }
 
+static void keep_ack(struct salvage *s, sqlite3_stmt *st)
+{
+	char want[WIRE_SHA256_HEX + 1], is[WIRE_SHA256_HEX + 1];
+	const char *jws = (const char *)sqlite3_column_text(st, 2);
+
+	if (!hash_or_null(st, 1, want) || !jws)
+		return;
+	check_sha256(jws, (size_t)sqlite3_column_bytes(st, 2), is);
+	if (strcmp(want, is) == 0)
+		s->rc = db_run(s->to, OUTBOX_SQL_ADD_ACK, "ss", want, jws);
+}
+
+/* Kept also when its ack could not be: the kiosk verified it once, and a look-up and a spool file
+ * must still meet "arrived". */
 static void keep_tombstone(struct salvage *s, sqlite3_stmt *st)
 {
 	char id[WIRE_ID_HEX + 1], sha256[WIRE_SHA256_HEX + 1], receipt[WIRE_SHA256_HEX + 1],
-		day[11];
-	const char *ack = (const char *)sqlite3_column_text(st, 5);
+		ack[WIRE_SHA256_HEX + 1], day[11];
 	int64_t seq = sqlite3_column_int64(st, 2);
 
 	if (!db_text(st, 1, id, sizeof(id)) || !check_hex(id, WIRE_ID_HEX)
-		|| !hash_or_null(st, 3, sha256) || !ack || !db_text(st, 6, day, sizeof(day))
-		|| !check_day(day) || seq < 1)
+		|| !hash_or_null(st, 3, sha256) || !hash_or_null(st, 5, ack)
+		|| !db_text(st, 6, day, sizeof(day)) || !check_day(day) || seq < 1)
 		return;
 	s->rc = db_run(s->to,
 		"INSERT OR IGNORE INTO tombstone(id, seq, sha256, receipt_hash, ack, acked_day) "
@@ -197,6 +210,9 @@ static void carry_rows(struct salvage *s, sqlite3 *from)
 		"INDEXED "
 		"WHERE seq > ?1 ORDER BY seq LIMIT 1",
 		keep_item, s);
+	each_row(from,
+		"SELECT no, sha256, jws FROM ack NOT INDEXED WHERE no > ?1 ORDER BY no LIMIT 1",
+		keep_ack, s);
 	each_row(from,
 		"SELECT rowid, id, seq, sha256, receipt_hash, ack, acked_day FROM tombstone NOT "
 		"INDEXED "
@@ -277,7 +293,7 @@ static void carry(struct salvage *s, unsigned char *image, uint32_t pages)
 		if (s->rc == SQLITE_OK)
 			carry_head(s, from);
 	}
-	sqlite3_close(from);
+	db_close(from);
 	if (s->rc == SQLITE_OK
 		&& db_query(s->to, &st, "SELECT count(*) FROM item", "") == SQLITE_ROW)
 		s->ob->salvaged = (uint64_t)sqlite3_column_int64(st, 0);

@@ -34,7 +34,7 @@ static int has(
 			       : db_query(sql, &st, text, "i", seq);
 
 	*ret = rc == SQLITE_ROW;
-	sqlite3_finalize(st);
+	db_done(st);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -101,7 +101,7 @@ static bool give_file(void *ctx, const struct outbox_item *item)
 		db_text(st, 0, receipt_hash, sizeof(receipt_hash));
 		m->spool = spool_write(m->ob->spool, item, sha256, receipt_hash);
 	}
-	sqlite3_finalize(st);
+	db_done(st);
 	return m->rc == SQLITE_ROW && m->spool == OUTBOX_OK;
 }
 

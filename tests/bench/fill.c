@@ -139,7 +139,7 @@ static void end_rows(sqlite3 *db, sqlite3_stmt *add, uint64_t seq, const char *s
 	sqlite3_finalize(add);
 	if (outbox_set_head(db, seq, sha256) != SQLITE_OK ||
 		sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK ||
-		sqlite3_close(db) != SQLITE_OK)
+		db_close(db) != SQLITE_OK)
 		fail("cannot commit");
 }
 
@@ -288,7 +288,7 @@ static void dummies(const char *data, long n)
 static void tombstones(const char *data, long n)
 {
 	static char ack[ACK_BYTES + 1];
-	char sha256[WIRE_SHA256_HEX + 1], id[WIRE_ID_HEX + 1];
+	char sha256[WIRE_SHA256_HEX + 1], ack_sha256[WIRE_SHA256_HEX + 1], id[WIRE_ID_HEX + 1];
 	uint64_t seq;
 	sqlite3 *db;
 	sqlite3_stmt *add = begin_rows(data, &db, &seq, sha256);
@@ -299,15 +299,20 @@ static void tombstones(const char *data, long n)
 		    "VALUES(?1, ?2, ?3, ?3, ?4, '2026-11-23')",
 		    -1, &add, NULL) != SQLITE_OK)
 		fail("cannot prepare");
-	random_text(ack, ACK_BYTES);
 	for (long i = 0; i < n; i++, seq++) {
+		if (i % WIRE_BATCH_ITEMS_MAX == 0) { /* one ack speaks of a whole batch */
+			random_text(ack, ACK_BYTES);
+			sha256_hex(ack, ACK_BYTES, ack_sha256);
+			if (db_run(db, OUTBOX_SQL_ADD_ACK, "ss", ack_sha256, ack) != SQLITE_OK)
+				fail("cannot add an ack");
+		}
 		if (!item_new_id(id))
 			fail("no random bytes");
 		sha256_hex(id, WIRE_ID_HEX, sha256);
 		sqlite3_bind_text(add, 1, id, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(add, 2, (sqlite3_int64)seq);
 		sqlite3_bind_text(add, 3, sha256, -1, SQLITE_STATIC);
-		sqlite3_bind_text(add, 4, ack, -1, SQLITE_STATIC);
+		sqlite3_bind_text(add, 4, ack_sha256, -1, SQLITE_STATIC);
 		if (sqlite3_step(add) != SQLITE_DONE || sqlite3_reset(add) != SQLITE_OK)
 			fail("cannot add a tombstone");
 	}

@@ -103,8 +103,9 @@ def without_a_line_receipts_are_shown_and_later_everything_arrives():
         same(0, site.sync_once(), "sync --once with a line")
         site.collect()
         db = sqlite3.connect(f"file:{site.data}/outbox/outbox.db?mode=ro", uri=True)
+        proven = "select count(*) from tombstone join ack on ack.sha256 = tombstone.ack where length(ack.jws) > 0"
         same(0, db.execute("select count(*) from item").fetchone()[0], "items left in the outbox")
-        tombstones = db.execute("select count(*) from tombstone where length(ack) > 0").fetchone()[0]
+        tombstones = db.execute(proven).fetchone()[0]
         assert tombstones >= len(VISITS), f"{tombstones} tombstones"
         same(sorted(r.replace("-", "") for r in receipts), sorted(r["receipt"] for r in site.records()), "receipts")
 

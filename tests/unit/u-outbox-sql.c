@@ -40,7 +40,8 @@ static void test_outbox_sql__every_statement_is_an_index_search(void **state)
 {
 	static const char *const texts[] = { OUTBOX_SQL_BY_SEQ, OUTBOX_SQL_BY_URGENCY,
 		OUTBOX_SQL_BY_ID, OUTBOX_SQL_ITEM_SHA, OUTBOX_SQL_TOMB_SHA, OUTBOX_SQL_ITEM_RECEIPT,
-		OUTBOX_SQL_TOMB_RECEIPT, OUTBOX_SQL_META, OUTBOX_SQL_COUNT };
+		OUTBOX_SQL_TOMB_RECEIPT, OUTBOX_SQL_META, OUTBOX_SQL_COUNT, OUTBOX_SQL_LIST,
+		OUTBOX_SQL_ACK };
 	static const char grow[] =
 		"WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n "
 		"WHERE i < 101000) INSERT INTO tombstone SELECT printf('%032x', i), i, "
