@@ -41,11 +41,13 @@ static const char BASE64URL[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 
 static bool is_base64url(const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '\0' || strchr(BASE64URL, s[i]) == NULL)
-			return false;
-	}
-	return len > 0 && len % 4 != 1;
+	bool digit[256] = { false }, all = len > 0 && len % 4 != 1;
+
+	for (const char *c = BASE64URL; *c != '\0'; c++)
+		digit[(unsigned char)*c] = true;
+	for (size_t i = 0; i < len; i++)
+		all &= digit[(unsigned char)s[i]];
+	return all;
 }
 
 /* Decodes len characters, a NULL-free text of JSON expected. Returns a parsed object or NULL. */

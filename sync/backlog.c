@@ -4,7 +4,7 @@
  * outbox numbers its items: the outbox hands them out in that order, so nothing is ever sorted, and
  * the next item due is the one under a cursor however many wait. New items are appended, also in
  * the middle of a pass, so that an urgent one overtakes a long drain. Keeps no item's bytes (10^5
- * items would be a gigabyte) and writes nothing.
+ * items would be a gigabyte), reads none of them either, and writes nothing.
  */
 #include "backlog.h"
 
@@ -151,8 +151,13 @@ enum outbox_result backlog_extend(
 	struct backlog *b, struct outbox *ob, struct courier *c, size_t *ret_added)
 {
 	struct extending x = { b, c, 0, OUTBOX_OK };
-	enum outbox_result r = outbox_each(ob, b->last_seq, add_item, &x);
+	enum outbox_result r;
 
+	if (c != NULL)
+		courier_hold(c);
+	r = outbox_list(ob, b->last_seq, add_item, &x);
+	if (c != NULL)
+		courier_let_go(c);
 	*ret_added = x.added;
 	return r != OUTBOX_OK ? r : x.result;
 }

@@ -7,6 +7,7 @@
  */
 #include "batch.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,27 +38,32 @@ bool batch_fits(size_t bytes, size_t n, size_t jws_len, size_t bytes_max, size_t
 
 static bool hash_hex(const char *data, size_t len, char ret[static WIRE_SHA256_HEX + 1])
 {
+	static const char HEX[] = "0123456789abcdef";
 	unsigned char md[EVP_MAX_MD_SIZE];
 	unsigned n = 0;
 
 	if (EVP_Digest(data, len, md, &n, EVP_sha256(), NULL) != 1)
 		return false;
-	for (unsigned i = 0; i < n; i++)
-		snprintf(ret + (size_t)2 * i, 3, "%02x", md[i]);
+	assert((size_t)2 * n == WIRE_SHA256_HEX);
+	for (unsigned i = 0; i < n; i++) {
+		ret[2 * i] = HEX[md[i] >> 4];
+		ret[2 * i + 1] = HEX[md[i] & 15];
+	}
+	ret[WIRE_SHA256_HEX] = '\0';
 	return true;
 }
 
 bool batch_is_compact(const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		bool plain = (s[i] >= 'A' && s[i] <= 'Z') || (s[i] >= 'a' && s[i] <= 'z') ||
-			     (s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '_' ||
-			     s[i] == '.';
+	static const char PLAIN[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+	bool plain[256] = { false }, all = len > 0;
 
-		if (!plain)
-			return false;
-	}
-	return len > 0;
+	for (const char *c = PLAIN; *c != '\0'; c++)
+		plain[(unsigned char)*c] = true;
+	for (size_t i = 0; i < len; i++) /* every byte of everything sent passes here */
+		all &= plain[(unsigned char)s[i]];
+	return all;
 }
 
 static bool add_found(void *ctx, const struct outbox_item *found)

@@ -156,7 +156,12 @@ static void start_lane(struct pass *p, unsigned lane, const struct work *w)
 	struct lane *l = &p->lane[lane];
 	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX };
 
-	if (!compose(p, &l->batch, w) || l->batch.n == 0)
+	bool ok;
+
+	outbox_hold(p->opt->feed->outbox);
+	ok = compose(p, &l->batch, w);
+	outbox_let_go(p->opt->feed->outbox);
+	if (!ok || l->batch.n == 0)
 		return;
 	if (!p->opt->transport->start(p->opt->transport->ctx, lane, &rq)) {
 		end_pass(p, PASS_LOCAL, "cannot start a request");
