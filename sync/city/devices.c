@@ -34,6 +34,7 @@ int command_store_failed(enum store_result r, const char *doing)
 		[STORE_IO] = { "database error", EX_IOERR },
 		[STORE_NEWER] = { "written by a newer program", EX_DATAERR },
 		[STORE_FOREIGN] = { "not a database of this program", EX_DATAERR },
+		[STORE_DAMAGED] = { "damaged, to be restored from a copy", EX_DATAERR },
 	};
 	log_error("%s: %s", doing, WHY[r].text);
 	return WHY[r].exit;

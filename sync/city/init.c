@@ -3,6 +3,8 @@
  * init — makes a new city in an empty place: root, acknowledgement and TLS keys, the signed key
  * document and the database.
  *
+ * The only place where a database is made; --db puts it elsewhere than into the folder, and every
+ * later command is then told the same.
  * All or nothing: if any of its files is there already nothing is touched, and what was made is
  * removed again when a later step fails. The seal keys are only read (public parts): their
  * secrets are made by marumado-desk on an offline machine and never come here. The root keys are
@@ -27,11 +29,12 @@
 #define PATH_MAX_HERE 4096
 
 static const char *const FILES[] = { "root-1.jwk", "root-2.jwk", "root-3.jwk", "ack.jwk",
-	"keys.jws", "ca.pem", "ca.key", "server.pem", "server.key", "city.db" };
+	"keys.jws", "ca.pem", "ca.key", "server.pem", "server.key" };
 #define FILE_COUNT (sizeof(FILES) / sizeof(FILES[0]))
 
 struct new_city {
 	const char *dir, *name;
+	char db[PATH_MAX_HERE];
 	struct jwk root[ROOTS], ack, seal[KEYS_SEAL_MAX];
 	int seal_len;
 	struct buf keys_doc;
@@ -43,26 +46,37 @@ static void path_in(char ret[static PATH_MAX_HERE], const char *dir, const char 
 	snprintf(ret, PATH_MAX_HERE, "%s/%s", dir, file);
 }
 
-static bool is_free(const char *dir)
+static bool is_free(const char *path)
 {
-	char path[PATH_MAX_HERE];
-	for (size_t i = 0; i < FILE_COUNT; i++) {
-		path_in(path, dir, FILES[i]);
-		if (access(path, F_OK) == 0 || errno != ENOENT) {
-			log_error("'%s' is there already: not overwritten", path);
-			return false;
-		}
-	}
-	return true;
+	struct stat st;
+	if (lstat(path, &st) == 0)
+		log_error("'%s' is there already: not overwritten", path);
+	else if (errno != ENOENT)
+		log_error("cannot look for '%s': %s", path, strerror(errno));
+	else
+		return true;
+	return false;
 }
 
-static void remove_all(const char *dir)
+static bool all_free(const struct new_city *c)
 {
 	char path[PATH_MAX_HERE];
 	for (size_t i = 0; i < FILE_COUNT; i++) {
-		path_in(path, dir, FILES[i]);
+		path_in(path, c->dir, FILES[i]);
+		if (!is_free(path))
+			return false;
+	}
+	return is_free(c->db);
+}
+
+static void remove_all(const struct new_city *c)
+{
+	char path[PATH_MAX_HERE];
+	for (size_t i = 0; i < FILE_COUNT; i++) {
+		path_in(path, c->dir, FILES[i]);
 		unlink(path);
 	}
+	unlink(c->db);
 }
 
 static int read_seal_keys(struct new_city *c, const struct options *o)
@@ -114,7 +128,7 @@ static bool write_key(const struct new_city *c, const char *file, const struct j
 
 static int write_all(const struct new_city *c)
 {
-	char path[PATH_MAX_HERE], err[STORE_ERR_MAX];
+	char err[STORE_ERR_MAX];
 	struct store *st = NULL;
 	bool ok = write_key(c, "ack.jwk", &c->ack);
 	for (int i = 0; i < ROOTS; i++)
@@ -128,9 +142,8 @@ static int write_all(const struct new_city *c)
 		log_error("cannot write to '%s': %s", c->dir, strerror(errno));
 		return EX_CANTCREAT;
 	}
-	path_in(path, c->dir, "city.db");
-	if (store_open(&st, path, STORE_CREATE, 1000, err) != STORE_OK) {
-		log_error("cannot make '%s': %s", path, err);
+	if (store_open(&st, c->db, STORE_CREATE, 1000, err) != STORE_OK) {
+		log_error("cannot make '%s': %s", c->db, err);
 		return EX_CANTCREAT;
 	}
 	st->close(st);
@@ -190,8 +203,6 @@ static int make_folder(const char *dir, bool *ret_made)
 		log_error("cannot make '%s': %s", dir, strerror(errno));
 		return EX_CANTCREAT;
 	}
-	if (!is_free(dir))
-		return EX_CANTCREAT;
 	if (!is_closed(dir)) {
 		log_error("'%s' must be a folder that only its owner can enter (mode 0700)", dir);
 		return EX_CANTCREAT;
@@ -199,10 +210,9 @@ static int make_folder(const char *dir, bool *ret_made)
 	return EX_OK;
 }
 
-int command_init(const struct options *o)
+/* Everything that the command line alone can be wrong about. 0 or the exit code. */
+static int take_words(struct new_city *c, const struct options *o)
 {
-	struct new_city c = { .dir = o->argument, .name = o->name ? o->name : "city" };
-	bool made = false;
 	for (int i = 0; i < o->host_len; i++) {
 		if (!certs_host_ok(o->host[i])) {
 			log_error("--host '%.64s' is no host name and no address", o->host[i]);
@@ -213,24 +223,47 @@ int command_init(const struct options *o)
 		log_error("--seal PUB.jwk is needed: kiosks could seal nothing for this city");
 		return EX_USAGE;
 	}
-	if (strlen(c.dir) + 32 > PATH_MAX_HERE || strlen(c.name) > 63 || !c.name[0]) {
+	if (o->db && strstr(o->db, "://")) {
+		log_error("--db takes the name of an SQLite file, not an address");
+		return EX_CONFIG;
+	}
+	int n = o->db ? snprintf(c->db, sizeof(c->db), "%s", o->db)
+		: snprintf(c->db, sizeof(c->db), "%s/city.db", c->dir);
+	if (n >= (int)sizeof(c->db) || strlen(c->dir) + 32 > PATH_MAX_HERE
+		|| strlen(c->name) > 63 || !c->name[0]) {
 		log_error("the folder's or the city's name is too long");
 		return EX_USAGE;
 	}
-	int status = read_seal_keys(&c, o);
+	return EX_OK;
+}
+
+static int make_and_write(struct new_city *c, const struct options *o)
+{
+	if (!all_free(c))
+		return EX_CANTCREAT;
+	int status = make_all(c, o);
+	if (status == EX_OK)
+		status = write_all(c);
+	if (status == EX_OK)
+		print_fingerprints(c);
+	else
+		remove_all(c);
+	return status;
+}
+
+int command_init(const struct options *o)
+{
+	struct new_city c = { .dir = o->argument, .name = o->name ? o->name : "city" };
+	bool made = false;
+	int status = take_words(&c, o);
+	if (status == EX_OK)
+		status = read_seal_keys(&c, o);
 	if (status == EX_OK)
 		status = make_folder(c.dir, &made);
-	if (status == EX_OK) {
-		status = make_all(&c, o);
-		if (status == EX_OK)
-			status = write_all(&c);
-		if (status == EX_OK)
-			print_fingerprints(&c);
-		else
-			remove_all(c.dir);
-		if (status != EX_OK && made)
-			rmdir(c.dir);
-	}
+	if (status == EX_OK)
+		status = make_and_write(&c, o);
+	if (status != EX_OK && made)
+		rmdir(c.dir);
 	new_city_release(&c);
 	return status;
 }

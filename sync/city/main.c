@@ -22,8 +22,8 @@ static const struct command {
 	bool wants_argument;
 	const char *usage;
 } COMMANDS[] = {
-	{ "init", command_init, "name host seal", true,
-		"DIR --seal PUB.jwk... [--name CITY] [--host NAME]..." },
+	{ "init", command_init, "name host seal db", true,
+		"DIR --seal PUB.jwk... [--name CITY] [--host NAME]... [--db FILE]" },
 	{ "serve", command_serve, "dir db listen cert key no-tls rate", false,
 		"[--dir DIR] [--db FILE] [--listen ADDR:PORT|unix:/PATH] [--cert F --key F]"
 		" [--no-tls] [--rate N]" },

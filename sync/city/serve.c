@@ -181,7 +181,7 @@ int command_serve(const struct options *o)
 	if (status == EX_OK && tls)
 		status = load_tls(o, &cert, &key);
 	if (status == EX_OK)
-		status = command_open_store(o, STORE_CREATE, BUSY_MS, &c.desk.store);
+		status = command_open_store(o, STORE_EXISTING, BUSY_MS, &c.desk.store);
 	if (status == EX_OK)
 		status = open_place(o, &place);
 	if (status == EX_OK) {

@@ -9,6 +9,8 @@
  * the device leads every key, INSERT … ON CONFLICT DO NOTHING, no triggers, no sequences;
  * city_seq is last + 1 inside the transaction and is dense because rows are never deleted. After
  * STORE_IO the connection is opened anew before the next begin; nothing uncommitted survives.
+ * After STORE_DAMAGED begin, device_get and counts say STORE_DAMAGED until the store is opened
+ * again by a person: whoever cannot trust the file must not promise to have kept something.
  */
 #ifndef MARUMADO_CITY_STORE_H
 #define MARUMADO_CITY_STORE_H
@@ -31,8 +33,10 @@ enum store_result {
 	STORE_FULL,    /* no space */
 	STORE_IO,      /* any other error */
 	STORE_NEWER,   /* written by a newer program; left unchanged */
-	STORE_FOREIGN  /* not a database of this program */
+	STORE_FOREIGN, /* empty, or not a database of this program; left unchanged */
+	STORE_DAMAGED  /* the file contradicts itself, or is not where it was opened any more */
 };
+/* STORE_CREATE is for a new city only: a store made in place of a lost one would forget all ids. */
 enum store_mode { STORE_CREATE, STORE_EXISTING };
 enum store_device_state { DEVICE_WAITING, DEVICE_APPROVED, DEVICE_REVOKED, DEVICE_STATES };
 enum store_put { STORE_PUT_STORED, STORE_PUT_DUPLICATE, STORE_PUT_CONFLICT };
@@ -94,6 +98,13 @@ struct store {
 	/* At most `limit` items with city_seq > after, in that order, until fn returns false. */
 	enum store_result (*item_each)(struct store *st, int64_t after, int limit,
 		store_item_fn *fn, void *ctx);
+	/* The first item with city_seq > after, read without any other table or index (site is ""):
+	 * the way past damage. *ret_found false after STORE_OK: there is none. */
+	enum store_result (*item_next)(struct store *st, int64_t after, store_item_fn *fn,
+		void *ctx, bool *ret_found);
+	/* Reads the whole file: does it hang together, is no number missing, is the newest item
+	 * what its hash says? STORE_OK, else err holds one line. Takes as long as reading takes. */
+	enum store_result (*check)(struct store *st, char err[static STORE_ERR_MAX]);
 	enum store_result (*counts)(struct store *st, struct store_counts *ret);
 	void (*close)(struct store *st);
 };

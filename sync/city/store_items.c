@@ -127,6 +127,20 @@ enum store_result store_sqlite_item_put(struct store *st, const struct store_ite
 	return r;
 }
 
+/* The row of STMT_ITEM_EACH or STMT_ITEM_NEXT under the cursor. */
+static struct store_item read_item(sqlite3_stmt *q)
+{
+	return (struct store_item){
+		.device = store_sqlite_text(q, 0), .id = store_sqlite_text(q, 1),
+		.city_seq = sqlite3_column_int64(q, 2), .sha256 = store_sqlite_text(q, 3),
+		.seq = (uint64_t)sqlite3_column_int64(q, 4), .prev = store_sqlite_text(q, 5),
+		.kind = store_sqlite_text(q, 6), .urgent = sqlite3_column_int(q, 7) != 0,
+		.at_s = sqlite3_column_int64(q, 8), .flag = store_sqlite_text(q, 9),
+		.jws = store_sqlite_text(q, 10), .jws_len = (size_t)sqlite3_column_bytes(q, 10),
+		.site = store_sqlite_text(q, 11),
+	};
+}
+
 enum store_result store_sqlite_item_each(struct store *st, int64_t after, int limit,
 	store_item_fn *fn, void *ctx)
 {
@@ -134,24 +148,31 @@ enum store_result store_sqlite_item_each(struct store *st, int64_t after, int li
 	sqlite3_stmt *q = store_sqlite_get(s, STMT_ITEM_EACH);
 	int rc;
 	if (!q)
-		return STORE_IO;
+		return s->damaged ? STORE_DAMAGED : STORE_IO;
 	sqlite3_bind_int64(q, 1, after);
 	sqlite3_bind_int(q, 2, limit);
 	while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
-		struct store_item it = {
-			.device = store_sqlite_text(q, 0), .id = store_sqlite_text(q, 1),
-				.city_seq = sqlite3_column_int64(q, 2),
-			.sha256 = store_sqlite_text(q, 3), .seq =
-			(uint64_t)sqlite3_column_int64(q, 4),
-			.prev = store_sqlite_text(q, 5), .kind = store_sqlite_text(q, 6),
-			.urgent = sqlite3_column_int(q, 7) != 0,
-			.at_s = sqlite3_column_int64(q, 8), .flag = store_sqlite_text(q, 9),
-			.jws = store_sqlite_text(q, 10),
-			.jws_len = (size_t)sqlite3_column_bytes(q, 10),
-			.site = store_sqlite_text(q, 11),
-		};
+		struct store_item it = read_item(q);
 		if (!fn(ctx, &it))
 			break;
+	}
+	return store_sqlite_end(s, q, rc);
+}
+
+enum store_result store_sqlite_item_next(struct store *st, int64_t after, store_item_fn *fn,
+	void *ctx, bool *ret_found)
+{
+	struct sqlite_store *s = store_sqlite_of(st);
+	sqlite3_stmt *q = store_sqlite_get(s, STMT_ITEM_NEXT);
+	*ret_found = false;
+	if (!q)
+		return s->damaged ? STORE_DAMAGED : STORE_IO;
+	sqlite3_bind_int64(q, 1, after);
+	int rc = sqlite3_step(q);
+	if (rc == SQLITE_ROW) {
+		struct store_item it = read_item(q);
+		*ret_found = true;
+		fn(ctx, &it);
 	}
 	return store_sqlite_end(s, q, rc);
 }

@@ -4,10 +4,13 @@
  * checked.
  *
  * A pragma that does not take effect is an error, because durability rests on it (see
- * store_sqlite.c). A file of a newer program or of another program is refused and left as it is.
+ * store_sqlite.c). A file of a newer program or of another program is refused and left as it is,
+ * and so is an empty one unless a new city is being made: an empty store in place of a lost one
+ * would take known items as new and forget which devices were approved.
  * Nothing here repairs a damaged database: people restore it from a copy, and kiosks keep what
  * was not acknowledged.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,11 +118,15 @@ static enum store_result make_schema(sqlite3 *db, char *err)
 	return r;
 }
 
-static enum store_result check_version(sqlite3 *db, char *err)
+static enum store_result check_version(sqlite3 *db, bool create, char *err)
 {
 	char application[32], version[32], tables[32];
 	int rc = query_text(db, "SELECT count(*) FROM sqlite_master", tables);
 	if (rc == SQLITE_OK && strcmp(tables, "0") == 0) {
+		if (!create) {
+			snprintf(err, STORE_ERR_MAX, "an empty file");
+			return STORE_FOREIGN;
+		}
 		enum store_result r = make_schema(db, err);
 		if (r != STORE_OK)
 			return r;
@@ -158,7 +165,7 @@ static enum store_result connect_db(struct sqlite_store *s, bool create, char *e
 	else
 		sqlite3_busy_timeout(s->db, s->busy_ms);
 	if (r == STORE_OK)
-		r = check_version(s->db, err);
+		r = check_version(s->db, create, err);
 	if (r == STORE_OK)
 		r = set_pragmas(s->db, err);
 	if (r != STORE_OK)
@@ -188,7 +195,8 @@ enum store_result store_open(struct store **ret, const char *where, enum store_m
 	int busy_ms, char err[static STORE_ERR_MAX])
 {
 	if (mode == STORE_EXISTING && access(where, F_OK) != 0) {
-		snprintf(err, STORE_ERR_MAX, "no such file");
+		snprintf(err, STORE_ERR_MAX, "%s", errno == ENOENT
+			? "no such file; only init makes one" : strerror(errno));
 		return STORE_MISSING;
 	}
 	struct sqlite_store *s = calloc(1, sizeof(*s));

@@ -40,6 +40,9 @@ static const char *const SQL[STMT_COUNT] = {
 		" at_s, flag, jws, coalesce(site, '') FROM item"
 		" LEFT JOIN device ON device.kid = item.device"
 		" WHERE item.city_seq > ?1 ORDER BY item.city_seq LIMIT ?2",
+	[STMT_ITEM_NEXT] = "SELECT device, id, city_seq, sha256, seq, prev, kind, urgent,"
+		" at_s, flag, jws, '' FROM item NOT INDEXED"
+		" WHERE city_seq > ?1 ORDER BY city_seq LIMIT 1",
 	[STMT_COUNT_STATES] = "SELECT state, count(*) FROM device GROUP BY state",
 	[STMT_COUNT_FLAGS] = "SELECT flag, count(*) FROM item WHERE flag <> '' GROUP BY flag",
 };
@@ -73,9 +76,23 @@ enum store_result store_sqlite_result(int rc)
 		return STORE_FULL;
 	case SQLITE_NOTADB:
 		return STORE_FOREIGN;
+	case SQLITE_CORRUPT:
+		return STORE_DAMAGED;
 	default:
 		return STORE_IO;
 	}
+}
+
+/* What a result code means, remembered for later calls. A file that turns into something else while
+ * it is open was a database when it was opened. */
+static enum store_result noted(struct sqlite_store *s, int rc)
+{
+	enum store_result r = store_sqlite_result(rc);
+	if (r == STORE_FOREIGN)
+		r = STORE_DAMAGED;
+	s->broken = s->broken || r == STORE_IO;
+	s->damaged = s->damaged || r == STORE_DAMAGED;
+	return r;
 }
 
 sqlite3_stmt *store_sqlite_get(struct sqlite_store *s, enum stmt which)
@@ -83,8 +100,8 @@ sqlite3_stmt *store_sqlite_get(struct sqlite_store *s, enum stmt which)
 	sqlite3_stmt **p = &s->stmt[which];
 	if (!s->db)
 		return NULL;
-	if (!*p && sqlite3_prepare_v3(s->db, SQL[which], -1, SQLITE_PREPARE_PERSISTENT, p,
-		NULL) != SQLITE_OK)
+	if (!*p && noted(s, sqlite3_prepare_v3(s->db, SQL[which], -1, SQLITE_PREPARE_PERSISTENT, p,
+		NULL)) != STORE_OK)
 		return NULL;
 	return *p;
 }
@@ -96,20 +113,14 @@ enum store_result store_sqlite_run(struct sqlite_store *s, sqlite3_stmt *q)
 	int rc = sqlite3_step(q);
 	sqlite3_reset(q);
 	sqlite3_clear_bindings(q);
-	enum store_result r = store_sqlite_result(rc);
-	if (r == STORE_IO)
-		s->broken = true;
-	return r;
+	return noted(s, rc);
 }
 
 enum store_result store_sqlite_end(struct sqlite_store *s, sqlite3_stmt *q, int rc)
 {
 	sqlite3_reset(q);
 	sqlite3_clear_bindings(q);
-	enum store_result r = store_sqlite_result(rc);
-	if (r == STORE_IO)
-		s->broken = true;
-	return r;
+	return noted(s, rc);
 }
 
 enum store_result store_sqlite_ready(struct sqlite_store *s)
@@ -119,12 +130,26 @@ enum store_result store_sqlite_ready(struct sqlite_store *s)
 	return fresh_needed ? store_sqlite_reopen(s, err) : STORE_OK;
 }
 
+/* As store_sqlite_ready, for whatever an acknowledgement rests on: not with a file that is damaged,
+ * and not with one that has another name by now, or none, and would be gone with this process. */
+static enum store_result ready_to_promise(struct sqlite_store *s)
+{
+	int moved = 0;
+	enum store_result r = s->damaged ? STORE_DAMAGED : store_sqlite_ready(s);
+	if (r == STORE_OK && sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+		== SQLITE_OK && moved) {
+		s->damaged = true;
+		r = STORE_DAMAGED;
+	}
+	return r;
+}
+
 /* --- transactions --- */
 
 static enum store_result tx_begin(struct store *st)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
-	enum store_result r = store_sqlite_ready(s);
+	enum store_result r = ready_to_promise(s);
 	s->next_city_seq = 0;
 	return r == STORE_OK ? store_sqlite_run(s, store_sqlite_get(s, STMT_BEGIN)) : r;
 }
@@ -161,7 +186,7 @@ static void read_device(sqlite3_stmt *q, struct store_device *ret)
 static enum store_result device_get(struct store *st, const char *kid, struct store_device *ret)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
-	enum store_result ready = store_sqlite_ready(s);
+	enum store_result ready = ready_to_promise(s);
 	sqlite3_stmt *q = ready == STORE_OK ? store_sqlite_get(s, STMT_DEVICE_GET) : NULL;
 	if (!q)
 		return ready == STORE_OK ? STORE_IO : ready;
@@ -251,7 +276,7 @@ static enum store_result counts(struct store *st, struct store_counts *ret)
 {
 	struct sqlite_store *s = store_sqlite_of(st);
 	struct store_counts c = { 0 };
-	enum store_result r = store_sqlite_ready(s);
+	enum store_result r = ready_to_promise(s);
 	sqlite3_stmt *q = r == STORE_OK ? store_sqlite_get(s, STMT_ITEM_LAST) : NULL;
 	if (!q)
 		return r == STORE_OK ? STORE_IO : r;
@@ -280,6 +305,6 @@ const struct store STORE_SQLITE = {
 	.begin = tx_begin, .commit = tx_commit, .rollback = tx_rollback,
 	.device_get = device_get, .device_add = device_add, .device_set = device_set,
 	.device_each = device_each, .item_put = store_sqlite_item_put,
-	.item_each = store_sqlite_item_each, .counts = counts,
-	.close = close_store,
+	.item_each = store_sqlite_item_each, .item_next = store_sqlite_item_next,
+	.check = store_sqlite_check, .counts = counts, .close = close_store,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * store_sqlite — shared by store_sqlite.c, store_items.c and store_open.c only.
+ * store_sqlite — shared by the store_*.c files only.
  * Layer: below store.h.
  */
 #ifndef MARUMADO_CITY_STORE_SQLITE_H
@@ -12,7 +12,7 @@ enum stmt {
 	STMT_BEGIN, STMT_COMMIT,
 	STMT_DEVICE_GET, STMT_DEVICE_ADD, STMT_DEVICE_SET, STMT_DEVICE_EACH,
 	STMT_ITEM_GET, STMT_ITEM_NEAR, STMT_ITEM_LAST, STMT_ITEM_ADD, STMT_ITEM_HEAL,
-	STMT_ITEM_EACH, STMT_COUNT_STATES, STMT_COUNT_FLAGS, STMT_COUNT
+	STMT_ITEM_EACH, STMT_ITEM_NEXT, STMT_COUNT_STATES, STMT_COUNT_FLAGS, STMT_COUNT
 };
 
 struct sqlite_store {
@@ -23,6 +23,7 @@ struct sqlite_store {
 	sqlite3_stmt *stmt[STMT_COUNT]; /* prepared when first used */
 	int64_t next_city_seq;  /* 0 until read in this transaction */
 	bool broken;            /* an I/O error happened: open anew before the next transaction */
+	bool damaged;           /* for good: see store.h */
 };
 
 extern const struct store STORE_SQLITE; /* the functions */
@@ -55,6 +56,10 @@ enum store_result store_sqlite_item_put(struct store *st, const struct store_ite
 	enum store_put *ret, int64_t *ret_city_seq);
 enum store_result store_sqlite_item_each(struct store *st, int64_t after, int limit,
 	store_item_fn *fn, void *ctx);
+enum store_result store_sqlite_item_next(struct store *st, int64_t after, store_item_fn *fn,
+	void *ctx, bool *ret_found);
+/* store.h check: store_check.c. */
+enum store_result store_sqlite_check(struct store *st, char err[static STORE_ERR_MAX]);
 /* What an SQLite result code means here. */
 enum store_result store_sqlite_result(int rc);
 /* Connects again after an error; db is NULL when that fails. */

@@ -21,6 +21,7 @@
 #include "city/listen.h"
 #include "city/problem.h"
 #include "city/reaper.h"
+#include "sign.h"
 
 #define ITEMS 150 /* more than two pages */
 
@@ -127,6 +128,7 @@ static void fill(const char *db)
 	char err[STORE_ERR_MAX], id[40], sha[80];
 	enum store_put put;
 	int64_t n;
+	sha256_hex("a.b.c", 5, sha);
 	assert_int_equal(store_open(&st, db, STORE_CREATE, 100, err), STORE_OK);
 	assert_int_equal(st->begin(st), STORE_OK);
 	assert_int_equal(st->device_add(st, "device-1", "{\"kty\":\"EC\"}", 1), STORE_OK);
@@ -134,7 +136,6 @@ static void fill(const char *db)
 	assert_int_equal(st->device_set(st, "device-1", DEVICE_APPROVED, "市役所 \"1\"", 2), STORE_OK);
 	for (int i = 1; i <= ITEMS; i++) {
 		snprintf(id, sizeof(id), "%032x", i);
-		snprintf(sha, sizeof(sha), "%064x", i);
 		const struct store_item it = { .device = "device-1", .id = id, .sha256 = sha,
 			.prev = WIRE_PREV_NONE, .kind = i == 1 ? "enrol" : i == 2 ? "health"
 			: "record",

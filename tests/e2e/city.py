@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The city's own files go missing or bad: nothing is made anew in their place, nothing is acknowledged that cannot be
+kept, one bad row keeps nobody else waiting, and every message names the file."""
+import json
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+from fullsite import Site  # noqa: E402
+from kiosk import BIN, tap_out  # noqa: E402
+
+
+def city(*args, **options):
+    return subprocess.run([f"{BIN}/marumado-city", *args], timeout=60, check=False,
+                          **{"capture_output": True, **options})
+
+
+def says(result, code, *words):
+    text = result.stderr.decode()
+    assert result.returncode == code, f"exit {result.returncode}, wanted {code}: {text}"
+    for word in words:
+        assert word in text, f"«{word}» is not in: {text}"
+
+
+def serve(place, *args):
+    return city("serve", "--dir", place, "--listen", "127.0.0.1:0", *args)
+
+
+def fill(path, n):
+    """n records of one device, with their hashes; what is in them does not matter to the city."""
+    import hashlib
+    db = sqlite3.connect(path)
+    dice = random.Random(7)
+    db.execute("insert into device values('dev', '{\"kty\":\"EC\"}', 'here', 'approved', 1, 1)")
+    for i in range(1, n + 1):
+        jws = "".join(dice.choices("abcdefghijklmnop", k=3000))
+        db.execute("insert into item values('dev', ?, ?, ?, ?, '', 'record', 0, 1, '', ?)",
+                   (f"{i:032x}", i, hashlib.sha256(jws.encode()).hexdigest(), i, jws))
+    db.commit()
+    db.close()
+
+
+def exported(result):
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    return [line["city_seq"] for line in lines if line["type"] == "item"]
+
+
+def a_lost_database_is_not_made_anew():
+    with Site(enrol=False) as site:
+        path = f"{site.city}/city.db"
+        for how, code in (("missing", 66), ("empty", 65), ("text", 65), ("foreign", 65)):
+            os.unlink(path)
+            if how != "missing":
+                with open(path, "wb") as f:
+                    f.write(b"no database\n" * 200 if how == "text" else b"")
+            if how == "foreign":
+                db = sqlite3.connect(path)
+                db.execute("create table x(y)")
+                db.close()
+            before = open(path, "rb").read() if how != "missing" else None
+            for command in ("serve", "list", "export", "devices"):
+                says(city(command, "--dir", site.city), code, path)
+            assert (open(path, "rb").read() if os.path.exists(path) else None) == before, f"{how}: it was touched"
+            if how == "missing":
+                open(path, "w").close()
+
+
+def init_alone_decides_where_the_database_is():
+    with Site(enrol=False) as site, tempfile.TemporaryDirectory() as d:
+        seal = f"{site.dir}/desk/coordinator.pub.jwk"
+        says(serve(site.city, "--db", f"{d}/other.db"), 66, f"{d}/other.db", "init")
+        says(city("init", f"{d}/city", "--seal", seal, "--db", f"{d}/other.db"), 0)
+        assert os.path.exists(f"{d}/other.db") and not os.path.exists(f"{d}/city/city.db")
+        says(city("list", "--dir", f"{d}/city", "--db", f"{d}/other.db"), 0)
+        says(city("list", "--dir", f"{d}/city"), 66, f"{d}/city/city.db")
+        before = open(f"{d}/other.db", "rb").read()
+        says(city("init", f"{d}/second", "--seal", seal, "--db", f"{d}/other.db"), 73, "other.db")
+        assert open(f"{d}/other.db", "rb").read() == before and not os.path.exists(f"{d}/second")
+
+
+def one_bad_row_keeps_nobody_waiting():
+    with Site(enrol=False) as site:
+        path = f"{site.city}/city.db"
+        fill(path, 100)
+        db = sqlite3.connect(path)
+        db.execute("update item set jws = cast(x'61ff62' as text) where city_seq = 3")
+        db.execute("update item set jws = jws || 'x' where city_seq = 5")
+        db.execute("delete from item where city_seq in (70, 71)")
+        db.execute("insert into device values('bad', 'no json', 'x', 'approved', 1, 1)")
+        db.execute("insert into item values('bad', 'x', 101, 'x', 1, '', 'enrol', 0, 1, '', 'x')")
+        db.commit()
+        db.close()
+        result = city("export", "--dir", site.city)
+        says(result, 65, "item 3 ", "item 5 ", "items 70 to 71", "device bad")
+        assert exported(result) == [n for n in range(1, 101) if n not in (3, 70, 71)], exported(result)
+        says(city("export", "--dir", site.city, "--after", "71"), 65, "device bad")
+        says(city("list", "--dir", site.city), 65, "items 70 to 71")
+
+
+def pages_that_cannot_be_read_cost_only_their_own_items():
+    dice = random.Random(3)
+    with Site(enrol=False) as site:
+        path = f"{site.city}/city.db"
+        fill(path, 400)
+        shutil.copy(path, f"{site.dir}/whole.db")
+        pages = os.path.getsize(path) // 4096
+        kept = 0
+        for _ in range(25):
+            shutil.copy(f"{site.dir}/whole.db", path)
+            with open(path, "r+b") as f:
+                f.seek(4096 * dice.randrange(1, pages))
+                f.write(dice.randbytes(4096) if dice.random() < .5 else bytes(4096))
+            result = city("export", "--dir", site.city)
+            got = exported(result)
+            assert got == sorted(set(got)), "items are told twice"
+            if result.returncode == 0:
+                assert got == list(range(1, 401)), "items are missing and nobody says so"
+            else:
+                says(result, 65, "damaged")
+            lost = set(range(1, 401)) - set(got)
+            named = set()
+            for a, b in re.findall(r"items (\d+) to (\d+) cannot", result.stderr.decode()):
+                named |= set(range(int(a), int(b) + 1))
+            named |= {int(n) for n in re.findall(r"item (\d+) is damaged", result.stderr.decode())}
+            assert lost <= named or b"how many items" in result.stderr, (lost - named, result.stderr)
+            kept += len(got)
+        assert kept > 25 * 400 * .8, f"only {kept} of {25 * 400} items came out"
+
+
+if __name__ == "__main__":
+    sys.exit(tap_out([a_lost_database_is_not_made_anew, init_alone_decides_where_the_database_is,
+                      one_bad_row_keeps_nobody_waiting, pages_that_cannot_be_read_cost_only_their_own_items]))
