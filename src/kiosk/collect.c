@@ -149,20 +149,26 @@ void collect_run(struct post *p, struct collect_report *ret)
 	free(r);
 }
 
-int collect_watch(const struct post *p, bool *ret_final)
+/* DATA is watched for one event and before the folder in it is tried: nothing is missed between the
+ * two, and what is no longer needed goes by itself. */
+int collect_watch(const struct post *p, int fd, bool *ret_final)
 {
 	const uint32_t what = IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE;
 	char path[POST_PATH_MAX + 32];
-	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 
 	*ret_final = true; /* without inotify there is nothing to wait for */
+	if (fd < 0)
+		fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (fd < 0)
 		return -1;
 	snprintf(path, sizeof(path), "%s/courier", p->data_dir);
 	if (inotify_add_watch(fd, path, what) >= 0)
 		return fd;
 	*ret_final = false;
-	if (inotify_add_watch(fd, p->data_dir, IN_CREATE | IN_MOVED_TO) >= 0)
+	bool parent = inotify_add_watch(
+			      fd, p->data_dir, IN_CREATE | IN_MOVED_TO | IN_ONESHOT) >= 0;
+	*ret_final = inotify_add_watch(fd, path, what) >= 0;
+	if (parent || *ret_final)
 		return fd;
 	close(fd);
 	return -1;

@@ -23,8 +23,9 @@ struct collect_report {
 void collect_run(struct post *p, struct collect_report *ret);
 /* A descriptor that becomes readable when the courier has written; -1 when the system has none.
  * While the courier's folder is not there yet, DATA is watched for it and *ret_final is false: call
- * again then. */
-int collect_watch(const struct post *p, bool *ret_final);
+ * again when it became readable, with the descriptor as fd (-1 the first time). It stays the same:
+ * closing one makes the kernel wait up to 20 ms. */
+int collect_watch(const struct post *p, int fd, bool *ret_final);
 /* Takes the waiting notices off the descriptor. */
 void collect_drain(int fd);
 #endif

@@ -142,10 +142,17 @@ static void run_frames(struct loop *l, const struct input_event *ev)
 
 static void watch(struct loop *l)
 {
-	if (l->watch_fd >= 0)
-		close(l->watch_fd);
-	l->watch_fd = collect_watch(&l->app->post, &l->watch_final);
+	l->watch_fd = collect_watch(&l->app->post, l->watch_fd, &l->watch_final);
 	input_watch_fd(l->watch_fd);
+}
+
+void loop_watch(struct loop *l)
+{
+	if (l->watching)
+		return;
+	l->watching = true;
+	watch(l);
+	loop_collect(l);
 }
 
 void loop_collect(struct loop *l)
@@ -154,7 +161,7 @@ void loop_collect(struct loop *l)
 
 	if (l->watch_fd >= 0)
 		collect_drain(l->watch_fd);
-	if (!l->watch_final)
+	if (l->watching && !l->watch_final)
 		watch(l);
 	collect_run(&l->app->post, &r);
 	if (r.problem[0])
@@ -214,8 +221,6 @@ void loop_open(struct loop *l, struct app *app, struct session *s)
 	*l = (struct loop){ .app = app, .s = s, .watch_fd = -1, .collect_ms = SESSION_NEVER };
 	s->now_ms = s->touched_ms = s->entered_ms = input_now_ms();
 	run_frames(l, &none); /* something to look at first */
-	watch(l);
-	loop_collect(l);
 }
 
 void loop_close(struct loop *l)
@@ -229,6 +234,7 @@ void loop_close(struct loop *l)
 
 void loop_run(struct loop *l)
 {
+	loop_watch(l);
 	while (!l->quit) {
 		struct input_event ev = { .kind = INPUT_NONE };
 		if (!input_wait(&ev, timeout_of(l)) && ticket_is_due(l->s)) {

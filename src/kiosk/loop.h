@@ -14,12 +14,13 @@ struct loop {
 	struct app *app;
 	struct session *s;
 	int watch_fd;     /* the courier's folder; -1 none */
+	bool watching;    /* loop_watch was called */
 	bool watch_final; /* it is the courier's folder, not yet its parent */
 	bool quit;
 	uint64_t collect_ms; /* when to look at the courier's file again, SESSION_NEVER */
 };
 
-/* Starts watching and draws the first frame. */
+/* Draws the first frame. */
 void loop_open(struct loop *l, struct app *app, struct session *s);
 void loop_close(struct loop *l);
 /* Until the window is closed. */
@@ -31,6 +32,9 @@ int loop_play(struct loop *l, const char *path, char err[static WHY_MAX]);
 void loop_pump(struct loop *l);
 /* Next moment a frame is needed without an event. */
 uint64_t loop_deadline(const struct loop *l);
+/* Starts watching what the courier writes and looks once; does nothing when it does already. For
+ * whoever is going to wait or to take a touch: ending a watch costs up to 20 ms. */
+void loop_watch(struct loop *l);
 /* One look at the courier's file. */
 void loop_collect(struct loop *l);
 #endif

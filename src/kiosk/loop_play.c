@@ -50,6 +50,7 @@ static bool play_down(void *ctx, const char *widget, char err[static WHY_MAX])
 {
 	struct play *p = ctx;
 
+	loop_watch(p->l);
 	loop_pump(p->l);
 	if (!locate(p, widget, err))
 		return false;
@@ -132,6 +133,7 @@ static bool play_wait(void *ctx, const char *ms, char err[static WHY_MAX])
 	uint64_t end = input_now_ms() + strtoull(ms, NULL, 10);
 
 	(void)err;
+	loop_watch(p->l);
 	loop_pump(p->l);
 	while (!p->l->quit && input_now_ms() < end) {
 		uint64_t now = input_now_ms(), next = loop_deadline(p->l);
