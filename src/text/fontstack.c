@@ -24,6 +24,23 @@ static bool copy_string(char *out, size_t cap, const json_t *value)
 	return true;
 }
 
+/* The optional "scripts"; false when it is no list of four-letter names. */
+static bool read_scripts(struct font_face *f, const json_t *scripts)
+{
+	if (!scripts)
+		return true;
+	if (!json_is_array(scripts) || json_array_size(scripts) > FONTSTACK_SCRIPTS_MAX)
+		return false;
+	for (size_t i = 0; i < json_array_size(scripts); i++) {
+		const json_t *name = json_array_get(scripts, i);
+		if (json_string_length(name) != 4 ||
+			!copy_string(f->script[i], sizeof f->script[i], name))
+			return false;
+	}
+	f->script_len = (int)json_array_size(scripts);
+	return true;
+}
+
 static bool read_face(struct fontstack *fs, const json_t *entry, char err[static FONTSTACK_ERR_MAX])
 {
 	if (fs->face_len == FONTSTACK_FACES_MAX) {
@@ -40,6 +57,12 @@ static bool read_face(struct fontstack *fs, const json_t *entry, char err[static
 			f->bold, sizeof f->bold, bold ? bold : json_object_get(entry, "regular"))) {
 		snprintf(err, FONTSTACK_ERR_MAX,
 			"faces[%d]: id, package, regular or bold absent or too long", fs->face_len);
+		return false;
+	}
+	if (!read_scripts(f, json_object_get(entry, "scripts"))) {
+		snprintf(err, FONTSTACK_ERR_MAX,
+			"faces[%d]: scripts must be at most %d names of four letters", fs->face_len,
+			FONTSTACK_SCRIPTS_MAX);
 		return false;
 	}
 	f->regular_index = (long)json_integer_value(json_object_get(entry, "index"));

@@ -13,6 +13,7 @@
 #define FONTSTACK_FACES_MAX 24
 #define FONTSTACK_LANGS_MAX 24
 #define FONTSTACK_ORDER_MAX 12
+#define FONTSTACK_SCRIPTS_MAX 12
 #define FONTSTACK_ERR_MAX 256
 
 struct font_face {
@@ -21,6 +22,11 @@ struct font_face {
 	long regular_index, bold_index; /* face in a .ttc */
 	char package[64];       /* Debian package that brings it */
 	bool present;           /* the regular file can be read */
+	/* Scripts it is worth opening for, ISO 15924 ("Hani"); none = for every one. A hint only:
+	 * what no other face has is looked for here too. Characters of no script (digits,
+	 * punctuation) are always looked for. */
+	char script[FONTSTACK_SCRIPTS_MAX][5];
+	int script_len;
 };
 struct font_lang {
 	char tag[16];           /* BCP 47; the last entry "*" serves unknown tags */

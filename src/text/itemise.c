@@ -8,6 +8,8 @@
  * Chinese and Japanese have no word spaces, so there a row of Han characters is the word, and each
  * kana stands alone: "𠮷野家" is of one design and does not move the sentence around it.
  * Han, Hiragana and Katakana count as one script, which keeps "困って" one run.
+ * Opening a face costs milliseconds, so one whose hint does not name a character's script is not
+ * asked; a character that is then found nowhere is looked for in every face.
  */
 #include "layout_internal.h"
 
@@ -72,24 +74,50 @@ static bool needs_no_glyph(UChar32 c)
 	return c == '\n' || c == ' ' || u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
-static bool face_has_all(const struct para *p, int face, int32_t from, int32_t to)
+/* Whether the face's hint speaks against looking for c in it. */
+static bool hinted_away(const struct font_face *face, UChar32 c)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	if (face->script_len == 0)
+		return false;
+	UScriptCode s = uscript_getScript(c, &e);
+	if (U_FAILURE(e) || s <= USCRIPT_INHERITED || s == USCRIPT_UNKNOWN)
+		return false;
+	const char *name = uscript_getShortName(s);
+	for (int i = 0; name && i < face->script_len; i++)
+		if (strcmp(face->script[i], name) == 0)
+			return false;
+	return true;
+}
+
+enum search { PLAUSIBLE, EVERYWHERE };
+
+static bool face_has_all(
+	const struct para *p, int face, int32_t from, int32_t to, enum search where)
 {
 	if (!p->fs->face[face].present)
 		return false;
+	for (int32_t i = from; i < to && where == PLAUSIBLE;) {
+		UChar32 c;
+		U16_NEXT(p->u, i, to, c);
+		if (!needs_no_glyph(c) && hinted_away(&p->fs->face[face], c))
+			return false;
+	}
 	for (int32_t i = from; i < to;) {
 		UChar32 c;
 		U16_NEXT(p->u, i, to, c);
-		if (!needs_no_glyph(c) && !p->m->has_glyph(p->m->ctx, face, (uint32_t)c))
+		if (!needs_no_glyph(c) &&
+			!p->m->has_glyph(p->m->ctx, face, p->style->bold, (uint32_t)c))
 			return false;
 	}
 	return true;
 }
 
 /* The first face of the order that has all of [from, to), or -1. */
-static int face_for(const struct para *p, int32_t from, int32_t to)
+static int face_for(const struct para *p, int32_t from, int32_t to, enum search where)
 {
 	for (int k = 0; k < p->font_lang->order_len; k++)
-		if (face_has_all(p, p->font_lang->order[k], from, to))
+		if (face_has_all(p, p->font_lang->order[k], from, to, where))
 			return p->font_lang->order[k];
 	return -1;
 }
@@ -114,9 +142,11 @@ static void set_faces_singly(struct para *p, int32_t from, int32_t to)
 	for (int32_t i = from, at = from; i < to; at = i) {
 		UChar32 c;
 		U16_NEXT(p->u, i, to, c);
-		int face = at > from && face_has_all(p, p->unit[at - 1].face, at, i)
+		int face = at > from && face_has_all(p, p->unit[at - 1].face, at, i, PLAUSIBLE)
 				   ? p->unit[at - 1].face
-				   : face_for(p, at, i);
+				   : face_for(p, at, i, PLAUSIBLE);
+		if (face < 0)
+			face = face_for(p, at, i, EVERYWHERE);
 		p->missing_glyph |= face < 0;
 		set_face(p, at, i, face < 0 ? first_present(p) : face);
 	}
@@ -154,9 +184,9 @@ static void find_faces(struct para *p, int32_t from, int32_t to)
 	for (int32_t i = from; i < to;) {
 		int32_t end = word_end(p, i, to);
 		bool space = unit_is_space(p->u[i]);
-		int face = space && before >= 0 && face_has_all(p, before, i, end)
+		int face = space && before >= 0 && face_has_all(p, before, i, end, PLAUSIBLE)
 				   ? before
-				   : face_for(p, i, end);
+				   : face_for(p, i, end, PLAUSIBLE);
 		if (face >= 0)
 			set_face(p, i, end, face);
 		else

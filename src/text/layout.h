@@ -24,7 +24,8 @@ struct text_metrics { /* what the layout asks of the font side; all sizes in pix
 	/* Advance width of text[0..len) set in a face. */
 	int (*width)(void *ctx, int face, bool bold, int px, const char script[static 5], bool rtl,
 		const char *text, size_t len);
-	bool (*has_glyph)(void *ctx, int face, uint32_t codepoint);
+	/* Whether the weight that will be drawn has the character. */
+	bool (*has_glyph)(void *ctx, int face, bool bold, uint32_t codepoint);
 	void *ctx;
 };
 

@@ -165,12 +165,9 @@ static int metrics_width(void *ctx, int face, bool bold, int px, const char scri
 	return measure(ctx, &k);
 }
 
-static bool metrics_has_glyph(void *ctx, int face, uint32_t codepoint)
+static bool metrics_has_glyph(void *ctx, int face, bool bold, uint32_t codepoint)
 {
-	struct font *f = ctx;
-	bool bold = f->handle[face][1].ttf &&
-		    !f->handle[face][0].ttf; /* both weights have the same set */
-	struct handle *h = get_handle(f, face, bold);
+	struct handle *h = get_handle(ctx, face, bold);
 	return h && TTF_GlyphIsProvided32(h->ttf, codepoint) != 0;
 }
 

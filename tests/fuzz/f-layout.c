@@ -25,7 +25,7 @@ static const char *const languages[] = { "ja", "ja-simple", "en", "zh-Hans", "zh
 	"ne", "my", "th", "km", "ar", "fa", "pt-BR", "ru", "" };
 static const int widths[] = { 0, 1, 15, 40, 95, 200, 1000 };
 
-static bool has_glyph(void *ctx, int face, uint32_t c)
+static bool has_glyph(void *ctx, int face, bool bold, uint32_t c)
 {
 	if (face == 0)
 		return c != 0x1ec7 && !(c >= 0x600 && c < 0x1e00) && c < 0x20000;

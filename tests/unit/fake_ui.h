@@ -30,7 +30,7 @@ static int fake_width(void *ctx, int face, bool bold, int px, const char script[
 	return px * (int)utf8_clusters(text, len);
 }
 
-static bool fake_has_glyph(void *ctx, int face, uint32_t codepoint)
+static bool fake_has_glyph(void *ctx, int face, bool bold, uint32_t codepoint)
 {
 	return true;
 }

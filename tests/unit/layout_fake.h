@@ -24,9 +24,9 @@ enum { FACE_MAIN, FACE_LATIN, FACE_REST };
 
 /* FACE_MAIN is like BIZ UD Gothic: no ệ, no rare kanji, no Arabic. FACE_REST has all but private
  * use. */
-static inline bool fake_has_glyph(void *ctx, int face, uint32_t c)
+static inline bool fake_has_glyph(void *ctx, int face, bool bold, uint32_t c)
 {
-	(void)ctx;
+	(void)ctx, (void)bold;
 	bool latin = c < 0x250 || (c >= 0x1e00 && c < 0x1f00);
 	if (face == FACE_MAIN)
 		return c != 0x1ec7 && !(c >= 0x600 && c < 0x1e00) && c < 0x20000;

@@ -199,11 +199,11 @@ static void test_font__nothing_to_draw_is_told(void **state)
 static void test_font__faces_know_what_they_lack(void **state)
 {
 	(void)state;
-	assert_true(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x9ad9));  /* 髙 */
-	assert_false(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x1ec7)); /* ệ */
-	assert_true(metrics->has_glyph(metrics->ctx, face("noto-sans"), 0x1ec7));
-	assert_false(metrics->has_glyph(metrics->ctx, face("bizudp"), 0x20bb7));
-	assert_true(metrics->has_glyph(metrics->ctx, face("noto-cjk-jp"), 0x20bb7));
+	assert_true(metrics->has_glyph(metrics->ctx, face("bizudp"), false, 0x9ad9));  /* 髙 */
+	assert_false(metrics->has_glyph(metrics->ctx, face("bizudp"), false, 0x1ec7)); /* ệ */
+	assert_true(metrics->has_glyph(metrics->ctx, face("noto-sans"), false, 0x1ec7));
+	assert_false(metrics->has_glyph(metrics->ctx, face("bizudp"), false, 0x20bb7));
+	assert_true(metrics->has_glyph(metrics->ctx, face("noto-cjk-jp"), false, 0x20bb7));
 }
 
 static void test_font__same_run_is_the_same_after_forgetting(void **state)

@@ -79,6 +79,37 @@ static void test_fontstack__bold_may_be_left_out(void **state)
 	assert_string_equal(fs.face[0].bold, fs.face[0].regular);
 }
 
+static void test_fontstack__hints_are_read_and_may_be_left_out(void **state)
+{
+	(void)state;
+	struct fontstack fs;
+	assert_true(load(&fs, "{\"faces\":[" FACE
+			      ",{\"id\":\"b\",\"package\":\"p\",\"regular\":\"/nonexistent/b\","
+			      "\"scripts\":[\"Deva\",\"Latn\"]}],\"languages\":[" STAR "]}"));
+	assert_int_equal(fs.face[0].script_len, 0);
+	assert_int_equal(fs.face[1].script_len, 2);
+	assert_string_equal(fs.face[1].script[1], "Latn");
+}
+
+#define HINTED(scripts)                                                                            \
+	"{\"faces\":[{\"id\":\"a\",\"package\":\"p\",\"regular\":\"/x\","                  \
+	"\"scripts\":" scripts                                                             \
+	"}],\"languages\":[" STAR "]}"
+
+static void test_fontstack__bad_hints_are_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { HINTED("\"Deva\""), HINTED("[7]"), HINTED("[\"\"]"),
+		HINTED("[\"Devanagari\"]"),
+		HINTED("[\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\","
+		       "\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\",\"Aaaa\"]") };
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct fontstack fs;
+		assert_false(load(&fs, bad[i]));
+		assert_non_null(strstr(err, "scripts"));
+	}
+}
+
 static void test_fontstack__bad_stacks_are_refused(void **state)
 {
 	(void)state;
@@ -123,6 +154,8 @@ int main(void)
 		cmocka_unit_test(test_fontstack__own_stack_serves_every_language),
 		cmocka_unit_test(test_fontstack__missing_file_is_told_once_per_package),
 		cmocka_unit_test(test_fontstack__bold_may_be_left_out),
+		cmocka_unit_test(test_fontstack__hints_are_read_and_may_be_left_out),
+		cmocka_unit_test(test_fontstack__bad_hints_are_refused),
 		cmocka_unit_test(test_fontstack__bad_stacks_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

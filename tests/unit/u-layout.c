@@ -211,6 +211,49 @@ static void test_layout__a_label_that_fits_asks_little(void **state)
 	layout_release(&l);
 }
 
+/* Counts in ctx[face] what a face is asked, and tells that it was the weight to be drawn. */
+static bool counting_has_glyph(void *ctx, int face, bool bold, uint32_t c)
+{
+	int *asked = ctx;
+	assert_true(bold);
+	asked[face]++;
+	return fake_has_glyph(NULL, face, bold, c);
+}
+
+static int plain_width(void *ctx, int face, bool bold, int px, const char script[static 5],
+	bool rtl, const char *text, size_t len)
+{
+	(void)ctx;
+	return fake_width(NULL, face, bold, px, script, rtl, text, len);
+}
+
+static void test_layout__a_hint_spares_a_face_but_loses_no_text(void **state)
+{
+	(void)state;
+	int asked[3] = { 0 };
+	struct text_metrics counted = { plain_width, counting_has_glyph, asked };
+	struct layout_style s = { .lang = "en", .px = PX, .bold = true };
+	struct fontstack hinted = stack;
+	struct layout l;
+	memcpy(hinted.face[FACE_MAIN].script, (char[2][5]){ "Hira", "Hani" }, 10);
+	memcpy(hinted.face[FACE_LATIN].script, (char[1][5]){ "Latn" }, 5);
+	hinted.face[FACE_MAIN].script_len = 2;
+	hinted.face[FACE_LATIN].script_len = 1;
+	assert_true(layout_text(&l, &hinted, &counted, &s, "भाषा"));
+	assert_int_equal(asked[FACE_MAIN] + asked[FACE_LATIN], 0);
+	assert_int_equal(l.run[0].face, FACE_REST);
+	layout_release(&l);
+	hinted.face[FACE_REST].script_len = 1; /* a wrong hint: it does have these letters */
+	memcpy(hinted.face[FACE_REST].script, (char[1][5]){ "Arab" }, 5);
+	assert_true(layout_text(&l, &hinted, &counted, &s, "भाषा"));
+	assert_int_equal(l.run[0].face, FACE_REST);
+	assert_false(l.missing_glyph);
+	layout_release(&l);
+	assert_true(layout_text(&l, &hinted, &counted, &s, "あ1、"));
+	assert_int_equal(l.run[0].face, FACE_MAIN);
+	layout_release(&l);
+}
+
 static void test_layout__too_long_text_is_cut_and_told(void **state)
 {
 	(void)state;
@@ -301,6 +344,7 @@ int main(void)
 		cmocka_unit_test(test_layout__arabic_runs_from_the_right),
 		cmocka_unit_test(test_layout__typed_arabic_follows_its_own_direction),
 		cmocka_unit_test(test_layout__a_label_that_fits_asks_little),
+		cmocka_unit_test(test_layout__a_hint_spares_a_face_but_loses_no_text),
 		cmocka_unit_test(test_layout__too_long_text_is_cut_and_told),
 		cmocka_unit_test(test_layout__hostile_text_is_survived),
 		cmocka_unit_test(test_layout__kerned_lines_stay_inside_or_tell),
