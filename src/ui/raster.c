@@ -60,28 +60,34 @@ static unsigned disc(float d2, float r)
 	return (unsigned)((out - sqrtf(d2)) * 255.0f + 0.5f);
 }
 
-/* One pixel of a corner, dx and dy from the corner circle's centre. */
-static void corner_pixel(uint32_t *at, const struct box *b, float dx, float dy)
+/* How much of a pixel lies in the box, and in the part that its border surrounds. */
+struct cover {
+	unsigned outside, inside;
+};
+
+/* dx and dy from the corner circle's centre. */
+static struct cover cover(const struct box *b, float dx, float dy)
 {
 	float d2 = dx * dx + dy * dy, inner = (float)(b->radius - b->border);
-	unsigned outside = disc(d2, (float)b->radius), inside = outside;
+	unsigned outside = disc(d2, (float)b->radius);
 
-	if (outside == 0)
-		return;
-	if (b->border > 0) {
-		/* Where the border is wider than the radius the inner corner is square. */
-		if (inner > 0)
-			inside = disc(d2, inner);
-		else
-			inside = dx < inner && dy < inner ? 255 : 0;
-		*at = b->filled || inside == 0 ? mix(*at, b->edge, outside)
-			: mix(*at, b->edge, outside > inside ? outside - inside : 0);
-	}
-	if (b->filled && inside > 0)
-		*at = mix(*at, b->fill, inside);
+	if (b->border == 0)
+		return (struct cover){ outside, outside };
+	/* Where the border is wider than the radius the inner corner is square: none of it here. */
+	return (struct cover){ outside, inner > 0 ? disc(d2, inner) : 0 };
 }
 
-/* A row of the box that crosses its corners; dy from the corner centre. */
+static void corner_pixel(uint32_t *at, const struct box *b, struct cover c)
+{
+	if (b->border > 0)
+		*at = b->filled || c.inside == 0 ? mix(*at, b->edge, c.outside)
+			: mix(*at, b->edge, c.outside > c.inside ? c.outside - c.inside : 0);
+	if (b->filled && c.inside > 0)
+		*at = mix(*at, b->fill, c.inside);
+}
+
+/* A row of the box that crosses its corners; dy from the corner centre. Both corners mirror each
+ * other, and from the first pixel wholly inside the border on there is nothing left to measure. */
 static void corner_row(const struct raster *p, const struct box *b, int y, float dy)
 {
 	uint32_t *row = p->pixels + (ptrdiff_t)y * p->stride;
@@ -89,12 +95,21 @@ static void corner_row(const struct raster *p, const struct box *b, int y, float
 
 	for (int i = 0; i < b->radius; i++) {
 		int x0 = b->r.x + i, x1 = b->r.x + b->r.w - 1 - i;
-		float dx = (float)(b->radius - i) - 0.5f;
+		struct cover c = cover(b, (float)(b->radius - i) - 0.5f, dy);
 
+		if (c.outside == 0)
+			continue;
+		if (c.inside == 255) {
+			if (b->filled) {
+				span(p, y, x0, b->r.x + b->radius, b->fill);
+				span(p, y, b->r.x + b->r.w - b->radius, x1 + 1, b->fill);
+			}
+			return;
+		}
 		if (x0 >= left && x0 < right)
-			corner_pixel(&row[x0], b, dx, dy);
+			corner_pixel(&row[x0], b, c);
 		if (x1 != x0 && x1 >= left && x1 < right)
-			corner_pixel(&row[x1], b, dx, dy);
+			corner_pixel(&row[x1], b, c);
 	}
 }
 
