@@ -13,6 +13,7 @@
 #include <string.h>
 #include <SDL.h>
 #include "draw_diff.h"
+#include "draw_memory.h"
 #include "font.h"
 #include "raster.h"
 #include "shot.h"
@@ -38,6 +39,7 @@ static void set_hints(void)
 		{ SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0" },
 	};
 
+	(void)SDL_SetMemoryFunctions(draw_memory_take, calloc, realloc, free);
 	setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
 
 	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)

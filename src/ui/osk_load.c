@@ -174,7 +174,9 @@ bool osk_load(struct osk *o, const char *dir, char *err, size_t err_cap)
 
 	if (n <= 0)
 		(void)fail(&w, n < 0 ? strerror(errno) : "no keyboards in it");
-	read.keyboard = calloc(OSK_KEYBOARDS_MAX, sizeof *read.keyboard);
+	/* Not more than there are: what is taken is also overwritten at the end. */
+	read.keyboard = calloc(n > 0 && n < OSK_KEYBOARDS_MAX ? (size_t)n : OSK_KEYBOARDS_MAX,
+		sizeof *read.keyboard);
 	if (ok && !read.keyboard)
 		ok = fail(&w, strerror(ENOMEM));
 	for (int i = 0; i < n; i++) {
