@@ -41,44 +41,54 @@ bool post_adopt_keys(struct post *p, const char *doc, size_t len, char err[stati
 }
 
 /* What was adopted before was verified then and lies in a folder of our own; it signs itself. */
-static bool load_adopted(struct post *p, char err[static WHY_MAX])
+static bool load_adopted(struct post *p, struct buf *ret_doc, char err[static WHY_MAX])
 {
 	char path[POST_PATH_MAX + 32], reason[KEYS_ERR_MAX];
-	struct buf doc = BUF_INIT;
-	bool ok = true;
 
 	adopted_path(p, path);
 	if (access(path, F_OK) != 0)
 		return true;
-	if (!buf_read_file(&doc, path, WIRE_DOC_BYTES_MAX))
-		ok = why(err, "cannot read '%s': %s", path, strerror(errno));
-	else if (!city_keys_verify(&p->city, doc.data, doc.len, NULL, 0, reason))
-		ok = why(err, "%s: %s", path, reason);
-	buf_release(&doc);
-	return ok;
+	if (!buf_read_file(ret_doc, path, WIRE_DOC_BYTES_MAX))
+		return why(err, "cannot read '%s': %s", path, strerror(errno));
+	return city_keys_verify(&p->city, ret_doc->data, ret_doc->len, NULL, 0, reason) ||
+	       why(err, "%s: %s", path, reason);
 }
 
-bool post_city_keys(struct post *p, const char *configured, char err[static WHY_MAX])
+/* The document the installer named: taken when there is none yet or it is newer. The very document
+ * that is in use already needs no second look at its signatures. */
+static bool consider_configured(
+	struct post *p, const struct buf *adopted, const char *path, char err[static WHY_MAX])
 {
 	struct buf doc = BUF_INIT;
 	struct city_keys own = { 0 };
 	char reason[KEYS_ERR_MAX] = "";
 	bool ok = true;
 
-	if (!load_adopted(p, err))
-		return false;
-	if (!configured[0])
-		return p->city.root_len > 0 || why(err, "no city keys: set keys in the section "
-							"[city] to the city's key document");
-	if (!buf_read_file(&doc, configured, WIRE_DOC_BYTES_MAX))
+	if (!buf_read_file(&doc, path, WIRE_DOC_BYTES_MAX))
 		return p->city.root_len > 0 ||
-		       why(err, "cannot read '%s': %s", configured, strerror(errno));
-	if (!city_keys_verify(&own, doc.data, doc.len, NULL, 0, reason))
-		ok = why(err, "%s: %s", configured, reason);
-	else if (p->city.root_len == 0 || own.version > p->city.version)
+		       why(err, "cannot read '%s': %s", path, strerror(errno));
+	bool same = p->city.root_len > 0 && doc.len == adopted->len &&
+		    memcmp(doc.data, adopted->data, doc.len) == 0;
+	if (!same && !city_keys_verify(&own, doc.data, doc.len, NULL, 0, reason))
+		ok = why(err, "%s: %s", path, reason);
+	else if (!same && (p->city.root_len == 0 || own.version > p->city.version))
 		ok = post_adopt_keys(p, doc.data, doc.len, err);
 	city_keys_release(&own);
 	buf_release(&doc);
+	return ok;
+}
+
+bool post_city_keys(struct post *p, const char *configured, char err[static WHY_MAX])
+{
+	struct buf adopted = BUF_INIT;
+	bool ok = load_adopted(p, &adopted, err);
+
+	if (ok && configured[0])
+		ok = consider_configured(p, &adopted, configured, err);
+	else if (ok && p->city.root_len == 0)
+		ok = why(err, "no city keys: set keys in the section [city] to the city's key "
+			      "document");
+	buf_release(&adopted);
 	return ok;
 }
 
