@@ -11,8 +11,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <poll.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "collect.h"
@@ -92,7 +90,8 @@ static void close_site(struct site *s)
 	jwk_release(&s->stranger);
 }
 
-static void bring(const struct site *s, const char *device, const char *sha256, const struct jwk *by)
+static void bring(
+	const struct site *s, const char *device, const char *sha256, const struct jwk *by)
 {
 	struct buf jws = BUF_INIT;
 	struct ack a = { .at_s = 1, .len = 1 };
@@ -167,41 +166,6 @@ static void test_collect__an_ack_of_other_bytes_erases_nothing(void **state)
 	close_site(&s);
 }
 
-static bool readable(int fd)
-{
-	struct pollfd p = { fd, POLLIN, 0 };
-
-	return poll(&p, 1, 0) == 1;
-}
-
-static void test_collect__one_descriptor_watches_before_and_after_the_courier_came(void **state)
-{
-	static const struct post here = { .data_dir = "." };
-	bool final = true;
-	int fd = collect_watch(&here, -1, &final);
-
-	assert_true(fd >= 0);
-	assert_false(final);
-	assert_false(readable(fd));
-	assert_int_equal(collect_watch(&here, fd, &final), fd);
-	assert_false(final);
-	assert_int_equal(mkdir("courier", 0700), 0);
-	assert_true(readable(fd));
-	collect_drain(fd);
-	assert_int_equal(collect_watch(&here, fd, &final), fd);
-	assert_true(final);
-	assert_false(readable(fd));
-	assert_true(buf_write_file("courier/courier.db", "x", 1, 0600));
-	assert_true(readable(fd));
-	collect_drain(fd);
-	assert_true(buf_write_file("elsewhere", "x", 1, 0600));
-	assert_false(readable(fd));
-	close(fd);
-	assert_int_equal(unlink("elsewhere"), 0);
-	assert_int_equal(unlink("courier/courier.db"), 0);
-	assert_int_equal(rmdir("courier"), 0);
-}
-
 static void test_post__who_cannot_have_the_outbox_makes_no_key(void **state)
 {
 	struct site s = { .signer = "" };
@@ -229,7 +193,6 @@ int main(void)
 		CASE(test_collect__an_ack_to_another_device_erases_nothing),
 		CASE(test_collect__a_strangers_ack_erases_nothing),
 		CASE(test_collect__an_ack_of_other_bytes_erases_nothing),
-		CASE(test_collect__one_descriptor_watches_before_and_after_the_courier_came),
 		CASE(test_post__who_cannot_have_the_outbox_makes_no_key),
 	};
 
