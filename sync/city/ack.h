@@ -39,6 +39,7 @@ struct ack_desk {
 	/* asked only after a good signature: nobody can use up another's */
 	struct ratelimit *per_device;
 	struct jwk key;              /* the city's ack key */
+	char store_name[4096];       /* the store's file, for messages */
 	pthread_mutex_t key_lock;
 };
 

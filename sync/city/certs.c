@@ -191,3 +191,24 @@ void certs_release(struct certs *c)
 	buf_release(&c->server_pem);
 	buf_release(&c->server_key);
 }
+
+/* Asks nobody for a password. */
+static int no_password(char *ret, int cap, int writing, void *ctx)
+{
+	return 0;
+}
+
+enum certs_fit certs_fit(const struct buf *cert_pem, const struct buf *key_pem)
+{
+	BIO *a = BIO_new_mem_buf(buf_str(cert_pem), (int)cert_pem->len);
+	BIO *b = BIO_new_mem_buf(buf_str(key_pem), (int)key_pem->len);
+	X509 *cert = a ? PEM_read_bio_X509(a, NULL, no_password, NULL) : NULL;
+	EVP_PKEY *key = b ? PEM_read_bio_PrivateKey(b, NULL, no_password, NULL) : NULL;
+	enum certs_fit fit = !cert ? CERTS_NO_CERT : !key ? CERTS_NO_KEY
+		: X509_check_private_key(cert, key) == 1 ? CERTS_FIT : CERTS_STRANGERS;
+	EVP_PKEY_free(key);
+	X509_free(cert);
+	BIO_free(a);
+	BIO_free(b);
+	return fit;
+}

@@ -25,5 +25,8 @@ bool certs_host_ok(const char *host);
  * empty. */
 bool certs_make(struct certs *ret, const char *city, const char *const *host, int host_len)
 	__attribute__((warn_unused_result));
+enum certs_fit { CERTS_FIT, CERTS_NO_CERT, CERTS_NO_KEY, CERTS_STRANGERS };
+/* Are these (PEM) a certificate and its private key? No password is asked for. */
+enum certs_fit certs_fit(const struct buf *cert_pem, const struct buf *key_pem);
 void certs_release(struct certs *c);
 #endif

@@ -19,7 +19,10 @@ int command_approve(const struct options *o);
 int command_revoke(const struct options *o);
 int command_list(const struct options *o);    /* export.c */
 int command_export(const struct options *o);
+int command_import(const struct options *o);  /* import.c */
 
+/* The database's name: --db, or city.db in --dir. False when too long. devices.c */
+bool command_store_name(const struct options *o, char ret[static 4096]);
 /* Opens the store of --dir/--db. 0, or the exit code after logging; then *ret is untouched.
  * devices.c */
 int command_open_store(const struct options *o, enum store_mode mode, int busy_ms,

@@ -40,13 +40,20 @@ int command_store_failed(enum store_result r, const char *doing)
 	return WHY[r].exit;
 }
 
+bool command_store_name(const struct options *o, char ret[static 4096])
+{
+	if (!o->db)
+		return options_path(o, "city.db", ret, 4096);
+	int n = snprintf(ret, 4096, "%s", o->db);
+	return n >= 0 && n < 4096;
+}
+
 int command_open_store(const struct options *o, enum store_mode mode, int busy_ms,
 	struct store **ret)
 {
-	char path[4096], err[STORE_ERR_MAX], doing[STORE_ERR_MAX + 64];
-	if (!o->db && !options_path(o, "city.db", path, sizeof(path)))
+	char where[4096], err[STORE_ERR_MAX], doing[STORE_ERR_MAX + 64];
+	if (!command_store_name(o, where))
 		return command_store_failed(STORE_MISSING, "cannot open the database");
-	const char *where = o->db ? o->db : path;
 	if (strstr(where, "://")) {
 		log_error("--db takes the name of an SQLite file, not an address");
 		return EX_CONFIG;

@@ -89,6 +89,15 @@ enum MHD_Result http_problem(struct request *r, enum problem p, const char *deta
 	return ok;
 }
 
+enum problem http_store_problem(struct city *c, enum store_result r)
+{
+	if (r == STORE_DAMAGED && !atomic_exchange(&c->damage_told, true))
+		log_error("'%s' is damaged, or was moved away: nothing is acknowledged until it is"
+			" brought back and the server is started again", c->desk.store_name);
+	return r == STORE_FULL ? PROBLEM_STORAGE_FULL : r == STORE_DAMAGED
+		? PROBLEM_STORAGE_DAMAGED : PROBLEM_STORAGE;
+}
+
 /* --- what can be refused from the header alone --- */
 
 static bool method_fits(const struct route *route, const char *method)

@@ -33,6 +33,7 @@ struct city { /* shared by all requests */
 	struct reaper *reaper;
 	bool behind_proxy; /* a unix socket: the client's address is in X-Real-IP */
 	atomic_int active; /* requests under way */
+	atomic_bool damage_told; /* the log has said that the store is damaged */
 	struct workers *workers; /* from http_start to http_stop */
 };
 
@@ -79,6 +80,9 @@ enum MHD_Result http_answer(struct request *r, unsigned status, const char *type
 	const struct buf *body, const char *etag);
 /* Queues a problem; detail may be NULL, item < 0 for none. */
 enum MHD_Result http_problem(struct request *r, enum problem p, const char *detail, int item);
+
+/* The problem of a request that the store did not serve; logs once that it is damaged. */
+enum problem http_store_problem(struct city *c, enum store_result r);
 
 /* The handlers: http_items.c, http_docs.c. */
 enum MHD_Result http_items(struct city *c, struct request *r);

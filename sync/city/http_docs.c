@@ -44,8 +44,9 @@ enum MHD_Result http_health(struct city *c, struct request *r)
 {
 	struct store_counts n;
 	struct buf body = BUF_INIT;
-	if (counts(c, &n) != STORE_OK)
-		return http_problem(r, PROBLEM_STORAGE, NULL, -1);
+	enum store_result store = counts(c, &n);
+	if (store != STORE_OK)
+		return http_problem(r, http_store_problem(c, store), NULL, -1);
 	buf_puts(&body, "ok\n");
 	enum MHD_Result ok = http_answer(r, MHD_HTTP_OK, "text/plain", &body, NULL);
 	buf_release(&body);
@@ -57,8 +58,9 @@ enum MHD_Result http_metrics(struct city *c, struct request *r)
 	struct store_counts n;
 	struct buf body = BUF_INIT;
 	enum MHD_Result ok;
-	if (counts(c, &n) != STORE_OK || !metrics_write(&c->metrics, &n, &body))
-		ok = http_problem(r, PROBLEM_STORAGE, NULL, -1);
+	enum store_result store = counts(c, &n);
+	if (store != STORE_OK || !metrics_write(&c->metrics, &n, &body))
+		ok = http_problem(r, http_store_problem(c, store), NULL, -1);
 	else
 		ok = http_answer(r, MHD_HTTP_OK, METRICS_TYPE, &body, NULL);
 	buf_release(&body);

@@ -22,7 +22,8 @@ static void note_device(struct request *r, const char *kid)
 		memcpy(r->device, kid, n);
 }
 
-static void note_failure(struct outcome *o, enum ack_result result, const struct ack_report *report)
+static void note_failure(struct city *c, struct outcome *o, enum ack_result result,
+	const struct ack_report *report)
 {
 	o->problem = PROBLEM_STORAGE;
 	o->item = report->item;
@@ -33,8 +34,8 @@ static void note_failure(struct outcome *o, enum ack_result result, const struct
 		o->problem = PROBLEM_MIXED;
 	} else if (result == ACK_LIMITED) {
 		o->problem = PROBLEM_RATE;
-	} else if (result == ACK_STORE && report->store == STORE_FULL) {
-		o->problem = PROBLEM_STORAGE_FULL;
+	} else if (result == ACK_STORE) {
+		o->problem = http_store_problem(c, report->store);
 	}
 }
 
@@ -55,7 +56,7 @@ static void decide(struct city *c, struct request *r)
 	json_decref(json);
 	note_device(r, report.device);
 	if (result != ACK_OK)
-		note_failure(&r->outcome, result, &report);
+		note_failure(c, &r->outcome, result, &report);
 	for (int i = 0; result == ACK_OK && i < ack.len; i++)
 		metrics_count_verdict(&c->metrics, ack.entry[i].verdict);
 }

@@ -33,14 +33,41 @@ static const struct command {
 	{ "revoke", command_revoke, "dir db", true, "ID [--dir DIR] [--db FILE]" },
 	{ "list", command_list, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
 	{ "export", command_export, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
+	{ "import", command_import, "dir db out", true,
+		"FILE [--out FILE] [--dir DIR] [--db FILE]" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(COMMANDS[0]))
 
-static void print_usage(FILE *out)
+static void print_usage(FILE *out, const struct command *only)
 {
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		fprintf(out, "%s marumado-city %s %s\n", i == 0 ? "usage:" : "      ",
-			COMMANDS[i].name, COMMANDS[i].usage);
+	const char *before = "usage:";
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (only && only != &COMMANDS[i])
+			continue;
+		fprintf(out, "%s marumado-city %s %s\n", before, COMMANDS[i].name,
+			COMMANDS[i].usage);
+		before = "      ";
+	}
+	if (out == stdout)
+		puts("exit codes are those of sysexits(3); `init` alone makes a database;"
+			" the README tells more");
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+/* The exit code, after all that was printed has gone out. */
+static int finish(int status)
+{
+	bool failed = fflush(stdout) != 0 || ferror(stdout);
+	if (failed && status == EX_OK)
+		die(EX_IOERR, "cannot write to standard output");
+	return status;
 }
 
 static void give_up_rights(void)
@@ -60,23 +87,22 @@ int main(int argc, char **argv)
 	log_open("marumado-city", LOG_LEVEL_INFO);
 	give_up_rights();
 	keys_init();
-	if (argc == 2 && strcmp(argv[1], "--version") == 0)
-		return puts("marumado-city " MARUMADO_VERSION) == EOF ? EX_IOERR : EX_OK;
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		print_usage(stdout);
-		return EX_OK;
+	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+		puts("marumado-city " MARUMADO_VERSION);
+		return finish(EX_OK);
 	}
 	for (size_t i = 0; argc >= 2 && i < COMMAND_COUNT; i++)
 		if (strcmp(argv[1], COMMANDS[i].name) == 0)
 			command = &COMMANDS[i];
+	if ((argc == 2 || command) && asks_for_help(argc, argv)) {
+		print_usage(stdout, command);
+		return finish(EX_OK);
+	}
 	if (!command) {
-		print_usage(stderr);
+		print_usage(stderr, NULL);
 		return EX_USAGE;
 	}
 	if (!options_parse(&o, argc - 1, argv + 1, command->options, command->wants_argument, err))
 		die(EX_USAGE, "%s: %s (usage: %s)", command->name, err, command->usage);
-	int status = command->run(&o);
-	if (fflush(stdout) != 0 && status == EX_OK)
-		die(EX_IOERR, "cannot write to standard output");
-	return status;
+	return finish(command->run(&o));
 }

@@ -34,13 +34,14 @@ static bool add(const char **list, int *len, int cap, const char *value)
 	return true;
 }
 
-enum which { OPT_DIR, OPT_DB, OPT_LISTEN, OPT_CERT, OPT_KEY, OPT_NAME, OPT_SITE, OPT_HOST, OPT_SEAL,
-	OPT_NO_TLS, OPT_AFTER, OPT_RATE };
+enum which { OPT_DIR, OPT_DB, OPT_LISTEN, OPT_CERT, OPT_KEY, OPT_NAME, OPT_SITE, OPT_OUT,
+	OPT_HOST, OPT_SEAL, OPT_NO_TLS, OPT_AFTER, OPT_RATE };
 
 static const struct { const char *name; bool has_value; } LONG[] = {
 	[OPT_DIR] = { "dir", true }, [OPT_DB] = { "db", true }, [OPT_LISTEN] = { "listen", true },
 	[OPT_CERT] = { "cert", true }, [OPT_KEY] = { "key", true }, [OPT_NAME] = { "name", true },
-	[OPT_SITE] = { "site", true }, [OPT_HOST] = { "host", true }, [OPT_SEAL] = { "seal", true },
+	[OPT_SITE] = { "site", true }, [OPT_OUT] = { "out", true },
+	[OPT_HOST] = { "host", true }, [OPT_SEAL] = { "seal", true },
 	[OPT_NO_TLS] = { "no-tls", false }, [OPT_AFTER] = { "after", true },
 	[OPT_RATE] = { "rate", true },
 };
@@ -62,6 +63,7 @@ static const char **text_slot(struct options *o, int which)
 		[OPT_DIR] = &o->dir, [OPT_DB] = &o->db, [OPT_LISTEN] = &o->listen,
 			[OPT_CERT] = &o->cert,
 		[OPT_KEY] = &o->key, [OPT_NAME] = &o->name, [OPT_SITE] = &o->site,
+		[OPT_OUT] = &o->out,
 		[OPT_RATE] = NULL,
 	};
 	return slot[which];

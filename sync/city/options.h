@@ -16,8 +16,8 @@
 struct options {
 	const char *dir;      /* "." */
 	const char *db;       /* NULL: DIR/city.db */
-	const char *argument; /* DIR of init, ID of approve and revoke */
-	const char *listen, *cert, *key, *name, *site;
+	const char *argument; /* DIR of init, ID of approve and revoke, FILE of import */
+	const char *listen, *cert, *key, *name, *site, *out;
 	const char *host[OPTIONS_HOSTS_MAX]; int host_len;
 	const char *seal[KEYS_SEAL_MAX]; int seal_len;
 	bool no_tls;

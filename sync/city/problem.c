@@ -27,6 +27,8 @@ static const struct {
 	[PROBLEM_RATE] = { "rate", "too many requests", 429, 1 },
 	[PROBLEM_STORAGE_FULL] = { "storage-full", "there is no space to keep items", 503, 60 },
 	[PROBLEM_STORAGE] = { "storage", "the store does not answer", 503, 5 },
+	[PROBLEM_STORAGE_DAMAGED] = { "storage-damaged", "the store cannot be relied on", 503,
+	300 },
 };
 
 unsigned problem_status(enum problem p)

@@ -24,6 +24,7 @@ enum problem {
 	PROBLEM_RATE,
 	PROBLEM_STORAGE_FULL,
 	PROBLEM_STORAGE,
+	PROBLEM_STORAGE_DAMAGED, /* until a person brings back a copy */
 	PROBLEM_COUNT
 };
 

@@ -74,7 +74,8 @@ static enum store_result item_insert(struct sqlite_store *s, const struct store_
 	sqlite3_bind_text(q, 11, it->jws, (int)it->jws_len, SQLITE_STATIC);
 	enum store_result r = store_sqlite_run(s, q);
 	if (r == STORE_OK && sqlite3_changes(s->db) != 1)
-		r = STORE_IO; /* the number was taken although we hold the write lock: damaged */
+		r = STORE_DAMAGED; /* the number was taken although we hold the write lock */
+	s->damaged = s->damaged || r == STORE_DAMAGED;
 	if (r == STORE_OK)
 		s->next_city_seq++;
 	return r;

@@ -14,7 +14,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
-from kiosk import BIN, tap_out  # noqa: E402
+from kiosk import BIN, Visit, tap_out  # noqa: E402
 
 
 def city(*args, **options):
@@ -134,6 +134,111 @@ def pages_that_cannot_be_read_cost_only_their_own_items():
         assert kept > 25 * 400 * .8, f"only {kept} of {25 * 400} items came out"
 
 
+def once(site):
+    return subprocess.run([f"{BIN}/marumado-sync", "--config", site.ini, "--once"], capture_output=True, timeout=60,
+                          check=False)
+
+
+def healthz(site):
+    return subprocess.run(["curl", "-s", "--cacert", f"{site.city}/ca.pem", "-w", " %{http_code}",
+                           site.call("echo $site_url").strip() + "/healthz"], capture_output=True, check=True).stdout
+
+
+def log_of(site):
+    with open(f"{site.dir}/log/city.err", encoding="utf-8") as f:
+        return f.read()
+
+
+def one_request(site):
+    with site.kiosk() as kiosk:
+        Visit("en", about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y").run(kiosk)
+        kiosk.expect("done")
+    return kiosk.receipts[0].replace("-", "")
+
+
+def stop_city(site):
+    site.call("kill $site_city_pid; wait $site_city_pid 2>/dev/null; true")
+
+
+def arrives_after_all(site, receipts):
+    stop_city(site)
+    site.call("site_city_start")
+    assert once(site).returncode == 0
+    site.collect()
+    assert sorted(r["receipt"] for r in site.records()) == sorted(receipts)
+
+
+def damage_while_it_serves_ends_the_acknowledging():
+    with Site() as site:
+        path = f"{site.city}/city.db"
+        receipts = [one_request(site)]
+        assert once(site).returncode == 0
+        receipts.append(one_request(site))
+        shutil.copy(path, f"{site.dir}/whole.db")
+        db = sqlite3.connect(path)
+        root = db.execute("select rootpage from sqlite_master where name = 'item'").fetchone()[0]
+        db.close()
+        with open(path, "r+b") as f:
+            f.seek(4096 * (root - 1))
+            f.write(bytes(4096))
+            f.seek(24)  # the change counter: what was read before is not valid any more
+            f.write(bytes([9, 9, 9, 9]))
+        assert once(site).returncode == 75
+        assert b"503" in healthz(site) and b"storage-damaged" in healthz(site)
+        assert path in log_of(site), log_of(site)
+        assert once(site).returncode == 75
+        site.collect()
+        assert site.status()["waiting"] == 1, "an item was erased that the city does not have"
+        stop_city(site)
+        says(serve(site.city), 65, path)  # nor does it start with it
+        shutil.copy(f"{site.dir}/whole.db", path)
+        arrives_after_all(site, receipts)
+
+
+def a_database_moved_away_while_it_serves_ends_the_acknowledging():
+    with Site() as site:
+        path = f"{site.city}/city.db"
+        receipts = [one_request(site)]
+        os.rename(path, f"{path}.old")
+        assert once(site).returncode == 75
+        assert b"503" in healthz(site)
+        assert path in log_of(site) and not os.path.exists(path)
+        os.rename(f"{path}.old", path)
+        arrives_after_all(site, receipts)
+
+
+def a_wrong_certificate_or_key_is_named():
+    with Site(enrol=False) as site, tempfile.TemporaryDirectory() as d:
+        subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+                        f"{d}/other.key"], capture_output=True, check=True)
+        with open(f"{d}/bad.pem", "w", encoding="utf-8") as f:
+            f.write("no certificate\n")
+        good = (f"{site.city}/server.pem", f"{site.city}/server.key")
+        for cert, key, code, word in ((f"{d}/bad.pem", good[1], 78, "bad.pem"), (good[0], f"{d}/bad.pem", 78, "bad.pem"),
+                                      (good[0], f"{d}/other.key", 78, "other.key"), ("/nonexistent/x", good[1], 66, "/x"),
+                                      (good[0], "/nonexistent/y", 66, "/y")):
+            says(serve(site.city, "--cert", cert, "--key", key), code, word)
+        os.truncate(good[1], 0)
+        says(serve(site.city), 78, "server.key")
+
+
+def help_is_help_and_a_full_disk_is_told():
+    with Site(enrol=False) as site:
+        fill(f"{site.city}/city.db", 3)
+        for args in (["-h"], ["--help"], ["--version"], ["serve", "--help"], ["import", "-h"], ["serve", "--db", "x", "-h"]):
+            result = city(*args)
+            says(result, 0)
+            assert b"marumado-city" in result.stdout, args
+            with open("/dev/full", "wb") as full:
+                says(city(*args, capture_output=False, stdout=full, stderr=subprocess.PIPE), 74)
+        for command in ("list", "devices", "export"):
+            with open("/dev/full", "wb") as full:
+                says(city(command, "--dir", site.city, capture_output=False, stdout=full, stderr=subprocess.PIPE), 74)
+
+
 if __name__ == "__main__":
     sys.exit(tap_out([a_lost_database_is_not_made_anew, init_alone_decides_where_the_database_is,
-                      one_bad_row_keeps_nobody_waiting, pages_that_cannot_be_read_cost_only_their_own_items]))
+                      one_bad_row_keeps_nobody_waiting, pages_that_cannot_be_read_cost_only_their_own_items,
+                      damage_while_it_serves_ends_the_acknowledging,
+                      a_database_moved_away_while_it_serves_ends_the_acknowledging,
+                      a_wrong_certificate_or_key_is_named, help_is_help_and_a_full_disk_is_told]))
