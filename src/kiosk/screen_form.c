@@ -13,6 +13,8 @@
 #include "visit.h"
 #include "widgets.h"
 
+#define GROW 3 /* see share_room */
+
 static bool all_answered(const struct session *s, const struct view *v)
 {
 	for (int i = 0; i < v->len; i++)
@@ -54,14 +56,31 @@ static void draw_note(struct ui *ui, struct rect r)
 			ROLE_PALE, ROLE_NIGHT);
 }
 
+/* How high the choices of each question may be, and all blocks together. Several questions share
+ * the spare room, each at most GROW times its need. */
+static int share_room(struct session *s, struct ui *ui, struct rect r, const struct view *v, int *h)
+{
+	int sum = 0, gap = ui_mm(ui, MM_MARGIN);
+
+	for (int i = 0; i < v->len; i++)
+		sum += visit_block_height(s, ui, r.w, v->question[i]) + (i > 0 ? gap : 0);
+	int each = r.h > sum ? (r.h - sum) / v->len : 0;
+	for (int i = 0; i < v->len; i++) {
+		int need = part_choices_height(s, ui, r.w, v->question[i]);
+		int more = each < need * (GROW - 1) ? each : need * (GROW - 1);
+
+		h[i] = need + (v->len > 1 ? more : 0);
+		sum += h[i] - need;
+	}
+	return sum;
+}
+
 /* Draws the questions of the view one below the other. Returns the question answered now, or -1. */
 static int draw_view(struct session *s, struct ui *ui, struct rect r, const struct view *v)
 {
-	int answered = -1, spare = r.h, gap = ui_mm(ui, MM_MARGIN);
+	int answered = -1, gap = ui_mm(ui, MM_MARGIN), h[VISIT_VIEW_MAX];
 
-	for (int i = 0; i < v->len; i++)
-		spare -= visit_block_height(s, ui, r.w, v->question[i]) + (i > 0 ? gap : 0);
-	part_lower(ui, &r, r.h - spare);
+	part_lower(ui, &r, share_room(s, ui, r, v, h));
 	for (int i = 0; i < v->len; i++) {
 		int q = v->question[i];
 		bool alone = v->len == 1;
@@ -71,11 +90,7 @@ static int draw_view(struct session *s, struct ui *ui, struct rect r, const stru
 			part_hint(s, ui, &r, q);
 		else
 			part_question(s, ui, &r, q);
-		int need = part_choices_height(s, ui, r.w, q), most = need * 3 / 2;
-		int h = alone ? r.h : need + (spare > 0 ? spare / v->len : 0);
-		if (!alone && h > most)
-			h = most;
-		struct rect room = rect_cut_top(&r, h < r.h ? h : r.h);
+		struct rect room = rect_cut_top(&r, alone || h[i] > r.h ? r.h : h[i]);
 		const struct form_choice *c = part_choices(s, ui, room, q);
 		if (c && answers_choose(&s->answers, &s->app->form, q, c->code))
 			answered = q;

@@ -4,8 +4,9 @@
  * Order of wishes: all on one page in full size, then all on one page in a smaller size, then as
  * few pages as can be. Among grids that fit, cards near CARD_WIDE times as wide as high are the
  * calmest; empty places count against a grid. No card is lower or narrower than MM_TARGET, and
- * cards do not grow beyond CARD_MAX_MM: white space is a feature. All cards of a grid share one
- * text size.
+ * cards do not grow beyond CARD_MAX_MM: white space is a feature. Few cards may grow to FEW_MAX_MM,
+ * and their words with them, so that tired eyes find them on a large panel. All cards of a grid
+ * share one text size.
  */
 #include <assert.h>
 #include <limits.h>
@@ -15,7 +16,12 @@
 #include "widgets_private.h"
 
 #define CARD_MAX_MM  40.0
+#define FEW          8    /* choices */
+#define FEW_MAX_MM   62.0
+#define FEW_LINES    2    /* of a label in grown words */
+#define FEW_WIDE     4.2  /* as CARD_WIDE: large words want wide cards */
 #define CARD_WIDE    3.4 /* the calmest width by height */
+#define FEW_EMPTY    2.4
 #define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
 #define COLUMNS_MOST 6
 
@@ -24,11 +30,12 @@ struct grid {
 	double mm;
 }; /* w, h of one card */
 
-static bool label_fits(struct ui *ui, const struct grid *g, const char *label, bool icon)
+static bool label_fits(
+	struct ui *ui, const struct grid *g, const char *label, bool icon, int lines)
 {
 	struct card_shape s = card_shape(ui, g->w, g->h, icon);
 	struct fit f = { label, g->mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
-		s.label_h, CARD_LINES_MAX };
+		s.label_h, lines };
 
 	return !fit_at(ui, &f, g->mm).overflow;
 }
@@ -36,15 +43,38 @@ static bool label_fits(struct ui *ui, const struct grid *g, const char *label, b
 static bool labels_fit(struct ui *ui, const struct grid *g, const struct choices *c, bool more)
 {
 	for (int i = 0; i < c->len; i++)
-		if (!label_fits(ui, g, c->choice[i].label, c->choice[i].icon && *c->choice[i].icon))
+		if (!label_fits(ui, g, c->choice[i].label, c->choice[i].icon && *c->choice[i].icon,
+			    CARD_LINES_MAX))
 			return false;
-	return !more || label_fits(ui, g, c->more_label ? c->more_label : "", true);
+	return !more ||
+	       label_fits(ui, g, c->more_label ? c->more_label : "", true, CARD_LINES_MAX);
+}
+
+/* Larger words in the cards of a grid that already stands, as large as all labels allow. */
+static void grow_words(struct ui *ui, const struct choices *c, struct grid *g)
+{
+	static const double times[] = { 1.25, 1.125 };
+
+	for (size_t t = 0; t < sizeof(times) / sizeof(times[0]); t++) {
+		struct grid grown = *g;
+		bool fits = true;
+
+		grown.mm = MM_BODY * times[t];
+		for (int i = 0; i < c->len && fits; i++)
+			fits = label_fits(ui, &grown, c->choice[i].label,
+				c->choice[i].icon && *c->choice[i].icon, FEW_LINES);
+		if (fits) {
+			*g = grown;
+			return;
+		}
+	}
 }
 
 /* Card size for columns × rows in r; false when below the target size. */
-static bool shape(struct ui *ui, struct rect r, int columns, int rows, struct grid *g)
+static bool shape(
+	struct ui *ui, struct rect r, int columns, int rows, double most_mm, struct grid *g)
 {
-	int most = ui_mm(ui, CARD_MAX_MM), least = ui_mm(ui, MM_TARGET);
+	int most = ui_mm(ui, most_mm), least = ui_mm(ui, MM_TARGET);
 
 	g->gap = ui_mm(ui, MM_GAP);
 	g->columns = columns;
@@ -54,6 +84,11 @@ static bool shape(struct ui *ui, struct rect r, int columns, int rows, struct gr
 	if (g->h > most)
 		g->h = most;
 	return g->w >= least && g->h >= least;
+}
+
+static double card_most(const struct choices *c)
+{
+	return c->len <= FEW ? FEW_MAX_MM : CARD_MAX_MM;
 }
 
 static int columns_limit(const struct choices *c)
@@ -69,7 +104,10 @@ static double cost(const struct grid *g, int len)
 {
 	double empty = (double)(g->columns * g->rows - len) / g->columns;
 
-	return fabs(log((double)g->w / g->h / CARD_WIDE)) + EMPTY_COST * empty * empty;
+	double wide = len <= FEW ? FEW_WIDE : CARD_WIDE;
+	double hole = len <= FEW ? FEW_EMPTY : EMPTY_COST;
+
+	return fabs(log((double)g->w / g->h / wide)) + hole * empty * empty;
 }
 
 /* The calmest grid that holds all on one page and costs more than `above`; false when none is
@@ -82,7 +120,7 @@ static bool next_grid(
 	for (int columns = 1; columns <= columns_limit(c); columns++) {
 		struct grid g = { .mm = ret->mm };
 
-		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, &g))
+		if (!shape(ui, r, columns, (c->len + columns - 1) / columns, card_most(c), &g))
 			continue;
 		if (cost(&g, c->len) > above && cost(&g, c->len) < best) {
 			best = cost(&g, c->len);
@@ -119,7 +157,7 @@ static bool paged(struct ui *ui, struct rect r, const struct choices *c, double 
 
 			if (columns * rows <= most)
 				break;
-			if (!shape(ui, r, columns, rows, &g))
+			if (!shape(ui, r, columns, rows, card_most(c), &g))
 				continue;
 			if (!anyway && !labels_fit(ui, &g, c, true))
 				continue;
@@ -154,8 +192,11 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL };
 
 	for (int step = 0; step < FIT_STEPS; step++)
-		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g))
+		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g)) {
+			if (step == 0 && c->len <= FEW)
+				grow_words(ui, c, &g);
 			return g;
+		}
 	if (fewest_pages(ui, r, c, &g))
 		return g;
 	(void)paged(ui, r, c, fit_mm(MM_BODY, FIT_STEPS - 1), true, &g);
@@ -221,7 +262,8 @@ int widget_choices_height(struct ui *ui, int width, const struct choices *c)
 
 			if (best && total >= best)
 				break;
-			if (!shape(ui, (struct rect){ 0, 0, width, total }, columns, rows, &g) ||
+			if (!shape(ui, (struct rect){ 0, 0, width, total }, columns, rows,
+				    CARD_MAX_MM, &g) ||
 				!labels_fit(ui, &g, c, false))
 				continue;
 			best = total;

@@ -147,6 +147,29 @@ static void test_widgets__few_choices_need_no_page(void **state)
 	fake_close(f);
 }
 
+static void test_widgets__few_choices_are_large_on_a_large_panel(void **state)
+{
+	struct fake *f = fake_open(1920, 1080, 1920 / 476.0);
+	struct choices four = make_choices(4, "{家族|かぞく}"), many;
+	int page = 0, n, text;
+	const struct ui_widget *w;
+
+	frame(f, &four, &page, INPUT_NONE, 0, 0);
+	w = ui_widgets(f->ui, &n);
+	assert_int_equal(n, 4);
+	assert_int_equal(w[0].rect.y, w[1].rect.y); /* two by two */
+	assert_int_equal(w[0].rect.x, w[2].rect.x);
+	assert_true(w[3].rect.h >= ui_mm(f->ui, 50));
+	text = w[0].text_px;
+	many = make_choices(15, "{家族|かぞく}");
+	frame(f, &many, &page, INPUT_NONE, 0, 0);
+	w = ui_widgets(f->ui, &n);
+	assert_int_equal(n, 15);
+	assert_true(w[0].rect.h <= ui_mm(f->ui, 40));
+	assert_true(text > w[0].text_px);
+	fake_close(f);
+}
+
 static void test_widgets__an_endless_label_is_told_honestly(void **state)
 {
 	struct fake *f = fake_open(1024, 600, 1024 / 222.0);
@@ -259,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_widgets__grids_keep_targets_on_every_panel),
 		cmocka_unit_test(test_widgets__pages_reach_every_choice_and_return),
 		cmocka_unit_test(test_widgets__few_choices_need_no_page),
+		cmocka_unit_test(test_widgets__few_choices_are_large_on_a_large_panel),
 		cmocka_unit_test(test_widgets__an_endless_label_is_told_honestly),
 		cmocka_unit_test(test_widgets__no_room_still_leads_on),
 		cmocka_unit_test(test_widgets__tiny_windows_are_survived),
