@@ -21,7 +21,7 @@
 #define FEW_LINES    2    /* of a label in grown words */
 #define FEW_WIDE     4.2  /* as CARD_WIDE: large words want wide cards */
 #define CARD_WIDE    3.4 /* the calmest width by height */
-#define FEW_EMPTY    2.4
+#define FEW_EMPTY    2.4 /* as EMPTY_COST: a hole among large cards is large */
 #define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
 #define COLUMNS_MOST 6
 
