@@ -232,7 +232,7 @@ enum screen screen_check(struct session *s, struct ui *ui)
 		.ground = ROLE_PAPER };
 	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK,
 		ROLE_PAPER, LAYOUT_START };
-	struct row row[FORM_PAGES_MAX];
+	struct row row[FORM_PAGES_MAX] = { { 0 } };
 	int n = rows_of(s, row);
 
 	frame_begin(s, ui, &f);

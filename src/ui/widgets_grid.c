@@ -16,10 +16,10 @@
 #include "widgets_private.h"
 
 #define CARD_MAX_MM  40.0
-#define FEW          8    /* choices */
+#define FEW          8 /* choices */
 #define FEW_MAX_MM   62.0
-#define FEW_LINES    2    /* of a label in grown words */
-#define FEW_WIDE     4.2  /* as CARD_WIDE: large words want wide cards */
+#define FEW_LINES    2   /* of a label in grown words */
+#define FEW_WIDE     4.2 /* as CARD_WIDE: large words want wide cards */
 #define CARD_WIDE    3.4 /* the calmest width by height */
 #define FEW_EMPTY    2.4 /* as EMPTY_COST: a hole among large cards is large */
 #define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
@@ -30,8 +30,7 @@ struct grid {
 	double mm;
 }; /* w, h of one card */
 
-static bool label_fits(
-	struct ui *ui, const struct grid *g, const char *label, bool icon, int lines)
+static bool label_fits(struct ui *ui, const struct grid *g, const char *label, bool icon, int lines)
 {
 	struct card_shape s = card_shape(ui, g->w, g->h, icon);
 	struct fit f = { label, g->mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
@@ -46,8 +45,7 @@ static bool labels_fit(struct ui *ui, const struct grid *g, const struct choices
 		if (!label_fits(ui, g, c->choice[i].label, c->choice[i].icon && *c->choice[i].icon,
 			    CARD_LINES_MAX))
 			return false;
-	return !more ||
-	       label_fits(ui, g, c->more_label ? c->more_label : "", true, CARD_LINES_MAX);
+	return !more || label_fits(ui, g, c->more_label ? c->more_label : "", true, CARD_LINES_MAX);
 }
 
 /* Larger words in the cards of a grid that already stands, as large as all labels allow. */
@@ -191,6 +189,7 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 {
 	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL };
 
+	assert(c->len > 0);
 	for (int step = 0; step < FIT_STEPS; step++)
 		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g)) {
 			if (step == 0 && c->len <= FEW)
@@ -210,6 +209,7 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 
 static struct rect place(const struct grid *g, struct rect r, int at)
 {
+	assert(g->columns > 0);
 	int column = at % g->columns, line = at / g->columns;
 
 	return (struct rect){ r.x + column * (g->w + g->gap), r.y + line * (g->h + g->gap), g->w,

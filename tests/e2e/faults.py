@@ -212,7 +212,7 @@ def the_courier_cannot_change_the_outbox():
     kiosk, courier, group = 64001, 64002, 64003
     as_user = lambda uid, *args: subprocess.run(  # noqa: E731
         args, user=uid, group=group, extra_groups=[], capture_output=True, check=False,
-        input=b"expect start\n", env={**os.environ, "SDL_VIDEODRIVER": "dummy"})
+        input=b"wait 1000\n", env={**os.environ, "SDL_VIDEODRIVER": "dummy"})
     with Site() as site, tempfile.TemporaryDirectory() as d:
         os.chmod(d, 0o755)
         for program in ("kiosk", "sync"):
