@@ -22,7 +22,7 @@ B := build/$(VARIANT)
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wvla -Wwrite-strings -Wformat=2 -Wcast-qual -Wpointer-arith -Wundef -Wno-unused-parameter
-OPT := $(if $(COV),-O0 --coverage,-O2) -g -ffunction-sections
+OPT := $(if $(COV),-O0 --coverage -fprofile-update=atomic,-O2) -g -ffunction-sections
 HARDEN := -fstack-protector-strong -fPIE $(if $(SAN)$(COV),,-D_FORTIFY_SOURCE=2)
 CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DMARUMADO_VERSION='"$(VERSION)"' -DMARUMADO_DATADIR='"$(DATADIR)"' $(OPT) $(HARDEN) $(WARN) \
 	$(if $(WERROR),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all) $(CFLAGS)
