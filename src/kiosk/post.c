@@ -68,7 +68,7 @@ static bool consider_configured(
 		return p->city.root_len > 0 ||
 		       why(err, "cannot read '%s': %s", path, strerror(errno));
 	bool same = p->city.root_len > 0 && doc.len == adopted->len &&
-		    memcmp(doc.data, adopted->data, doc.len) == 0;
+		    memcmp(buf_str(&doc), buf_str(adopted), doc.len) == 0;
 	if (!same && !city_keys_verify(&own, doc.data, doc.len, NULL, 0, reason))
 		ok = why(err, "%s: %s", path, reason);
 	else if (!same && (p->city.root_len == 0 || own.version > p->city.version))

@@ -212,7 +212,7 @@ static void lines(struct session *s, struct ui *ui, struct rect r)
 {
 	const struct directory *d = &s->app->directory;
 	struct button more = more_button();
-	int h[DIRECTORY_ENTRIES_MAX], gap = ui_mm(ui, LINE_GAP_MM), first = 0, used;
+	int h[DIRECTORY_ENTRIES_MAX] = { 0 }, gap = ui_mm(ui, LINE_GAP_MM), first = 0, used;
 
 	if (d->len == 0)
 		return;
@@ -225,7 +225,7 @@ static void lines(struct session *s, struct ui *ui, struct rect r)
 	int end = page_end(d, h, 0, r.h, gap, &used);
 	for (int page = 0; page < s->choices_page; page++) {
 		if (end == d->len)
-			s->choices_page = first = end = 0;
+			s->choices_page = end = 0;
 		first = end;
 		end = page_end(d, h, first, r.h, gap, &used);
 	}

@@ -99,7 +99,7 @@ bool jws_header_read(struct jws_header *ret, const char *text, size_t len)
 {
 	static const char *const allowed[] = { "alg", "kid", "typ" };
 	json_t *o = len <= JWS_HEADER_MAX ? b64url_object(text, len) : NULL;
-	struct jws_header h;
+	struct jws_header h = { 0 };
 	const char *alg = json_string_value(json_object_get(o, "alg"));
 	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, JWS_ALG) == 0 &&
 		  member_copy(o, "kid", h.kid, sizeof h.kid) &&
