@@ -89,6 +89,10 @@ $(B)/%.o: %.c Makefile
 	$(Q)$(CC) $(CFLAGS_ALL) -I$(<D) $(addprefix -I,$(INC_$(call pkgdir,$<))) \
 		$(shell $(PKG_CONFIG) --cflags $(PKG_$(call pkgdir,$<)) | sed 's/-I/-isystem /g') -MMD -MP -c -o $@ $<
 
+# The folder of the content is compiled into the desk: another PREFIX compiles that again.
+$(shell mkdir -p $(B) && { echo '$(PREFIX)' | cmp -s - $(B)/prefix || echo '$(PREFIX)' >$(B)/prefix; })
+$(B)/sync/desk/open.o: $(B)/prefix
+
 define program
 $(B)/$(1): $$(call objs,$$(SRC_$(1)))
 	$$(call say,LD,$$@)
