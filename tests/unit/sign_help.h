@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * sign_help — what the tests of items and of acknowledgements share: a city and a device with
- * keys, and forgeries made with libjose directly, so that they carry good signatures over bad content.
+ * keys, and forgeries made with libjose directly, so that they carry good signatures over bad
+ * content.
  */
 #ifndef MARUMADO_SIGN_HELP_H
 #define MARUMADO_SIGN_HELP_H
