@@ -327,3 +327,17 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 		return FRAME_BACK;
 	return fired[FOOT_NEXT] ? FRAME_NEXT : FRAME_STAY;
 }
+
+enum screen frame_end_pop(struct session *s, struct ui *ui, struct frame *f, enum screen self)
+{
+	switch (frame_end(s, ui, f)) {
+	case FRAME_LEAVE:
+		return f->leave;
+	case FRAME_BACK:
+	case FRAME_NEXT:
+		return session_pop(s);
+	case FRAME_STAY:
+		break;
+	}
+	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : self;
+}

@@ -38,6 +38,9 @@ struct frame {
  * what was pressed in either. */
 void frame_begin(struct session *s, struct ui *ui, struct frame *f);
 enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f);
+/* frame_end for a screen one only comes back from: the buttons that close it and the back key lead
+ * to the screen below, the bars' own where they say, nothing pressed to `self`. */
+enum screen frame_end_pop(struct session *s, struct ui *ui, struct frame *f, enum screen self);
 /* The room frame_begin will leave as content, before it is called. */
 struct rect frame_room(const struct ui *ui);
 /* Outer margin and gap between blocks for this panel, in pixels. */

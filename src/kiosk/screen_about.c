@@ -31,14 +31,5 @@ enum screen screen_about(struct session *s, struct ui *ui)
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
 	part_paragraphs(s, ui, r, "about.text", text, sizeof(text) / sizeof(text[0]));
-	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-	case FRAME_NEXT:
-		return session_pop(s);
-	case FRAME_STAY:
-		break;
-	}
-	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_ABOUT;
+	return frame_end_pop(s, ui, &f, SCREEN_ABOUT);
 }

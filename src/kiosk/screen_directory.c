@@ -257,14 +257,5 @@ enum screen screen_directory(struct session *s, struct ui *ui)
 		lines(s, ui, r);
 	else
 		cards(s, ui, r);
-	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-	case FRAME_NEXT:
-		return session_pop(s);
-	case FRAME_STAY:
-		break;
-	}
-	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_DIRECTORY;
+	return frame_end_pop(s, ui, &f, SCREEN_DIRECTORY);
 }

@@ -126,14 +126,5 @@ enum screen screen_notice_more(struct session *s, struct ui *ui)
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
 	part_paragraphs(s, ui, r, "notice.detail", text, n);
-	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-	case FRAME_NEXT:
-		return session_pop(s);
-	case FRAME_STAY:
-		break;
-	}
-	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_NOTICE_MORE;
+	return frame_end_pop(s, ui, &f, SCREEN_NOTICE_MORE);
 }

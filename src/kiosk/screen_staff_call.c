@@ -22,14 +22,5 @@ enum screen screen_staff_call(struct session *s, struct ui *ui)
 
 	frame_begin(s, ui, &f);
 	part_message(ui, f.content, "record_voice_over", ROLE_NIGHT, ROLE_ON_NIGHT, &title, &text);
-	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-	case FRAME_NEXT:
-		return session_pop(s);
-	case FRAME_STAY:
-		break;
-	}
-	return ui_key(ui, INPUT_KEY_BACK) ? session_pop(s) : SCREEN_STAFF_CALL;
+	return frame_end_pop(s, ui, &f, SCREEN_STAFF_CALL);
 }
