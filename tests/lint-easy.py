@@ -16,7 +16,7 @@ import sys
 SMALL = "ゃゅょぁぃぅぇぉゎャュョァィゥェォヮ"
 KATAKANA_OK = """ボタン トイレ バス テレビ パン ペン メール スタッフ センター ページ リスト ビザ マイナンバー アドレス
 スマートフォン ホットライン""".split()
-LATIN_OK = "ABC SMS DV SOS OFIX BIZ UDPGothic Noto OFL Material Icons Apache".split()
+LATIN_OK = "OK ABC SMS DV SOS OFIX BIZ UDPGothic Noto OFL Material Icons Apache".split()
 RUN_OK = "福祉総務課 社会福祉協議会 生活福祉課 地域包括".split()
 REPEAT_OK = "いろいろ ときどき だんだん それぞれ まだまだ".split()
 PASSIVE_OK = "たたかれ|助けられ|食べられ|見られ|来られ|送れ|受けとれ"
