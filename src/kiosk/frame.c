@@ -25,7 +25,9 @@ int frame_margin(const struct ui *ui)
 
 bool frame_is_low(const struct ui *ui)
 {
-	return ui_state(ui)->h < ui_mm(ui, LOW_PANEL_MM);
+	const struct ui_state *st = ui_state(ui);
+
+	return st->h - st->reach_top < ui_mm(ui, LOW_PANEL_MM);
 }
 
 static int bar_height(const struct ui *ui)
@@ -62,44 +64,52 @@ static void cycle_text_size(struct session *s)
 	s->text_percent = sizes[0];
 }
 
+enum { BAR_COMFORT, BAR_TEXT_SIZE, BAR_CONTRAST, BAR_LANGUAGE, BAR_BUTTONS };
+
+/* The buttons at the end of *bar, or in left-hand mode at its beginning. */
 static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struct rect *bar)
 {
-	const struct catalog *c = &s->app->catalog;
-	bool narrow = bar->w < ui_mm(ui, NARROW_PANEL_MM);
-	struct button b[] = { { .id = "bar.text_size",
-				      .label = catalog_text("bar", "text_size"),
-				      .icon = "text_increase",
-				      .kind = BUTTON_BAR,
-				      .icon_only = true },
-		{ .id = "bar.contrast",
-			.label = catalog_text("bar", "contrast"),
-			.icon = "contrast",
-			.kind = BUTTON_BAR,
-			.icon_only = true },
-		{ .id = "bar.language",
-			.label = narrow ? catalog_text("bar", "language")
-					: c->lang[s->lang].endonym,
-			.icon = "language",
-			.kind = BUTTON_BAR,
-			.icon_only = narrow,
-			.text_mm = MM_SMALL } };
-	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[3], sum = 2 * gap;
+	static const struct {
+		const char *id, *key, *icon;
+	} is[BAR_BUTTONS] = {
+		[BAR_COMFORT] = { "bar.comfort", "comfort", "accessibility_new" },
+		[BAR_TEXT_SIZE] = { "bar.text_size", "text_size", "text_increase" },
+		[BAR_CONTRAST] = { "bar.contrast", "contrast", "contrast" },
+		[BAR_LANGUAGE] = { "bar.language", "language", "language" },
+	};
+	bool narrow = bar->w < ui_mm(ui, NARROW_PANEL_MM), fired[BAR_BUTTONS];
+	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[BAR_BUTTONS], sum = -gap;
+	struct button b[BAR_BUTTONS];
 
-	for (int i = 0; i < 3; i++)
-		sum += w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
-	struct rect row = rect_cut_right(bar, sum);
+	for (int i = 0; i < BAR_BUTTONS; i++) {
+		b[i] = (struct button){ .id = is[i].id,
+			.label = catalog_text("bar", is[i].key),
+			.icon = is[i].icon,
+			.kind = BUTTON_BAR,
+			.icon_only = true };
+		if (i == BAR_LANGUAGE && !narrow) {
+			b[i].label = s->app->catalog.lang[s->lang].endonym;
+			b[i].icon_only = false;
+			b[i].text_mm = MM_SMALL;
+		}
+		w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
+		sum += w[i] + gap;
+	}
+	struct rect row = ui_state(ui)->left_hand ? rect_cut_left(bar, sum)
+						  : rect_cut_right(bar, sum);
 	row = (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h };
-	bool fired[3];
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < BAR_BUTTONS; i++) {
 		fired[i] = widget_button(ui, rect_cut_left(&row, w[i]), &b[i]);
 		rect_cut_left(&row, gap);
 	}
-	if (fired[0])
+	if (fired[BAR_TEXT_SIZE])
 		cycle_text_size(s);
-	if (fired[1])
+	if (fired[BAR_CONTRAST])
 		s->theme = (s->theme + 1) % s->app->themes.len;
-	if (fired[2] && s->screen != SCREEN_LANGUAGE)
+	if (fired[BAR_LANGUAGE] && s->screen != SCREEN_LANGUAGE)
 		f->leave = session_push(s, SCREEN_LANGUAGE);
+	if (fired[BAR_COMFORT] && s->screen != SCREEN_COMFORT)
+		f->leave = session_push(s, SCREEN_COMFORT);
 }
 
 static bool bar_text_fits(struct ui *ui, struct rect r, const struct text_block *t)
@@ -134,7 +144,10 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 
 	draw_box(ui_draw(ui), bar, &night, NULL, 0, 0);
 	top_buttons(s, ui, f, &in);
-	rect_cut_right(&in, gap);
+	if (ui_state(ui)->left_hand)
+		rect_cut_left(&in, gap);
+	else
+		rect_cut_right(&in, gap);
 	f->bar_room = rect_inset(in, 0, (in.h - ui_mm(ui, MM_TARGET)) / 2);
 	if (f->own_bar && frame_is_low(ui))
 		return;
@@ -151,10 +164,19 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 		widget_progress(ui, in, f->step, s->app->form.step_len);
 }
 
+/* Reach mode: the part nobody has to reach holds the lit window and nothing else. */
+static void above_reach(struct ui *ui, struct rect r)
+{
+	const struct color night = ui_color(ui, ROLE_NIGHT);
+
+	draw_box(ui_draw(ui), r, &night, NULL, 0, 0);
+	widget_mark(ui, r.x + r.w / 2, r.y + r.h / 2, (r.h < r.w ? r.h : r.w) / 4, true);
+}
+
 struct rect frame_room(const struct ui *ui)
 {
 	const struct ui_state *st = ui_state(ui);
-	struct rect all = { 0, 0, st->w, st->h };
+	struct rect all = { 0, st->reach_top, st->w, st->h - st->reach_top };
 	int m = frame_margin(ui);
 
 	rect_cut_top(&all, bar_height(ui));
@@ -171,6 +193,8 @@ void frame_begin(struct session *s, struct ui *ui, struct frame *f)
 	f->ground = f->danger ? ROLE_DANGER_GROUND : ROLE_PAPER;
 	const struct color ground = ui_color(ui, f->ground);
 	draw_box(ui_draw(ui), all, &ground, NULL, 0, 0);
+	if (st->reach_top > 0)
+		above_reach(ui, rect_cut_top(&all, st->reach_top));
 	top_bar(s, ui, f, rect_cut_top(&all, bar_height(ui)));
 	f->content = frame_room(ui);
 }
@@ -253,8 +277,15 @@ static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struc
 static void foot_aside(
 	struct ui *ui, const struct frame *f, const struct rect *at, struct rect foot)
 {
-	int gap = ui_mm(ui, MM_GAP) * 2, left = at[FOOT_QUIT].x + at[FOOT_QUIT].w + gap;
-	int right = (at[FOOT_STAFF].w > 0 ? at[FOOT_STAFF].x : at[FOOT_NEXT].x) - gap;
+	int gap = ui_mm(ui, MM_GAP) * 2;
+	const struct rect *outer = &at[at[FOOT_STAFF].w > 0 ? FOOT_STAFF : FOOT_NEXT];
+	const struct rect *a = &at[FOOT_QUIT], *b = outer;
+
+	if (ui_state(ui)->left_hand) {
+		a = outer;
+		b = &at[FOOT_QUIT];
+	}
+	int left = a->x + a->w + gap, right = b->x - gap;
 	const struct text_block t = { .id = "bar.aside",
 		.markup = f->aside,
 		.mm = MM_SMALL,
@@ -313,6 +344,8 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 		foot_rows(ui, in, natural, at);
 	else
 		foot_row(ui, in, natural, at);
+	for (int i = 0; st->left_hand && i < FOOT_BUTTONS; i++)
+		at[i].x = 2 * in.x + in.w - at[i].x - at[i].w;
 	foot_aside(ui, f, at, in);
 	for (int i = 0; i < FOOT_BUTTONS; i++)
 		fired[i] = shown[i] && widget_button(ui, at[i], &b[i]);

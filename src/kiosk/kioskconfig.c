@@ -21,6 +21,9 @@ static const struct config_key keys[] = {
 	{ "kiosk", "panel_width_mm", CONFIG_LONG, AT(panel_width_mm), 0, 5000, "0" },
 	{ "kiosk", "spool_dir", CONFIG_STR, AT(spool_dir), 0, 0, "" },
 	{ "kiosk", "fullscreen", CONFIG_BOOL, AT(fullscreen), 0, 0, "true" },
+	{ "kiosk", "reach", CONFIG_BOOL, AT(reach), 0, 0, "false" },
+	{ "kiosk", "left_hand", CONFIG_BOOL, AT(left_hand), 0, 0, "false" },
+	{ "kiosk", "languages", CONFIG_STR, AT(languages), 0, 0, "" },
 	{ "city", "keys", CONFIG_STR, AT(city_keys), 0, 0, "" },
 };
 

@@ -14,6 +14,8 @@ struct kiosk_config {
 					     DATA/keys/keys.jws only */
 	long panel_width_mm; /* visible width as the panel hangs; 0 = guess from the pixels */
 	bool fullscreen;
+	bool reach, left_hand;  /* how every visit begins: see session.h */
+	char languages[CONFIG_VALUE_MAX]; /* further languages to offer, space-separated tags */
 };
 
 /* Reads `path`, or defaults when path is NULL and there is no KIOSK_CONFIG_DEFAULT. False: err

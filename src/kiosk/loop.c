@@ -23,6 +23,8 @@
 
 #define FRAMES_MAX       8 /* of one event; a screen that never settles must not hang the kiosk */
 #define COLLECT_AGAIN_MS 100
+/* In reach mode all targets lie in the lower 60 % of a tall panel (domain.md §4.2). */
+#define REACH_FROM_PERCENT 40
 
 static void end_visit(struct loop *l)
 {
@@ -84,12 +86,26 @@ static void present(struct loop *l)
 struct drawn {
 	enum screen screen;
 	int page, at, lang, theme, text_percent, choices_page;
+	bool reach, left_hand, no_furigana, bilingual;
 };
 
 static struct drawn drawn_of(const struct session *s)
 {
-	return (struct drawn){ s->screen, s->page, s->at, s->lang, s->theme, s->text_percent,
-		s->choices_page };
+	struct drawn d;
+
+	memset(&d, 0, sizeof(d)); /* compared as bytes */
+	d.screen = s->screen;
+	d.page = s->page;
+	d.at = s->at;
+	d.lang = s->lang;
+	d.theme = s->theme;
+	d.text_percent = s->text_percent;
+	d.choices_page = s->choices_page;
+	d.reach = s->reach;
+	d.left_hand = s->left_hand;
+	d.no_furigana = s->no_furigana;
+	d.bilingual = s->bilingual;
+	return d;
 }
 
 static bool one_frame(struct loop *l, const struct input_event *ev)
@@ -100,10 +116,13 @@ static bool one_frame(struct loop *l, const struct input_event *ev)
 	struct ui_state st = { .text_percent = s->text_percent,
 		.lang = catalog_tag(&a->catalog),
 		.theme = &a->themes.theme[s->theme],
+		.mirror = a->catalog.lang[s->lang].rtl,
+		.left_hand = s->left_hand,
 		.now_ms = s->now_ms };
 
-	st.ruby = strncmp(st.lang, "ja", 2) == 0;
+	st.ruby = session_japanese(s) && !(s->no_furigana && strcmp(st.lang, "ja") == 0);
 	draw_size(a->draw, &st.w, &st.h);
+	st.reach_top = s->reach && st.h > st.w ? st.h * REACH_FROM_PERCENT / 100 : 0;
 	st.px_per_mm = app_px_per_mm(a, st.w, st.h);
 	ui_begin(a->ui, &st, ev);
 	enum screen next = screens_run(s, a->ui);

@@ -162,6 +162,20 @@ void part_title(struct ui *ui, struct rect *r, const struct heading *h)
 
 /* --- questions --- */
 
+const char *part_words(const struct session *s, const char *context, const char *key)
+{
+	if (s->bilingual)
+		return catalog_both(&s->app->catalog, "ja", context, key);
+	return catalog_find(context, key);
+}
+
+const char *part_label(const struct session *s, const char *context, const char *key)
+{
+	const char *text = part_words(s, context, key);
+
+	return text ? text : catalog_text(context, key);
+}
+
 static const char *problem_text(const struct form_question *q, enum answers_problem p)
 {
 	static const char *const keys[] = { [ANSWERS_PHONE] = "phone",
@@ -182,8 +196,8 @@ static void question_heading(const struct session *s, int q, struct heading *h,
 
 	snprintf(id, UI_ID_MAX, "%s.label", fq->name);
 	*h = (struct heading){ .id = id,
-		.label = catalog_text(fq->name, "label"),
-		.hint = problem ? problem_text(fq, s->problem) : catalog_find(fq->name, "hint"),
+		.label = part_label(s, fq->name, "label"),
+		.hint = problem ? problem_text(fq, s->problem) : part_words(s, fq->name, "hint"),
 		.problem = problem,
 		.ground = ROLE_PAPER };
 	if (fq->type == FORM_SELECT_MULTIPLE && fq->list &&
@@ -266,7 +280,7 @@ static void fill_choices(const struct session *s, int q, struct choice_set *set)
 		snprintf(key, sizeof(key), "choice.%s", c->code);
 		snprintf(set->id[n], UI_ID_MAX, "%s.%s", fq->name, c->code);
 		set->form[n] = c;
-		set->choice[n] = (struct choice){ set->id[n], catalog_text(fq->list->name, key),
+		set->choice[n] = (struct choice){ set->id[n], part_label(s, fq->list->name, key),
 			c->icon, answers_chosen(&s->answers, q, c->code), false };
 		n++;
 	}

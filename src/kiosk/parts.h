@@ -21,6 +21,10 @@ int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its h
 void part_title(struct ui *ui, struct rect *r, const struct heading *h);
 /* The heading of question q, with the problem in place of the hint when it has one. */
 void part_question(const struct session *s, struct ui *ui, struct rect *r, int q);
+/* A text of a question, with the Japanese below it when the visit shows both; borrowed as from
+ * catalog_both. part_words is NULL when there is none, part_label never. */
+const char *part_words(const struct session *s, const char *context, const char *key);
+const char *part_label(const struct session *s, const char *context, const char *key);
 /* The text that tells what is wrong with question q (s->problem). */
 const char *part_problem(const struct session *s, int q);
 /* The same without the label, which stands in the bar of a low panel: hint or problem, and count.

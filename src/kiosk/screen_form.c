@@ -132,7 +132,7 @@ enum screen screen_form(struct session *s, struct ui *ui)
 	bool skip = !any_required(s, &v) && !all_answered(s, &v) && !note;
 	f.next = catalog_text("nav", skip ? "skip" : "next");
 	if (v.len == 1)
-		f.title = catalog_text(s->app->form.question[v.question[0]].name, "label");
+		f.title = part_label(s, s->app->form.question[v.question[0]].name, "label");
 	frame_begin(s, ui, &f);
 	return generic(s, ui, &f, &v, first, last);
 }

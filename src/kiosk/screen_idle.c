@@ -42,6 +42,7 @@ enum screen screen_idle(struct session *s, struct ui *ui)
 	    gap = ui_mm(ui, MM_GAP), sum = bh + 3 * gap;
 	for (int i = 0; i < 3; i++)
 		sum += part_text_height(ui, r.w, &t[i]);
+	rect_cut_top(&r, st->reach_top * 2 / 3);
 	rect_cut_top(&r, sum < r.h ? (r.h - sum) / 2 : 0);
 	for (int i = 0; i < 3; i++)
 		part_text(ui, &r, &t[i], MM_GAP);

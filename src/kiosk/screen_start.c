@@ -115,7 +115,8 @@ enum screen screen_start(struct session *s, struct ui *ui)
 	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 6);
 
 	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
-	window(ui, ui_portrait(ui) ? rect_cut_top(&all, st->h * 37 / 100)
+	int above = st->h * 37 / 100 > st->reach_top ? st->h * 37 / 100 : st->reach_top;
+	window(ui, ui_portrait(ui) ? rect_cut_top(&all, above)
 				   : rect_cut_left(&all, st->w / 3));
 	struct rect r = rect_inset(all, m, m * 3 / 4);
 	language_words(ui, &r);

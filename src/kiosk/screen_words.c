@@ -195,7 +195,7 @@ static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 	const struct form_question *fq = &s->app->form.question[q];
 	bool problem = s->problem != ANSWERS_FINE && s->problem_question == q;
 	struct part_text t = { problem ? "heading.problem" : "heading.label",
-		problem ? part_problem(s, q) : catalog_text(fq->name, "label"), MM_BODY, true,
+		problem ? part_problem(s, q) : part_label(s, fq->name, "label"), MM_BODY, true,
 		problem ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
 
 	while (part_text_height(ui, row.w, &t) > row.h && t.mm > MM_SMALL * 75 / s->text_percent)

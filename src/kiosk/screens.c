@@ -22,6 +22,7 @@ static const struct {
 	[SCREEN_DIRECTORY] = { "directory", screen_directory },
 	[SCREEN_ABOUT] = { "about", screen_about },
 	[SCREEN_LANGUAGE] = { "language", screen_language },
+	[SCREEN_COMFORT] = { "comfort", screen_comfort },
 	[SCREEN_IDLE] = { "idle", screen_idle },
 	[SCREEN_NEUTRAL] = { "neutral", screen_neutral },
 	[SCREEN_STAFF_CALL] = { "staff_call", screen_staff_call },

@@ -17,6 +17,7 @@ enum screen {
 	SCREEN_DIRECTORY,
 	SCREEN_ABOUT,
 	SCREEN_LANGUAGE,
+	SCREEN_COMFORT,
 	SCREEN_IDLE,
 	SCREEN_NEUTRAL,
 	SCREEN_STAFF_CALL,
@@ -43,6 +44,7 @@ enum screen screen_lookup(struct session *s, struct ui *ui);
 enum screen screen_directory(struct session *s, struct ui *ui);
 enum screen screen_about(struct session *s, struct ui *ui);
 enum screen screen_language(struct session *s, struct ui *ui);
+enum screen screen_comfort(struct session *s, struct ui *ui);
 enum screen screen_idle(struct session *s, struct ui *ui);
 enum screen screen_neutral(struct session *s, struct ui *ui);
 enum screen screen_staff_call(struct session *s, struct ui *ui);

@@ -60,8 +60,15 @@ void session_wipe(struct session *s)
 	s->app = app;
 	s->now_ms = s->touched_ms = s->entered_ms = now;
 	s->text_percent = 100;
+	s->reach = app->cfg.reach;
+	s->left_hand = app->cfg.left_hand;
 	s->resume = s->osk_question = s->problem_question = -1;
 	session_use_lang(s, app->first_lang);
+}
+
+bool session_japanese(const struct session *s)
+{
+	return strncmp(catalog_tag(&s->app->catalog), "ja", 2) == 0;
 }
 
 void session_use_lang(struct session *s, int lang)
@@ -72,6 +79,8 @@ void session_use_lang(struct session *s, int lang)
 	if (!catalog_use(c, c->lang[lang].tag))
 		return;
 	s->lang = lang;
+	if (session_japanese(s))
+		s->bilingual = false;
 	memset(s->answers.ui_lang, 0, sizeof(s->answers.ui_lang));
 	strncpy(s->answers.ui_lang, c->lang[lang].tag, sizeof(s->answers.ui_lang) - 1);
 }

@@ -23,7 +23,7 @@
 #define SESSION_NEVER      UINT64_MAX
 #define SESSION_TEXT_SIZES                                                                         \
 	{                                                                                          \
-		100, 120, 140                                                                      \
+		100, 130, 160                                                                      \
 	}
 
 enum lookup_answer { LOOKUP_NONE, LOOKUP_PENDING, LOOKUP_WRONG };
@@ -43,6 +43,9 @@ struct session {
 	int problem_question; /* told when `problem` is not ANSWERS_FINE */
 	/* how they like it */
 	int lang, theme, text_percent;
+	bool reach, left_hand; /* targets low on a tall panel; what is pressed most at the left */
+	bool no_furigana;      /* ja only: ja-simple always has it */
+	bool bilingual;        /* Japanese under every question, for reading together */
 	/* typing */
 	struct osk_view osk;
 	int osk_question; /* the field the keyboard was set up for; -1 none */
@@ -68,6 +71,8 @@ void session_wipe(struct session *s);
 /* Goes to a side screen that comes back, and back from it. */
 enum screen session_push(struct session *s, enum screen to);
 enum screen session_pop(struct session *s);
+/* Is the screen in Japanese (also the easy one)? */
+bool session_japanese(const struct session *s);
 /* Switches the language for the rest of the visit. */
 void session_use_lang(struct session *s, int lang);
 /* When the session next needs a frame without an event (ms, SESSION_NEVER), and where time leads:

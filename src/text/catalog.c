@@ -61,6 +61,7 @@ static bool read_lang(struct catalog_lang *l, const json_t *entry)
 {
 	memset(l, 0, sizeof *l);
 	l->rtl = json_is_true(json_object_get(entry, "rtl"));
+	l->optional = json_is_true(json_object_get(entry, "optional"));
 	return copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag")) &&
 	       tag_is_plain(l->tag) &&
 	       copy_string(l->endonym, sizeof l->endonym, json_object_get(entry, "endonym")) &&
@@ -74,8 +75,22 @@ static void note_missing(char *missing, size_t cap, const char *tag)
 		snprintf(missing + len, cap - len, "%s%s", len ? " " : "", tag);
 }
 
-static bool read_langs(struct catalog *c, const json_t *root, const char *content_dir, char *err,
-	size_t err_cap, char *missing, size_t missing_cap)
+/* Is the tag one of the words of the list? */
+static bool named(const char *list, const char *tag)
+{
+	size_t len = strlen(tag);
+	const char *at = list;
+
+	while (at && (at = strstr(at, tag)) != NULL) {
+		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+static bool read_langs(struct catalog *c, const json_t *root, const char *content_dir,
+	const char *wanted, char *err, size_t err_cap, char *missing, size_t missing_cap)
 {
 	const json_t *langs = json_object_get(root, "languages");
 	for (size_t i = 0; i < json_array_size(langs); i++) {
@@ -87,6 +102,8 @@ static bool read_langs(struct catalog *c, const json_t *root, const char *conten
 				i + 1, CATALOG_LANGS_MAX);
 			return false;
 		}
+		if (l.optional && !named(wanted, l.tag))
+			continue;
 		if (has_catalogue(content_dir, l.tag))
 			c->lang[c->lang_len++] = l;
 		else
@@ -97,8 +114,8 @@ static bool read_langs(struct catalog *c, const json_t *root, const char *conten
 	return c->lang_len > 0;
 }
 
-bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t err_cap,
-	char *missing, size_t missing_cap)
+bool catalog_open(struct catalog *c, const char *content_dir, const char *wanted, char *err,
+	size_t err_cap, char *missing, size_t missing_cap)
 {
 	char path[1024];
 	json_error_t json_err;
@@ -112,7 +129,7 @@ bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t 
 		return false;
 	}
 	bool ok = read_langs(
-		c, root, content_dir, err, err_cap, missing_cap ? missing : NULL, missing_cap);
+		c, root, content_dir, wanted, err, err_cap, missing_cap ? missing : NULL, missing_cap);
 	json_decref(root);
 	if (!ok)
 		return false;
@@ -125,6 +142,26 @@ bool catalog_open(struct catalog *c, const char *content_dir, char *err, size_t 
 	return true;
 }
 
+void catalog_close(struct catalog *c)
+{
+	for (int i = 0; i < CATALOG_BOTH_MAX; i++)
+		free(c->both[i]);
+	memset(c, 0, sizeof *c);
+}
+
+/* Tells gettext the chain of a language. */
+static bool set_chain(const char *tag)
+{
+	char chain[64];
+	bool japanese = strncmp(tag, "ja", 2) == 0 && (tag[2] == '\0' || tag[2] == '-');
+
+	snprintf(chain, sizeof chain, "%s%s", tag, japanese ? ":ja:en" : ":en:ja");
+	if (setenv("LANGUAGE", chain, 1) != 0)
+		return false;
+	_nl_msg_cat_cntr++;
+	return true;
+}
+
 bool catalog_use(struct catalog *c, const char *tag)
 {
 	int i = 0;
@@ -132,12 +169,8 @@ bool catalog_use(struct catalog *c, const char *tag)
 		i++;
 	if (i == c->lang_len)
 		return false;
-	char chain[64];
-	bool japanese = strncmp(tag, "ja", 2) == 0 && (tag[2] == '\0' || tag[2] == '-');
-	snprintf(chain, sizeof chain, "%s%s", tag, japanese ? ":ja:en" : ":en:ja");
-	if (setenv("LANGUAGE", chain, 1) != 0)
+	if (!set_chain(tag))
 		return false;
-	_nl_msg_cat_cntr++;
 	c->current = i;
 	return true;
 }
@@ -164,6 +197,26 @@ const char *catalog_text(const char *context, const char *key)
 		return text;
 	misses++;
 	return *key ? key : "?";
+}
+
+const char *catalog_both(
+	struct catalog *c, const char *other, const char *context, const char *key)
+{
+	const char *own = catalog_find(context, key);
+
+	if (!own || !set_chain(other))
+		return own;
+	const char *second = catalog_find(context, key);
+	bool back = set_chain(c->lang[c->current].tag);
+	size_t len = strlen(own) + (second ? strlen(second) : 0) + 2;
+	char *text = back && second ? malloc(len) : NULL;
+
+	if (!text)
+		return own;
+	snprintf(text, len, "%s\n%s", own, second);
+	char **place = &c->both[c->both_next++ % CATALOG_BOTH_MAX];
+	free(*place);
+	return *place = text;
 }
 
 /* Bytes of s that fit into room without cutting a character. */

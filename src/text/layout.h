@@ -56,6 +56,7 @@ struct layout {
 	struct layout_run *run; size_t run_len;   /* owned */
 	char *bytes; size_t bytes_len;            /* owned; all run texts, each followed by NUL */
 	int width, height;  /* of the block: widest line, sum of line heights */
+	int box;            /* width the lines are aligned in: width_max, or width when that is 0 */
 	int lines;
 	int caret_x, caret_baseline; /* after the last character: where a caret goes */
 	bool overflow;      /* lines_max passed, or an unbreakable word had to be cut */

@@ -280,6 +280,8 @@ static void align_lines(struct placer *pl, const struct placed *placed, int line
 		if (placed[i].width > out->width)
 			out->width = placed[i].width;
 	int room = s->width_max > 0 ? s->width_max : out->width;
+
+	out->box = room;
 	for (int i = 0; i < lines; i++) {
 		int shift = line_shift(s, &placed[i], room);
 		for (size_t r = placed[i].first; r < placed[i].end; r++)

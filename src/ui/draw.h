@@ -41,6 +41,7 @@ struct draw_list {
 	struct draw_cmd cmd[DRAW_CMDS_MAX]; int len;
 	char *bytes; size_t bytes_len, bytes_cap;
 	struct rect clip;       /* current */
+	int mirror;             /* > 0: width of a frame that is mirrored; see draw_mirror */
 	bool overflow;          /* a capacity was passed; the frame is incomplete */
 };
 
@@ -64,6 +65,11 @@ void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char
 void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *modules, int edge,
 	struct color dark);
 struct rect draw_clip(struct draw_list *l, struct rect r); /* sets the clip, returns the old one */
+/* From here on places are mirrored left to right in a frame of this width (0 = not): boxes, rings,
+ * glyphs, bitmaps and blocks of text change their place, never their insides. Returns what was. */
+int draw_mirror(struct draw_list *l, int w);
+/* Where a rectangle lies on the panel; its own inverse. */
+struct rect draw_place(const struct draw_list *l, struct rect r);
 /* The list as text, one command a line, for tests. Never written by the programs. */
 struct buf;
 void draw_list_print(const struct draw_list *l, struct buf *out);

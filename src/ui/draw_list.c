@@ -5,6 +5,8 @@
  * Strings and QR modules are copied into one growing byte area that is overwritten on reset and
  * growth, because it may hold what a person typed. A command that cannot be seen is not kept.
  * Passing a capacity never aborts: the command is left out and `overflow` tells.
+ * A right-to-left screen is the same screen with its places mirrored here, so that no screen and no
+ * widget has to know; the insides of a text, a pictogram or a QR code are never turned.
  */
 #include <assert.h>
 #include <limits.h>
@@ -36,6 +38,7 @@ void draw_list_reset(struct draw_list *l, int w, int h)
 	l->bytes_len = 0;
 	l->len = 0;
 	l->overflow = false;
+	l->mirror = 0;
 	l->clip = (struct rect){ 0, 0, w, h };
 }
 
@@ -72,6 +75,21 @@ static bool reserve(struct draw_list *l, size_t n)
 	l->bytes = grown;
 	l->bytes_cap = cap;
 	return true;
+}
+
+int draw_mirror(struct draw_list *l, int w)
+{
+	int was = l->mirror;
+
+	l->mirror = w;
+	return was;
+}
+
+struct rect draw_place(const struct draw_list *l, struct rect r)
+{
+	if (l->mirror > 0)
+		r.x = l->mirror - r.x - r.w;
+	return r;
 }
 
 /* Copies data and a NUL; false when there is no room. */
@@ -125,7 +143,7 @@ void draw_box(struct draw_list *l, struct rect r, const struct color *fill,
 	const struct color *border,
 	int border_px, int radius_px)
 {
-	struct draw_cmd *c = push(l, DRAW_BOX, r);
+	struct draw_cmd *c = push(l, DRAW_BOX, draw_place(l, r));
 
 	if (!c)
 		return;
@@ -150,7 +168,7 @@ void draw_circle(struct draw_list *l, int cx, int cy, int radius_px, struct colo
 void draw_ring(struct draw_list *l, int cx, int cy, int radius_px, int stroke_px, struct color col)
 {
 	struct rect r = { cx - radius_px, cy - radius_px, 2 * radius_px, 2 * radius_px };
-	struct draw_cmd *c = push(l, DRAW_RING, r);
+	struct draw_cmd *c = push(l, DRAW_RING, draw_place(l, r));
 
 	if (!c)
 		return;
@@ -161,6 +179,7 @@ void draw_ring(struct draw_list *l, int cx, int cy, int radius_px, int stroke_px
 
 void draw_layout(struct draw_list *l, const struct layout *block, int x, int y, struct color col)
 {
+	x = draw_place(l, (struct rect){ x, y, block->box, 0 }).x;
 	for (size_t i = 0; i < block->run_len; i++) {
 		const struct layout_run *run = &block->run[i];
 		/* Room for Thai and Burmese marks above and below, and for glyphs that lean out. */
@@ -188,6 +207,7 @@ void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char
 	struct rect box = { r.x + (r.w - px) / 2, r.y + (r.h - px) / 2, px, px };
 	struct draw_cmd *c;
 
+	box = draw_place(l, box);
 	if (!*utf8 || face < 0)
 		return;
 	c = push_bytes(l, DRAW_TEXT, box, utf8, strlen(utf8));
@@ -207,7 +227,7 @@ void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *module
 	struct draw_cmd *c;
 
 	assert(edge > 0 && edge < 1024);
-	c = push_bytes(l, DRAW_BITMAP, r, modules, (size_t)edge * (size_t)edge);
+	c = push_bytes(l, DRAW_BITMAP, draw_place(l, r), modules, (size_t)edge * (size_t)edge);
 	if (!c)
 		return;
 	c->color = dark;
@@ -218,8 +238,8 @@ struct rect draw_clip(struct draw_list *l, struct rect r)
 {
 	struct rect old = l->clip;
 
-	l->clip = r;
-	return old;
+	l->clip = draw_place(l, r);
+	return draw_place(l, old);
 }
 
 static void print_color(struct buf *out, const char *name, struct color c)

@@ -84,6 +84,18 @@ static void encode(char out[static 8], uint32_t c)
 	out[len] = 0;
 }
 
+/* Pictograms that point along the reading direction. */
+static const char *along_reading(const struct ui *ui, const char *name)
+{
+	static const char *const pair[][2] = { { "arrow_back", "arrow_forward" },
+		{ "arrow_forward", "arrow_back" } };
+
+	for (size_t i = 0; ui->list.mirror > 0 && i < sizeof pair / sizeof pair[0]; i++)
+		if (!strcmp(name, pair[i][0]))
+			return pair[i][1];
+	return name;
+}
+
 const char *ui_icon(struct ui *ui, const char *name)
 {
 	const struct ui_icons *t = ui->setup.icons;
@@ -91,7 +103,7 @@ const char *ui_icon(struct ui *ui, const char *name)
 	const void *found = NULL;
 
 	if (name && *name && strlen(name) < sizeof key && t && t->len > 0) {
-		snprintf(key, sizeof key, "%s", name);
+		snprintf(key, sizeof key, "%s", along_reading(ui, name));
 		found = bsearch(key, t->icon, (size_t)t->len, sizeof *t->icon, by_name);
 	}
 	if (!found)

@@ -279,6 +279,7 @@ struct osk_result osk_run(struct ui *ui, const struct osk *o, struct osk_view *v
 {
 	const struct osk_keyboard *k = current(o, v, tabs, tabs_len);
 	struct osk_result by_tab = { OSK_NONE, "" }, by_key;
+	int mirror = ui_unmirrored(ui, &r); /* keys lie as on a real keyboard */
 
 	if (v->layer < 0 || v->layer >= k->layers)
 		v->layer = 0;
@@ -290,6 +291,7 @@ struct osk_result osk_run(struct ui *ui, const struct osk *o, struct osk_view *v
 	if (by_tab.action != OSK_NONE)
 		k = current(o, v, tabs, tabs_len);
 	by_key = draw_rows(ui, o, v, k, r, last ? last : "");
+	ui_mirror_back(ui, mirror);
 	return by_tab.action != OSK_NONE ? by_tab : by_key;
 }
 

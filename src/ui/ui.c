@@ -91,10 +91,12 @@ void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_ev
 	}
 	ui->widgets = 0;
 	draw_list_reset(&ui->list, state->w, state->h);
+	draw_mirror(&ui->list, state->mirror ? state->w : 0);
 }
 
 void ui_end(struct ui *ui)
 {
+	draw_mirror(&ui->list, 0); /* widgets know their places on the panel */
 	draw_clip(&ui->list, (struct rect){ 0, 0, ui->state.w, ui->state.h });
 	if (ui->focus_visible)
 		ui_focus_draw(ui);
@@ -145,6 +147,17 @@ const struct ui_state *ui_state(const struct ui *ui)
 bool ui_portrait(const struct ui *ui)
 {
 	return ui->state.h > ui->state.w;
+}
+
+int ui_unmirrored(struct ui *ui, struct rect *r)
+{
+	*r = draw_place(&ui->list, *r);
+	return draw_mirror(&ui->list, 0);
+}
+
+void ui_mirror_back(struct ui *ui, int was)
+{
+	draw_mirror(&ui->list, was);
 }
 
 const char *ui_focus(const struct ui *ui)
@@ -253,6 +266,7 @@ bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
 	struct ui_widget *w;
 
 	assert(id && *id && strlen(id) < UI_ID_MAX);
+	r = draw_place(&ui->list, r);
 	if (ui->widgets == UI_WIDGETS_MAX) {
 		ui->list.overflow = true;
 		return false;

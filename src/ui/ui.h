@@ -68,6 +68,9 @@ struct ui_state { /* may change between frames */
 	double px_per_mm;
 	int text_percent;      /* 100, 120, 140 */
 	bool ruby;             /* furigana on */
+	bool mirror;           /* right-to-left: places are mirrored, icons with a direction too */
+	bool left_hand;        /* what is pressed most lies at the left edge */
+	int reach_top;         /* pixels: nothing to press lies above; 0 = anywhere */
 	const char *lang;      /* BCP 47 */
 	const struct theme *theme;
 	uint64_t now_ms;
@@ -95,6 +98,10 @@ int ui_text_px(const struct ui *ui, double mm);
 struct color ui_color(const struct ui *ui, enum theme_role role);
 const struct ui_state *ui_state(const struct ui *ui);
 bool ui_portrait(const struct ui *ui);
+/* What must not be mirrored (a keyboard, a drawing) is drawn between
+ * `was = ui_unmirrored(ui, &r)`, which gives r its place on the panel, and ui_mirror_back. */
+int ui_unmirrored(struct ui *ui, struct rect *r);
+void ui_mirror_back(struct ui *ui, int was);
 const char *ui_focus(const struct ui *ui);            /* id or "" */
 /* The finger event of this frame, for a widget of one's own; most screens never need it. */
 const struct input_event *ui_event(const struct ui *ui);

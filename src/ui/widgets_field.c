@@ -36,13 +36,16 @@ static void draw_caret(struct ui *ui, const struct page *p, struct rect in, int 
 {
 	struct color c = ui_color(ui, ROLE_NIGHT);
 	int base = p->y + p->l->caret_baseline;
-	struct rect caret = { in.x + p->l->caret_x + ui_mm(ui, 0.3), base - em * 9 / 10,
-		ui_mm(ui, CARET_MM),
-		em * 21 / 20 };
+	int w = ui_mm(ui, CARET_MM), at = p->l->caret_x + ui_mm(ui, 0.3);
+	/* the text inside is not mirrored, so neither is the place in it */
+	struct rect caret = { in.x + (ui_state(ui)->mirror ? p->l->box - at - w : at),
+		base - em * 9 / 10, w, em * 21 / 20 };
 
 	c = readable(ui, c, ui_color(ui, ROLE_CARD), CONTRAST_EDGE);
 	if (caret.x + caret.w > in.x + in.w) /* after a full line the caret stays inside */
 		caret.x = in.x + in.w - caret.w;
+	if (caret.x < in.x)
+		caret.x = in.x;
 	draw_box(ui_draw(ui), caret, &c, NULL, 0, caret.w / 2);
 }
 

@@ -89,7 +89,7 @@ static int remove_content(void **state)
 static void open_catalog(struct catalog *c)
 {
 	char err[256], missing[64];
-	if (!catalog_open(c, dir, err, sizeof err, missing, sizeof missing))
+	if (!catalog_open(c, dir, NULL, err, sizeof err, missing, sizeof missing))
 		fail_msg("%s", err);
 	assert_string_equal(missing, "th my");
 }
@@ -106,7 +106,7 @@ static void test_catalog__lists_only_languages_with_a_catalogue(void **state)
 	assert_false(c.lang[0].rtl);
 	assert_string_equal(catalog_tag(&c), "ja-simple");
 	char err[256];
-	assert_true(catalog_open(&c, dir, err, sizeof err, NULL, 0));
+	assert_true(catalog_open(&c, dir, NULL, err, sizeof err, NULL, 0));
 }
 
 static void test_catalog__switches_language_at_once(void **state)
@@ -122,6 +122,43 @@ static void test_catalog__switches_language_at_once(void **state)
 		assert_string_equal(catalog_tag(&c), wanted[i][0]);
 		assert_string_equal(catalog_text("s", "label"), wanted[i][1]);
 	}
+}
+
+static void test_catalog__optional_languages_come_only_when_asked_for(void **state)
+{
+	(void)state;
+	struct catalog c;
+	char err[256], missing[64];
+	static const struct {
+		const char *wanted;
+		int len;
+	} ask[] = { { NULL, 1 }, { "", 1 }, { "xar arx", 1 }, { "ar", 2 }, { "th ar", 2 } };
+
+	write_file("languages.json",
+		"{\"languages\":[" LANG("ja", "日本語", "false") ","
+		"{\"tag\":\"ar\",\"endonym\":\"العربية\",\"font\":\"ar\",\"rtl\":true,\"optional\":true}]}");
+	for (size_t i = 0; i < sizeof ask / sizeof *ask; i++) {
+		assert_true(catalog_open(
+			&c, dir, ask[i].wanted, err, sizeof err, missing, sizeof missing));
+		assert_int_equal(c.lang_len, ask[i].len);
+		catalog_close(&c);
+	}
+}
+
+static void test_catalog__both_puts_the_other_language_below(void **state)
+{
+	(void)state;
+	struct catalog c;
+	open_catalog(&c);
+	catalog_use(&c, "pt-BR");
+	const char *first = catalog_both(&c, "ja", "s", "label");
+	assert_string_equal(first, "Problema\n困りごと");
+	assert_string_equal(catalog_text("s", "label"), "Problema"); /* the language stays */
+	assert_null(catalog_both(&c, "ja", "s", "nowhere"));
+	for (int i = 0; i < CATALOG_BOTH_MAX - 1; i++)
+		assert_non_null(catalog_both(&c, "ja", "s", "label"));
+	assert_string_equal(first, "Problema\n困りごと"); /* still there after so many others */
+	catalog_close(&c);
 }
 
 static void test_catalog__unknown_language_changes_nothing(void **state)
@@ -175,7 +212,7 @@ static void test_catalog__bad_content_is_refused_with_the_reason(void **state)
 	(void)state;
 	struct catalog c;
 	char err[256] = "";
-	assert_false(catalog_open(&c, "/nonexistent", err, sizeof err, NULL, 0));
+	assert_false(catalog_open(&c, "/nonexistent", NULL, err, sizeof err, NULL, 0));
 	assert_non_null(strstr(err, "languages.json"));
 	static const char *const bad[] = { "{", "{\"languages\":[]}",
 		"{\"languages\":[{\"tag\":\"en\"}]}",
@@ -186,7 +223,7 @@ static void test_catalog__bad_content_is_refused_with_the_reason(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		write_file("languages.json", bad[i]);
 		err[0] = '\0';
-		if (catalog_open(&c, dir, err, sizeof err, NULL, 0))
+		if (catalog_open(&c, dir, NULL, err, sizeof err, NULL, 0))
 			fail_msg("bad[%zu] was taken", i);
 		assert_true(strlen(err) > 0);
 	}
@@ -215,11 +252,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_catalog__lists_only_languages_with_a_catalogue),
 		cmocka_unit_test(test_catalog__switches_language_at_once),
+		cmocka_unit_test(test_catalog__both_puts_the_other_language_below),
 		cmocka_unit_test(test_catalog__unknown_language_changes_nothing),
 		cmocka_unit_test(test_catalog__falls_back_along_the_chain),
 		cmocka_unit_test(test_catalog__miss_gives_the_key_and_is_counted),
 		cmocka_unit_test(test_catalog__bad_content_is_refused_with_the_reason),
 		cmocka_unit_test(test_catalog__fill_puts_arguments_in_place),
+		cmocka_unit_test(test_catalog__optional_languages_come_only_when_asked_for),
 	};
 	return cmocka_run_group_tests(tests, make_content, remove_content);
 }

@@ -138,7 +138,7 @@ static void test_content__catalogues_open(void **state)
 	char err[256] = "", missing[256] = "";
 
 	(void)state;
-	if (!catalog_open(&c, CONTENT, err, sizeof(err), missing, sizeof(missing)))
+	if (!catalog_open(&c, CONTENT, "ar", err, sizeof(err), missing, sizeof(missing)))
 		fail_msg("%s", err);
 	assert_string_equal(missing, "");
 	assert_int_equal(c.lang_len, 3);

@@ -59,6 +59,40 @@ static void test_draw__list_as_text(void **state)
 	free_list(l);
 }
 
+static void test_draw__mirror_moves_places_and_turns_nothing(void **state)
+{
+	struct draw_list *l = list(200, 100);
+	struct buf out = BUF_INIT;
+	char bytes[] = "12";
+	struct layout_run run = { .px = 10, .x = 3, .baseline = 18, .width = 20, .len = 2 };
+	struct layout block = { .run = &run, .run_len = 1, .bytes = bytes, .bytes_len = sizeof bytes,
+		.width = 23, .box = 50 };
+	struct rect r = { 10, 20, 30, 40 };
+
+	assert_int_equal(draw_mirror(l, 200), 0);
+	struct rect old = draw_clip(l, (struct rect){ 0, 0, 60, 100 }); /* the right end now */
+	draw_box(l, r, &red, NULL, 0, 0);
+	draw_layout(l, &block, 10, 50, blue); /* block 140 … 190, its run 3 from its left */
+	draw_bitmap(l, (struct rect){ 0, 0, 20, 20 }, (const unsigned char *)"\1\0\0\1", 2, red);
+	draw_box(l, (struct rect){ 100, 0, 10, 10 }, &red, NULL, 0, 0); /* clipped away */
+	draw_clip(l, old);
+	assert_int_equal(l->clip.w, 200);
+	struct rect there = draw_place(l, r), back = draw_place(l, there);
+	assert_int_equal(there.x, 160);
+	assert_memory_equal(&back, &r, sizeof r);
+	assert_int_equal(draw_mirror(l, 0), 200);
+	draw_box(l, r, &red, NULL, 0, 0);
+	draw_list_print(l, &out);
+	assert_string_equal(buf_str(&out),
+		"box 160,20 30x40 fill #ff0000\n"
+		"text 133,48 40x30 color #0000ff at 143,68 px 10 face 0 \"12\"\n"
+		"bitmap 180,0 20x20 color #ff0000 modules 2\n"
+		"box 10,20 30x40 fill #ff0000\n");
+	assert_memory_equal(l->bytes + l->cmd[2].text, "\1\0\0\1", 4);
+	buf_release(&out);
+	free_list(l);
+}
+
 static void test_draw__unseen_commands_are_not_kept(void **state)
 {
 	struct draw_list *l = list(200, 100);
@@ -234,7 +268,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_draw__list_as_text),
-			cmocka_unit_test(test_draw__unseen_commands_are_not_kept),
+			cmocka_unit_test(test_draw__mirror_moves_places_and_turns_nothing),
+		cmocka_unit_test(test_draw__unseen_commands_are_not_kept),
 		cmocka_unit_test(test_draw__overflow_is_told_and_reset_wipes),
 		cmocka_unit_test(test_draw__diff_finds_the_changed_cells_only),
 		cmocka_unit_test(test_draw__diff_sees_order_and_text),

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_comfort — how the person in front of it wants the terminal: one table of switches, of which
+ * only those are shown that change something here. Each acts at once and is seen at once. A wipe
+ * sets them back to what the site's settings say.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "catalog.h"
+#include "frame.h"
+#include "parts.h"
+#include "session.h"
+#include "widgets.h"
+
+static bool is_tall(const struct session *s, const struct ui *ui)
+{
+	(void)s;
+	return ui_portrait(ui);
+}
+
+static bool any(const struct session *s, const struct ui *ui)
+{
+	(void)s;
+	(void)ui;
+	return true;
+}
+
+static bool has_kanji(const struct session *s, const struct ui *ui)
+{
+	(void)s;
+	return strcmp(ui_state(ui)->lang, "ja") == 0;
+}
+
+static bool is_foreign(const struct session *s, const struct ui *ui)
+{
+	(void)ui;
+	return !session_japanese(s);
+}
+
+static const struct {
+	const char *id, *key, *icon;
+	bool (*shown)(const struct session *, const struct ui *);
+	size_t at;     /* the bool in the session */
+	bool inverted; /* on when that is false */
+} switches[] = {
+	{ "comfort.low", "low", "vertical_align_bottom", is_tall, offsetof(struct session, reach),
+		false },
+	{ "comfort.left", "left", "back_hand", any, offsetof(struct session, left_hand), false },
+	{ "comfort.furigana", "furigana", "text_fields", has_kanji,
+		offsetof(struct session, no_furigana), true },
+	{ "comfort.bilingual", "bilingual", "translate", is_foreign,
+		offsetof(struct session, bilingual), false },
+};
+#define SWITCHES (sizeof(switches) / sizeof(switches[0]))
+
+static bool *value(struct session *s, size_t i)
+{
+	return (bool *)((char *)s + switches[i].at);
+}
+
+static void draw_switches(struct session *s, struct ui *ui, struct rect r)
+{
+	struct choice choice[SWITCHES];
+	size_t which[SWITCHES];
+	struct choices c = { .prefix = "comfort",
+		.choice = choice,
+		.more_label = catalog_text("nav", "more") };
+
+	for (size_t i = 0; i < SWITCHES; i++) {
+		if (!switches[i].shown(s, ui))
+			continue;
+		which[c.len] = i;
+		choice[c.len++] = (struct choice){ switches[i].id,
+			catalog_text("comfort", switches[i].key), switches[i].icon,
+			*value(s, i) != switches[i].inverted, false };
+	}
+	int fired = widget_choices(ui, r, &c, &s->choices_page);
+	if (fired >= 0)
+		*value(s, which[fired]) = !*value(s, which[fired]);
+}
+
+enum screen screen_comfort(struct session *s, struct ui *ui)
+{
+	struct frame f = { .no_back = true,
+		.next = catalog_text("nav", "close"),
+		.next_id = "nav.close",
+		.next_icon = "close",
+		.title = catalog_text("comfort", "title") };
+	const struct heading title = { .id = "comfort.title",
+		.label = catalog_text("comfort", "title"),
+		.ground = ROLE_PAPER };
+
+	frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	part_title(ui, &r, &title);
+	draw_switches(s, ui, r);
+	return frame_end_pop(s, ui, &f, SCREEN_COMFORT);
+}
