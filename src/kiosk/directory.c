@@ -5,7 +5,10 @@
  */
 #include "directory.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "catalog.h"
 
 static const char *string_of(const json_t *object, const char *key)
 {
@@ -16,7 +19,7 @@ static const char *string_of(const json_t *object, const char *key)
 
 static void read_entry(struct directory_entry *e, const json_t *j)
 {
-	const json_t *service = json_object_get(j, "service"), *phone = json_object_get(j, "phone");
+	const json_t *phone = json_object_get(j, "phone");
 	const json_t *schedule = json_object_get(j, "schedule"),
 		     *desks = json_object_get(j, "desk");
 	size_t i;
@@ -26,9 +29,6 @@ static void read_entry(struct directory_entry *e, const json_t *j)
 		.icon = string_of(j, "icon"),
 		.number = string_of(phone, "number"),
 		.verified_on = string_of(phone, "verified_on"),
-		.name = json_object_get(service, "name"),
-		.note = json_object_get(service, "description"),
-		.hours = json_object_get(schedule, "text"),
 		.all_day = json_is_true(json_object_get(schedule, "all_day")),
 		.free_call = json_is_true(json_object_get(j, "free")),
 		.fixed = json_is_true(json_object_get(phone, "fixed")) };
@@ -57,10 +57,9 @@ bool directory_load(struct directory *d, const char *path, char err[static WHY_M
 			return why(err, "%s: more than %d entries", path, DIRECTORY_ENTRIES_MAX);
 		}
 		read_entry(e, j);
-		if (!e->id[0] || !e->number[0] || !e->name) {
+		if (!e->id[0] || strlen(e->id) > DIRECTORY_ID_MAX || !e->number[0]) {
 			directory_release(d);
-			return why(err, "%s: entries[%zu]: needs id, service.name and phone.number",
-				path, i);
+			return why(err, "%s: entries[%zu]: needs id and phone.number", path, i);
 		}
 		d->len++;
 	}
@@ -73,17 +72,19 @@ void directory_release(struct directory *d)
 	memset(d, 0, sizeof(*d));
 }
 
-const char *directory_text(const json_t *texts, const char *tag)
+const char *directory_text(const struct directory_entry *e, const char *key)
 {
-	bool simple = strcmp(tag, "ja-simple") == 0;
-	const char *chain[] = { tag, simple ? "ja" : "en", simple ? "en" : "ja" };
+	char context[sizeof("directory.") + DIRECTORY_ID_MAX];
 
-	for (size_t i = 0; i < sizeof(chain) / sizeof(chain[0]); i++) {
-		const char *s = string_of(texts, chain[i]);
-		if (s[0])
-			return s;
-	}
-	return "";
+	snprintf(context, sizeof(context), "directory.%s", e->id);
+	return catalog_find(context, key);
+}
+
+const char *directory_name(const struct directory_entry *e)
+{
+	const char *name = directory_text(e, "service");
+
+	return name ? name : e->id;
 }
 
 const struct directory_entry *directory_find(const struct directory *d, const char *id)

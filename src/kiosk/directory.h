@@ -11,10 +11,10 @@
 
 #define DIRECTORY_ENTRIES_MAX 64
 #define DIRECTORY_DESKS_MAX   4
+#define DIRECTORY_ID_MAX      24 /* bytes */
 
 struct directory_entry { /* strings and objects are borrowed from directory.json */
 	const char *id, *icon, *number, *verified_on; /* verified_on: "2025-12-11" or "" */
-	json_t *name, *note, *hours;                  /* texts by language tag; NULL = none */
 	bool all_day, free_call;
 	bool fixed; /* set by law for the whole country: needs no check */
 	const char *desk[DIRECTORY_DESKS_MAX];
@@ -30,10 +30,11 @@ struct directory {
 bool directory_load(struct directory *d, const char *path, char err[static WHY_MAX])
 	__attribute__((warn_unused_result));
 void directory_release(struct directory *d);
-/* The text for a language, along the chain of the catalogue (ja-simple → ja → en, others → en →
- * ja);
- * "" when texts is NULL or empty. Borrowed. */
-const char *directory_text(const json_t *texts, const char *tag);
+/* What people read of it, in the catalogue's context directory.<id>: "service", "description" or
+ * "schedule". Borrowed as from catalog_find; NULL when there is none. */
+const char *directory_text(const struct directory_entry *e, const char *key);
+/* Its name: "service", or the id when no catalogue knows it. */
+const char *directory_name(const struct directory_entry *e);
 /* Appends to out (n of max filled) the entries that directory.json's `map` ("topics", "ages",
  * "urgent_kinds") names for a code, in its order, without those already there or not to be shown.
  * Returns the new n. */

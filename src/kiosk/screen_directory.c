@@ -18,15 +18,16 @@
 #define LINE_GAP_MM  1.5
 #define LINES_WISHED 4 /* of a low panel, before there is room for hours */
 
-static void details(
-	const struct session *s, const struct directory_entry *e, char out[static DETAIL_MAX])
+static void details(const struct directory_entry *e, char out[static DETAIL_MAX])
 {
-	const char *tag = catalog_tag(&s->app->catalog), *hours = directory_text(e->hours, tag);
+	const char *hours = directory_text(e, "schedule");
 	const char *args[] = { e->verified_on };
 	char checked[128];
 
 	if (e->all_day)
 		hours = catalog_text("directory", "all_day");
+	if (!hours)
+		hours = "";
 	if (e->fixed)
 		checked[0] = '\0';
 	else if (e->verified_on[0])
@@ -45,13 +46,13 @@ static int card(const struct session *s, struct ui *ui, struct rect r,
 {
 	int pad = ui_mm(ui, 4), radius = ui_mm(ui, 8.5), sum = 0;
 	char id[3][UI_ID_MAX], detail[DETAIL_MAX];
-	const char *name = directory_text(e->name, catalog_tag(&s->app->catalog));
+	const char *name = directory_name(e);
 	const struct part_text t[] = { { id[0], name, MM_SMALL, true, ROLE_INK, ROLE_CARD,
 					       LAYOUT_START },
 		{ id[1], e->number, MM_BODY + 1, true, ROLE_NIGHT, ROLE_CARD, LAYOUT_START },
 		{ id[2], detail, MM_SMALL - 0.5, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START } };
 
-	details(s, e, detail);
+	details(e, detail);
 	snprintf(id[0], UI_ID_MAX, "directory.%s.name", e->id);
 	snprintf(id[1], UI_ID_MAX, "directory.%s.number", e->id);
 	snprintf(id[2], UI_ID_MAX, "directory.%s.detail", e->id);
@@ -140,14 +141,14 @@ static int line(const struct session *s, struct ui *ui, struct rect r,
 {
 	int pad = ui_mm(ui, 1.2), radius = ui_mm(ui, 4.5);
 	char id[3][UI_ID_MAX], detail[DETAIL_MAX] = "";
-	const char *name = directory_text(e->name, catalog_tag(&s->app->catalog));
+	const char *name = directory_name(e);
 	struct part_text t[] = { { id[0], name, MM_SMALL, true, ROLE_INK, ROLE_CARD, LAYOUT_START },
 		{ id[1], e->number, MM_SMALL + 1, true, ROLE_NIGHT, ROLE_CARD,
 			LAYOUT_END },
 		{ id[2], detail, MM_SMALL - 0.5, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START } };
 
 	if (detailed)
-		details(s, e, detail);
+		details(e, detail);
 	for (char *c = detail; (c = strchr(c, '\n')) != NULL;)
 		*c = ' ';
 	snprintf(id[0], UI_ID_MAX, "directory.%s.name", e->id);

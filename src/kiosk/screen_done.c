@@ -132,7 +132,6 @@ static int helpers(const struct session *s, const struct directory_entry *out[st
 static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 {
 	const struct directory_entry *e[HELPS_MAX];
-	const char *tag = catalog_tag(&s->app->catalog);
 	/* hidden means: nothing on the panel tells what it was about */
 	int n = s->hidden ? 0 : helpers(s, e), pad = ui_mm(ui, 5), used = 0;
 	const struct part_text title = { "done.helps", catalog_text("done", "helps"),
@@ -150,7 +149,7 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 		for (int i = 0; i < n; i++) {
 			char id[UI_ID_MAX], line[256];
 			snprintf(id, sizeof(id), "done.helps.%d", i + 1);
-			snprintf(line, sizeof(line), "%s\n%s", directory_text(e[i]->name, tag),
+			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]),
 				e[i]->number);
 			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD,
 				LAYOUT_START };
