@@ -117,7 +117,7 @@ static bool one_frame(struct loop *l, const struct input_event *ev)
 		.lang = catalog_tag(&a->catalog),
 		.theme = &a->themes.theme[s->theme],
 		.mirror = a->catalog.lang[s->lang].rtl,
-		.left_hand = s->left_hand,
+		.left_hand = s->left_hand && !a->catalog.lang[s->lang].rtl, /* there it is so already */
 		.now_ms = s->now_ms };
 
 	st.ruby = session_japanese(s) && !(s->no_furigana && strcmp(st.lang, "ja") == 0);
