@@ -47,7 +47,7 @@ test:
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) WERROR=1 SAN=address,undefined unit
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) CC=clang WERROR=1 VARIANT=clang programs
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) fuzz-replay
-	$(Q)$(MAKE) --no-print-directory lint-easy
+	$(Q)$(MAKE) --no-print-directory lint-easy po-check
 	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
 	$(Q)prove --exec '' tests/screens/audit.py
 	$(Q)$(MAKE) --no-print-directory coverage
@@ -56,6 +56,25 @@ test:
 # The rules of easy Japanese (tests/lint-easy.py) over every text in it.
 lint-easy:
 	$(Q)/usr/bin/python3 tests/lint-easy.py assets/lang/ja-simple.po assets/lang/ja.po
+
+# What must hold of every catalogue (tests/po-check.py).
+po-check:
+	$(Q)/usr/bin/python3 tests/po-check.py $(wildcard assets/lang/*.po)
+
+# The template translators and Weblate begin from: keys, with the English and the Japanese as comments.
+pot:
+	$(Q)mkdir -p build
+	$(Q)/usr/bin/python3 assets/lang/make-pot.py assets/lang/en.po assets/lang/ja.po > build/marumado.pot
+	@echo build/marumado.pot
+
+# A developer's tool: proposes phrase ends in ja.po (npm's budoux). Read what it changed before you commit it.
+break-points:
+	$(Q)mkdir -p build/npm && cd build/npm && npm install --silent --no-save budoux@0.9.2
+	$(Q)cp assets/lang/break-points.mjs build/npm/ && node build/npm/break-points.mjs assets/lang/ja.po
+
+# A developer's tool: kanji of a catalogue that have no furigana yet, with the reading MeCab would give.
+furigana:
+	$(Q)/usr/bin/python3 assets/lang/propose-furigana.py assets/lang/ja-simple.po assets/lang/ja.po
 
 # The real programs, built with sanitizers, on the same visits.
 test-asan:
