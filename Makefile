@@ -134,7 +134,7 @@ help:
 	'make test       everything that must hold (installs what it needs)' 'make bench      the ratios of the README' \
 	'make install    DESTDIR= PREFIX=$(PREFIX)' 'make lint       clang-tidy and cppcheck' 'make lint-easy the rules of easy Japanese' \
 	'make coverage   lines run by the tests' 'make fuzz       TIME=60 seconds a parser; fuzz-replay runs the corpus' \
-	'make check-long fuzzers and sanitized programs' \
+	'make check-long fuzzers, power cuts, sanitized programs' \
 	'make format     clang-format' 'make clean      removes build/ (never run/)' '' \
 	'V=1 shows commands; WERROR=1; SAN=address,undefined; COV=1'
 

@@ -22,6 +22,11 @@ $(UNIT): %: %.o
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 		$(shell $(PKG_CONFIG) --libs $(TEST_LIBS)) -lm
 
+# The power cuts of u-outbox-crash and u-crash-disk, many more of them; of check-long.
+crash-long: $(B)/tests/unit/u-crash-disk $(B)/tests/unit/u-outbox-crash
+	$(Q)CRASH_ROUNDS=$(or $(CRASH_ROUNDS),30) CMOCKA_MESSAGE_OUTPUT=TAP prove --exec '' $^
+.PHONY: crash-long
+
 unit: $(UNIT) content
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP prove -j$(shell nproc) --exec '' $(UNIT)
 .PHONY: unit

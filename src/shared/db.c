@@ -4,9 +4,10 @@
  * connection, and SQLite ignores a pragma it does not like without a word. So a table lists them,
  * each is set and then asked for.
  *
- * TRUNCATE with FULL and psow=0 is the one combination that lost nothing on media that garble the
- * block being written, and that another user can read while nobody writes. The file may be written
- * by a process that was taken over, hence the hardening before the first byte of it is read.
+ * A rollback journal with FULL and psow=0 lost nothing on media that garble the block being written
+ * (u-outbox-crash.c), and another user can read the file while nobody writes. PERSIST, for a person
+ * waits for the commit (db_journal.c). The file may be written by a process that was taken over,
+ * hence the hardening before the first byte of it is read.
  * Not here: statements (db_query.c), the file as a whole (db_file.c), tables, and what to do about
  * damage.
  */
@@ -16,6 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define TEXT_(macro) #macro
+#define TEXT(macro)  TEXT_(macro)
 
 enum outbox_result db_errno_result(int error)
 {
@@ -157,7 +161,9 @@ static enum outbox_result settle(sqlite3 *sql, char *err)
 		{ "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
 		{ "PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1" },
 		{ "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
-		{ "PRAGMA journal_mode=TRUNCATE", "PRAGMA journal_mode", "truncate" },
+		{ "PRAGMA journal_mode=PERSIST", "PRAGMA journal_mode", "persist" },
+		{ "PRAGMA journal_size_limit=" TEXT(DB_JOURNAL_BYTES),
+			"PRAGMA journal_size_limit", TEXT(DB_JOURNAL_BYTES) },
 		{ "PRAGMA locking_mode=NORMAL", "PRAGMA locking_mode", "normal" },
 	};
 	char is[64];
@@ -275,6 +281,8 @@ static enum outbox_result open_checked(sqlite3 **ret, const char *file, const st
 		r = settle(sql, err);
 	if (r == OUTBOX_OK && writes)
 		r = check_whole(sql, err);
+	if (r == OUTBOX_OK && writes)
+		r = db_keep_journal(sql, file, err);
 	if (r != OUTBOX_OK) {
 		db_close(sql);
 		return r;

@@ -21,6 +21,8 @@
 #define DB_LENGTH_MAX 1000000 /* bytes of one value or row */
 #define DB_SQL_MAX 100000     /* bytes of one statement */
 #define DB_PAGE_BYTES 4096
+#define DB_CHUNK_BYTES 262144
+#define DB_JOURNAL_BYTES 65536 /* of the kept journal; storing an item needs half of it */
 #define DB_STATEMENTS_MAX 32 /* kept prepared per connection */
 
 struct db_kind {
@@ -61,6 +63,21 @@ void db_last_aside(const char *file, char ret[static PATH_MAX]);
 
 /* Settings that need no file and no write; for every connection, also a salvaging one. */
 bool db_harden(sqlite3 *sql);
+/* Makes names in the folder of `file` durable. */
+bool db_sync_folder(const char *file);
+
+/* Writer, between transactions: writes zeros over the journal of `file`, which it makes when there
+ * is none, and gives it DB_JOURNAL_BYTES when the disk has room. False with errno: old pages may
+ * still be in it. */
+bool db_clear_journal(const char *file) __attribute__((warn_unused_result));
+/* Writer, just opened and read: clears the journal and lets SQLite keep it open between
+ * transactions, each of which then begins by looking whether the database and its journal are still
+ * the files that were opened. The database grows DB_CHUNK_BYTES at a time. */
+enum outbox_result db_keep_journal(sqlite3 *sql, const char *file, char *err)
+	__attribute__((warn_unused_result));
+/* Undoes it, before the connection is closed; nothing happens when there is nothing to undo. */
+void db_let_journal_go(sqlite3 *sql);
+
 /* Opens with SQLite's URI form; `query` is "psow=0&mode=ro" and the like. *ret is NULL on failure.
  * */
 int db_open_uri(sqlite3 **ret, const char *file, const char *query, int flags);

@@ -87,8 +87,7 @@ enum outbox_result db_mark_made(int lock_fd, char *err)
 	return OUTBOX_OK;
 }
 
-/* Makes the names in the folder of `file` durable. */
-static bool sync_folder(const char *file)
+bool db_sync_folder(const char *file)
 {
 	char dir[PATH_MAX];
 	bool ok;
@@ -166,7 +165,7 @@ enum outbox_result db_set_aside(const char *file, char *err)
 	char to[PATH_MAX + 64];
 
 	snprintf(to, sizeof(to), "%s" ASIDE "%lu", file, last_number(file) + 1);
-	if (rename(file, to) != 0 || !move_orphan_journal(file) || !sync_folder(file))
+	if (rename(file, to) != 0 || !move_orphan_journal(file) || !db_sync_folder(file))
 		return fail_errno(err, "set aside", file);
 	return OUTBOX_OK;
 }
@@ -233,7 +232,7 @@ enum outbox_result db_create(const char *file, const struct db_kind *kind,
 	/* group-readable whatever the umask: the courier is another user of the same group */
 	if (r == OUTBOX_OK
 		&& (chmod(name, 0640) != 0 || !move_orphan_journal(file) || rename(name, file) != 0
-			|| !sync_folder(file)))
+			|| !db_sync_folder(file)))
 		r = fail_errno(err, "make", file);
 	remove_new(name);
 	return r;

@@ -102,6 +102,8 @@ int db_close(sqlite3 *sql)
 {
 	for (sqlite3_stmt *st = NULL; sql && (st = sqlite3_next_stmt(sql, NULL));)
 		sqlite3_finalize(st);
+	if (sql)
+		db_let_journal_go(sql);
 	return sqlite3_close(sql);
 }
 

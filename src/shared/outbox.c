@@ -261,7 +261,9 @@ enum outbox_result outbox_erase(struct outbox *ob, const char *id,
 	}
 	if (rc != SQLITE_OK)
 		return outbox_failed(ob, rc);
-	/* a file that stays is recognised by its tombstone at the next start */
+	/* The journal holds what was erased. Where it cannot be cleared, the next erasure or start
+	 * does it; a spool file that stays is recognised by its tombstone then. */
+	(void)!db_clear_journal(ob->place.file);
 	if (*ob->spool)
 		spool_remove(ob->spool, id, false);
 	return OUTBOX_OK;

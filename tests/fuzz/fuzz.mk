@@ -4,7 +4,7 @@
 #
 #   make fuzz-replay   gcc with sanitizers, every file of tests/fuzz/corpus once; seconds
 #   make fuzz TIME=60  clang's libFuzzer, TIME seconds a target; FUZZ="item ack" chooses; findings in build/fuzz/
-#   make check-long    that, and the real programs with sanitizers
+#   make check-long    that, thousands of power cuts more, and the real programs with sanitizers
 
 FUZZ ?= item ack keydoc rules formdef layout config osk decode script batch
 TIME ?= 60
@@ -55,6 +55,6 @@ fuzz:
 	$(Q)$(INSTALL_PACKAGES) build test
 	$(Q)$(MAKE) --no-print-directory CC=clang VARIANT=fuzz SAN=address,undefined CFLAGS=-fsanitize=fuzzer-no-link fuzz-run
 
-check-long: fuzz-replay fuzz test-asan
+check-long: fuzz-replay crash-long fuzz test-asan
 	@echo 'make check-long: everything holds'
 .PHONY: fuzz fuzz-run fuzz-replay fuzz-replay-run check-long

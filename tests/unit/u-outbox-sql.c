@@ -85,7 +85,8 @@ static void test_outbox_sql__settings_are_as_promised(void **state)
 	static const struct {
 		const char *pragma, *want;
 	} table[] = {
-		{ "PRAGMA journal_mode", "truncate" },
+		{ "PRAGMA journal_mode", "persist" },
+		{ "PRAGMA journal_size_limit", "65536" },
 		{ "PRAGMA synchronous", "2" },
 		{ "PRAGMA secure_delete", "1" },
 		{ "PRAGMA temp_store", "2" },
