@@ -4,11 +4,12 @@
  *
  * One handle per (face, weight), resized when another size is asked for: measured, a resize costs 5
  * µs, a second handle of Noto Sans CJK 2.3 ms and 5 MB. Files are mapped, not read, when first
- * needed. SDL2_ttf reports the ink box, not the advance; so text is measured between spaces, whose
- * width is then taken off again: then nothing sticks out and the box is the advance (see
- * advance()). Widths are remembered in a fixed table, rendered runs in font_cache.c. Both may hold
- * typed text and are overwritten by font_forget. Kerning is HarfBuzz's own default; no style is
- * ever synthesised.
+ * needed, and closed when a whole visit did without them: a visit in Chinese leaves 30 MB of tables
+ * and mapped pages behind. SDL2_ttf reports the ink box, not the advance; so text is measured
+ * between spaces, whose width is then taken off again: then nothing sticks out and the box is the
+ * advance (see advance()). Widths are remembered in a fixed table, rendered runs in font_cache.c.
+ * Both may hold typed text and are overwritten by font_forget. Kerning is HarfBuzz's own default;
+ * no style is ever synthesised.
  */
 #include "font.h"
 
@@ -36,7 +37,7 @@ struct face_file {
 struct handle {
 	TTF_Font *ttf;
 	int px;
-	bool tried;
+	bool tried, used; /* used: since the last font_forget */
 	struct face_file file;
 };
 struct width_entry {
@@ -85,11 +86,21 @@ static void open_handle(const struct font_face *face, bool bold, struct handle *
 		TTF_SetFontHinting(h->ttf, TTF_HINTING_LIGHT);
 }
 
+static void close_handle(struct handle *h)
+{
+	if (h->ttf)
+		TTF_CloseFont(h->ttf);
+	if (h->file.data)
+		munmap(h->file.data, h->file.len);
+	*h = (struct handle){ .ttf = NULL };
+}
+
 static struct handle *get_handle(struct font *f, int face, bool bold)
 {
 	struct handle *h = &f->handle[face][bold];
 	if (!h->tried)
 		open_handle(&f->fs->face[face], bold, h);
+	h->used = true;
 	return h->ttf ? h : NULL;
 }
 
@@ -203,13 +214,8 @@ void font_close(struct font *f)
 		return;
 	font_forget(f);
 	font_cache_close(f->cache);
-	for (int i = 0; i < FONTSTACK_FACES_MAX * 2; i++) {
-		struct handle *h = &f->handle[i / 2][i % 2];
-		if (h->ttf)
-			TTF_CloseFont(h->ttf);
-		if (h->file.data)
-			munmap(h->file.data, h->file.len);
-	}
+	for (int i = 0; i < FONTSTACK_FACES_MAX * 2; i++)
+		close_handle(&f->handle[i / 2][i % 2]);
 	TTF_Quit();
 	free(f);
 }
@@ -314,13 +320,27 @@ bool font_render(struct font *f, int face, bool bold, int px, const char script[
 	return true;
 }
 
+/* The pages stay in the system's cache and come back when they are touched. */
+static void unload(const struct face_file *f)
+{
+	if (madvise(f->data, f->len, MADV_DONTNEED_LOCKED) != 0)
+		(void)madvise(f->data, f->len, MADV_DONTNEED); /* Linux before 5.18 */
+}
+
 void font_forget(struct font *f)
 {
 	explicit_bzero(f->width, sizeof f->width);
 	font_cache_forget(f->cache);
 	for (int i = 0; i < FONTSTACK_FACES_MAX * 2; i++) {
 		struct handle *h = &f->handle[i / 2][i % 2];
-		if (h->ttf)
-			TTF_SetFontSize(h->ttf, h->px); /* drops SDL2_ttf's own glyph images */
+		if (!h->ttf)
+			continue;
+		if (!h->used) {
+			close_handle(h);
+			continue;
+		}
+		TTF_SetFontSize(h->ttf, h->px); /* drops SDL2_ttf's own glyph images */
+		unload(&h->file);
+		h->used = false;
 	}
 }

@@ -29,6 +29,7 @@ const struct text_metrics *font_metrics(struct font *f);
 struct font_bitmap { const uint8_t *alpha; int w, h, pitch, ascent, left; };
 bool font_render(struct font *f, int face, bool bold, int px, const char script[static 5], bool rtl,
 	const char *text, size_t len, struct font_bitmap *ret);
-/* Overwrites and empties the cache (it may hold what a person typed). Faces stay open. */
+/* Overwrites and empties the cache (it may hold what a person typed). Closes the faces that nobody
+ * used since the call before; of the others it gives back the mapped pages. */
 void font_forget(struct font *f);
 #endif

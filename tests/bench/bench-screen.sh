@@ -3,7 +3,8 @@
 #
 # bench-screen.sh — the kiosk beside a browser that shows the same page (page.html) and beside the least an
 # X11 program can do (floor), all watched from outside by probe on one X server without a window manager.
-# Sourced. BENCH_ROUNDS (7) launches and BENCH_TOUCHES (3) touch sessions of each.
+# Sourced. BENCH_ROUNDS (7) launches and BENCH_TOUCHES (5) touch sessions
+# of each, in turn: what counts is the median of the ratios of neighbours.
 
 screen_w=1920
 screen_h=1080
@@ -118,6 +119,7 @@ touch_row() { # WHAT NAME LIMIT
 	*-*) ratio= ;; # nothing was seen to change
 	esac
 	row "$1 / Chromium" "$(fmt '%.2f (%.1f / %.1f ms)' "$ratio" "$ours" "$theirs")" "<= $3" "$ratio" le "$3"
+	note "  round by round" "$(paste "$tmp/kiosk.$2" "$tmp/browser.$2" | awk '$2 > 0 { printf "%.2f ", $1 / $2 }')"
 }
 
 keep_touch() { # WHO
@@ -127,7 +129,7 @@ keep_touch() { # WHO
 }
 
 screen_touch() {
-	for _ in $(seq "${BENCH_TOUCHES:-3}"); do
+	for _ in $(seq "${BENCH_TOUCHES:-5}"); do
 		probe_kiosk 10 || return 1
 		keep_touch kiosk
 		have_browser || continue
@@ -148,52 +150,72 @@ screen_touch() {
 		"$(median "$tmp/kiosk.idle_changes")" le 0
 }
 
-# visit LANG — one visit as script lines.
-visit() {
-	sed -e '/^shot /d' -e "s/^tap lang\..*/tap lang.$1/" "$here/../run/visit.script"
-}
-
-# tell FILE — sends script lines to the kiosk on descriptor 4 and waits until it has answered with a picture.
-tell() {
-	rm -f "$tmp/told.png"
-	cat "$1" >&4
-	printf 'shot %s\n' "$tmp/told.png" >&4
+# ask — the kiosk on descriptor 4 tells what it shows: $tmp/told.json.
+ask() {
+	rm -f "$tmp/told.json"
+	printf 'inspect %s\n' "$tmp/told.json" >&4
 	n=0
-	until [ -s "$tmp/told.png" ]; do
+	until [ -s "$tmp/told.json" ]; do
 		n=$((n + 1))
 		[ $n -le 1200 ] && kill -0 "$background" 2>/dev/null || return 1
-		sleep 0.1
+		sleep 0.02
 	done
+}
+
+# reach FILTER — goes on to the next view until jq's FILTER is true of what is shown: how many views the
+# same questions take depends on how long they are in that language.
+reach() {
+	for _ in 1 2 3 4 5 6 7 8; do
+		ask || return 1
+		jq -e "$1" "$tmp/told.json" >/dev/null && return 0
+		forward=$(jq -r '[.widgets[] | select(.enabled and (.id | test("[.]more$|^nav[.]next$"))) | .id]
+			| sort_by(. == "nav.next") | first // empty' "$tmp/told.json")
+		[ -n "$forward" ] || return 1
+		printf 'tap %s\n' "$forward" >&4
+	done
+	return 1
+}
+
+# visit LANG — one visit on the kiosk at descriptor 4, which ends on the first screen.
+visit() {
+	sed -e '/^shot /d;/^#/d' -e "s/^tap lang\..*/tap lang.$1/" "$here/../run/visit.script" >"$tmp/visit"
+	while read -r verb what <&5; do
+		case $verb in
+		tap) reach ".widgets | any(.id == \"$what\" and .enabled)" && printf 'tap %s\n' "$what" >&4 ;;
+		expect) reach ".screen == \"$what\"" ;;
+		*) printf '%s %s\n' "$verb" "$what" >&4 ;;
+		esac || {
+			echo "bench: the visit in $1 ends before '$verb $what'" >&2
+			cat "$tmp/visits.err" >&2
+			return 1
+		}
+		[ "$what" != check ] || pss_of "$background" >>"$tmp/kiosk.during"
+	done 5<"$tmp/visit"
 }
 
 pss_of() { # PID
 	awk '/^Pss:/ { print $2 }' "/proc/$1/smaps_rollup" 2>/dev/null
 }
 
-# A visit in each language on a real window, then its memory; the large scripts come last.
+# A visit in each language of the content on a real window, then its memory; those in the large scripts
+# come last and are measured apart.
 screen_memory() {
 	large='^(zh-Hans|zh-Hant|my)$'
 	mkfifo "$tmp/told" || return 1
-	: >"$tmp/small.script"
-	: >"$tmp/large.script"
-	for lang in $(jq -r '.. | objects | select(has("tag")) | .tag' "$content/languages.json"); do
-		if echo "$lang" | grep -Eq "$large"; then
-			visit "$lang" >>"$tmp/large.script"
-		else
-			visit "$lang" >>"$tmp/small.script"
-		fi
-	done
+	jq -r '.languages[].tag' "$content/languages.json" >"$tmp/langs"
+	grep -Ev "$large" "$tmp/langs" >"$tmp/langs.small"
+	grep -E "$large" "$tmp/langs" >"$tmp/langs.large"
 	SDL_VIDEODRIVER=x11 "$bin/marumado-kiosk" --config "$site_ini" --data "$tmp/kiosk" --content "$content" \
 		--size ${screen_w}x${screen_h} --script "$tmp/told" >"$tmp/visits.out" 2>"$tmp/visits.err" &
 	background=$!
 	pids="$pids $background"
 	exec 4>"$tmp/told"
 	for size in small large; do
-		[ -s "$tmp/$size.script" ] || continue
-		tell "$tmp/$size.script" || {
-			cat "$tmp/visits.err" >&2
-			return 1
-		}
+		[ -s "$tmp/langs.$size" ] || continue
+		while read -r lang <&6; do
+			visit "$lang" || return 1
+		done 6<"$tmp/langs.$size"
+		ask || return 1 # the first screen has been drawn
 		pss_of "$background" >"$tmp/kiosk.$size.pss"
 	done
 	exec 4>&-
@@ -209,9 +231,12 @@ memory_rows() {
 		skip "memory of the kiosk / Chromium" "chromium is not installed"
 	else
 		memory_row "memory (PSS) after a visit in each smaller language" small 0.12
-		[ ! -s "$tmp/kiosk.large.pss" ] || memory_row "  and in Chinese and Burmese" large 0.16
-		grep -q . "$tmp/large.script" ||
+		if [ -s "$tmp/kiosk.large.pss" ]; then
+			memory_row "  and in $(paste -sd' ' "$tmp/langs.large")" large 0.16
+		else
 			skip "memory with Chinese and Burmese" "the content has neither"
+		fi
+		note "  the most before a visit's end" "$(calc "$(sort -n "$tmp/kiosk.during" | tail -n 1) / 1024") MB"
 	fi
 }
 

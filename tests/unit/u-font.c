@@ -220,6 +220,92 @@ static void test_font__same_run_is_the_same_after_forgetting(void **state)
 	assert_true(checksum(&b) == before);
 }
 
+/* Kilobytes of a mapped file that are in memory; -1: it is not mapped. */
+static long mapped_kb(const char *file)
+{
+	FILE *f = fopen("/proc/self/smaps", "re");
+	char line[512];
+	long sum = -1;
+	bool in = false;
+	assert_non_null(f);
+	while (fgets(line, sizeof line, f)) {
+		if (strstr(line, " r--p ") || strstr(line, " rw-p ") || strstr(line, " r-xp ") ||
+			strstr(line, " ---p "))
+			in = strstr(line, file) != NULL;
+		if (in && strncmp(line, "Rss:", 4) == 0)
+			sum = (sum < 0 ? 0 : sum) + strtol(line + 4, NULL, 10);
+	}
+	fclose(f);
+	return sum;
+}
+
+static void test_font__a_face_is_closed_after_a_visit_without_it(void **state)
+{
+	(void)state;
+	static const char *const file = "NotoSansMyanmar-Regular";
+	struct font_bitmap b;
+	assert_true(render("noto-mymr", "Mymr", false, "မြန်မာ", &b));
+	unsigned long before = checksum(&b);
+	assert_true(mapped_kb(file) > 0);
+	font_forget(font); /* the visit that used it */
+	assert_int_equal(mapped_kb(file), 0);
+	font_forget(font); /* one that did not */
+	assert_int_equal(mapped_kb(file), -1);
+	assert_true(render("noto-mymr", "Mymr", false, "မြန်မာ", &b));
+	assert_true(checksum(&b) == before);
+	assert_true(metrics->has_glyph(metrics->ctx, face("noto-mymr"), false, 0x1019));
+	font_forget(font);
+	assert_true(metrics->has_glyph(metrics->ctx, face("noto-mymr"), false, 0x1019));
+	font_forget(font);
+	assert_int_equal(mapped_kb(file), 0); /* asked about only, but in use */
+}
+
+static void test_font__a_missing_face_is_not_looked_for_again(void **state)
+{
+	(void)state;
+	struct fontstack some = stack;
+	char err[128] = "";
+	int gone = face("noto-mymr");
+	some.face[gone].present = false;
+	struct font *f = font_open(&some, err, sizeof err);
+	assert_non_null(f);
+	const struct text_metrics *m = font_metrics(f);
+	for (int i = 0; i < 3; i++) {
+		assert_false(m->has_glyph(m->ctx, gone, false, 0x1019));
+		assert_int_equal(m->width(m->ctx, gone, false, PX, "Mymr", false, "x", 1), 0);
+		font_forget(f);
+	}
+	font_close(f);
+}
+
+/* Widths do not depend on what size, script or direction was measured before. */
+static void test_font__widths_do_not_depend_on_their_order(void **state)
+{
+	(void)state;
+	static const struct {
+		int px;
+		const char *script;
+		bool rtl;
+	} way[] = { { 40, "Latn", false }, { 20, "Latn", false }, { 40, "Arab", true },
+		{ 40, "Arab", false }, { 21, "Cyrl", false } };
+	enum { WAYS = sizeof way / sizeof *way };
+	int first[WAYS], f = face("noto-arab");
+	for (int order = 0; order < 2; order++) {
+		font_forget(font);
+		for (int k = 0; k < WAYS; k++) {
+			int i = order ? WAYS - 1 - k : k;
+			char script[5];
+			snprintf(script, sizeof script, "%s", way[i].script);
+			int w = metrics->width(metrics->ctx, f, false, way[i].px, script,
+				way[i].rtl, "السلام", strlen("السلام"));
+			assert_true(w > way[i].px);
+			if (order == 0)
+				first[i] = w;
+			assert_int_equal(w, first[i]);
+		}
+	}
+}
+
 static void test_font__missing_files_are_refused_at_the_start(void **state)
 {
 	(void)state;
@@ -290,6 +376,9 @@ int main(void)
 		cmocka_unit_test(test_font__nothing_to_draw_is_told),
 		cmocka_unit_test(test_font__faces_know_what_they_lack),
 		cmocka_unit_test(test_font__same_run_is_the_same_after_forgetting),
+		cmocka_unit_test(test_font__a_face_is_closed_after_a_visit_without_it),
+		cmocka_unit_test(test_font__a_missing_face_is_not_looked_for_again),
+		cmocka_unit_test(test_font__widths_do_not_depend_on_their_order),
 		cmocka_unit_test(test_font__missing_files_are_refused_at_the_start),
 		cmocka_unit_test(test_font__cache_stays_within_its_bytes),
 	};
