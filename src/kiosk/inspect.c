@@ -39,10 +39,10 @@ static json_t *frame_json(const struct session *s, const struct ui *ui)
 			json_decref(widgets);
 			return NULL;
 		}
-	return json_pack("{s:s, s:s, s:s, s:[i,i], s:i, s:f, s:s, s:o}", "screen", screens_name(s),
+	return json_pack("{s:s, s:s, s:s, s:[i,i], s:i, s:f, s:s, s:i, s:o}", "screen", screens_name(s),
 		"lang", catalog_tag(&s->app->catalog), "theme", st->theme->id, "size", st->w, st->h,
 		"text_percent", st->text_percent, "px_per_mm", st->px_per_mm, "focus", ui_focus(ui),
-		"widgets", widgets);
+		"misses", (int)catalog_misses(), "widgets", widgets);
 }
 
 bool inspect_write(const char *path, const struct session *s, const struct ui *ui)
@@ -57,6 +57,22 @@ bool inspect_write(const char *path, const struct session *s, const struct ui *u
 	int n = snprintf(tmp, sizeof(tmp), "%s.tmp", path);
 	bool ok = n > 0 && (size_t)n < sizeof(tmp) && json_dump_file(j, tmp, JSON_INDENT(1)) == 0 &&
 		  rename(tmp, path) == 0;
+	json_decref(j);
+	return ok;
+}
+
+bool inspect_append(FILE *out, const struct survey_view *v)
+{
+	json_t *j = frame_json(v->s, v->ui);
+
+	if (!j) {
+		errno = ENOMEM;
+		return false;
+	}
+	bool ok = json_object_set_new(j, "how", json_string(v->how)) == 0 &&
+		  json_object_set_new(j, "view", json_string(v->view)) == 0 &&
+		  json_dumpf(j, out, JSON_COMPACT | JSON_REAL_PRECISION(4)) == 0 &&
+		  fputc('\n', out) != EOF;
 	json_decref(j);
 	return ok;
 }

@@ -108,22 +108,34 @@ static struct drawn drawn_of(const struct session *s)
 	return d;
 }
 
+void loop_ui_state(const struct session *s, int w, int h, struct ui_state *ret)
+{
+	const struct app *a = s->app;
+	bool rtl = a->catalog.lang[s->lang].rtl;
+
+	*ret = (struct ui_state){ .w = w,
+		.h = h,
+		.px_per_mm = app_px_per_mm(a, w, h),
+		.text_percent = s->text_percent,
+		.lang = catalog_tag(&a->catalog),
+		.theme = &a->themes.theme[s->theme],
+		.mirror = rtl,
+		.left_hand = s->left_hand && !rtl, /* there it is so already */
+		.reach_top = s->reach && h > w ? h * REACH_FROM_PERCENT / 100 : 0,
+		.now_ms = s->now_ms };
+	ret->ruby = session_japanese(s) && !(s->no_furigana && strcmp(ret->lang, "ja") == 0);
+}
+
 static bool one_frame(struct loop *l, const struct input_event *ev)
 {
 	struct session *s = l->s;
 	struct app *a = l->app;
 	struct drawn before = drawn_of(s), after;
-	struct ui_state st = { .text_percent = s->text_percent,
-		.lang = catalog_tag(&a->catalog),
-		.theme = &a->themes.theme[s->theme],
-		.mirror = a->catalog.lang[s->lang].rtl,
-		.left_hand = s->left_hand && !a->catalog.lang[s->lang].rtl, /* there it is so already */
-		.now_ms = s->now_ms };
+	struct ui_state st;
+	int w, h;
 
-	st.ruby = session_japanese(s) && !(s->no_furigana && strcmp(st.lang, "ja") == 0);
-	draw_size(a->draw, &st.w, &st.h);
-	st.reach_top = s->reach && st.h > st.w ? st.h * REACH_FROM_PERCENT / 100 : 0;
-	st.px_per_mm = app_px_per_mm(a, st.w, st.h);
+	draw_size(a->draw, &w, &h);
+	loop_ui_state(s, w, h, &st);
 	ui_begin(a->ui, &st, ev);
 	enum screen next = screens_run(s, a->ui);
 	if (ui_key(a->ui, INPUT_KEY_PANIC) && s->screen != SCREEN_START)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include "input.h"
 #include "session.h"
+#include "ui.h"
 
 struct loop {
 	struct app *app;
@@ -35,6 +36,8 @@ uint64_t loop_deadline(const struct loop *l);
 /* Starts watching what the courier writes and looks once; does nothing when it does already. For
  * whoever is going to wait or to take a touch: ending a watch costs up to 20 ms. */
 void loop_watch(struct loop *l);
+/* How the ui is to draw for this visit on a panel of w × h pixels. */
+void loop_ui_state(const struct session *s, int w, int h, struct ui_state *ret);
 /* One look at the courier's file. */
 void loop_collect(struct loop *l);
 #endif

@@ -16,6 +16,7 @@
 #include "draw.h"
 #include "inspect.h"
 #include "script.h"
+#include "survey.h"
 #include "ui.h"
 #include "utf8.h"
 
@@ -173,6 +174,16 @@ static bool play_inspect(void *ctx, const char *path, char err[static WHY_MAX])
 	       why(err, "cannot write '%s': %s", path, strerror(errno));
 }
 
+static bool play_survey(void *ctx, const char *args, char err[static WHY_MAX])
+{
+	struct play *p = ctx;
+
+	loop_pump(p->l);
+	bool ok = survey_append(p->l->s, args, err);
+	loop_pump(p->l); /* the visit's own frame again */
+	return ok;
+}
+
 static bool play_stop(void *ctx)
 {
 	const struct play *p = ctx;
@@ -184,7 +195,7 @@ int loop_play(struct loop *l, const char *path, char err[static WHY_MAX])
 {
 	struct play p = { .l = l };
 	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key,
-		play_wait, play_expect, play_shot, play_inspect, play_stop };
+		play_wait, play_expect, play_shot, play_inspect, play_survey, play_stop };
 	bool std = strcmp(path, "-") == 0;
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 

@@ -30,6 +30,7 @@ static const struct {
 	{ "expect", ARG_WORD, offsetof(struct script_host, expect) },
 	{ "shot", ARG_TEXT, offsetof(struct script_host, shot) },
 	{ "inspect", ARG_TEXT, offsetof(struct script_host, inspect) },
+	{ "survey", ARG_TEXT, offsetof(struct script_host, survey) },
 };
 
 static bool good_ms(const char *arg)

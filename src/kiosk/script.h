@@ -2,7 +2,8 @@
 /*
  * script — commands that play a person (--script): one a line, read as they are needed, so that a
  * test can talk to a running kiosk through a pipe. tap WIDGET · down WIDGET · up · type TEXT · key
- * NAME · wait MS · expect SCREEN · shot FILE.png · inspect FILE (what --inspect writes, now) · # …
+ * NAME · wait MS · expect SCREEN · shot FILE.png · inspect FILE (what --inspect writes, now) ·
+ * survey FILE WxH … (what it would write for other panels, text sizes and themes) · # …
  * Pure: what the commands do is the host's business.
  */
 #ifndef MARUMADO_SCRIPT_H
@@ -26,6 +27,7 @@ struct script_host { /* each returns false with err when it cannot; arguments ar
 	bool (*expect)(void *ctx, const char *screen, char err[static WHY_MAX]);
 	bool (*shot)(void *ctx, const char *path, char err[static WHY_MAX]);
 	bool (*inspect)(void *ctx, const char *path, char err[static WHY_MAX]);
+	bool (*survey)(void *ctx, const char *args, char err[static WHY_MAX]);
 	bool (*stop)(void *ctx); /* asked after each line: end early (the window was closed) */
 };
 

@@ -191,6 +191,11 @@ void ui_field_takes_text(struct ui *ui)
 	ui->field_active = true;
 }
 
+void ui_keep(struct ui *ui, int layouts)
+{
+	ui_layouts_keep(ui->layouts, layouts);
+}
+
 struct draw_list *ui_draw(struct ui *ui)
 {
 	return &ui->list;

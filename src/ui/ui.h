@@ -126,6 +126,8 @@ void ui_note_border(struct ui *ui, double contrast);
  * markup may be typed text: its layout is overwritten by ui_end and never kept. */
 const struct layout *ui_layout(struct ui *ui, const char *text, bool markup, double mm, bool bold,
 	enum layout_align align, int width_max, int lines_max);
+/* How many layouts are kept from now on; UI_LAYOUTS_MAX until it is called. */
+void ui_keep(struct ui *ui, int layouts);
 struct draw_list *ui_draw(struct ui *ui);
 /* Tells that a text field of this frame takes typed text; else a typed space fires the focus. */
 void ui_field_takes_text(struct ui *ui);

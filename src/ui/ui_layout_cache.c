@@ -11,7 +11,7 @@
 #include <string.h>
 #include "ui_private.h"
 
-#define BUCKETS 256
+#define BUCKETS 4096
 
 struct key {
 	char lang[16];
@@ -31,13 +31,22 @@ struct entry {
 struct ui_layouts {
 	struct entry *bucket[BUCKETS];
 	struct entry *typed; /* of this frame */
-	int len;             /* in buckets */
+	int len, most;       /* in buckets; kept at the end of a frame */
 	uint64_t frame;
 };
 
 struct ui_layouts *ui_layouts_open(void)
 {
-	return calloc(1, sizeof(struct ui_layouts));
+	struct ui_layouts *c = calloc(1, sizeof(*c));
+
+	if (c)
+		c->most = UI_LAYOUTS_MAX;
+	return c;
+}
+
+void ui_layouts_keep(struct ui_layouts *c, int most)
+{
+	c->most = most;
 }
 
 static void entry_free(struct entry *e)
@@ -100,9 +109,9 @@ void ui_layouts_end(struct ui_layouts *c)
 {
 	chain_free(&c->typed);
 	/* Keep as many recent frames as fit; what only this frame used is the least that stays. */
-	for (uint64_t keep = 64; c->len > UI_LAYOUTS_MAX && keep > 0; keep /= 2)
+	for (uint64_t keep = 64; c->len > c->most && keep > 0; keep /= 2)
 		drop_before(c, c->frame >= keep ? c->frame - keep + 1 : 0);
-	if (c->len > UI_LAYOUTS_MAX)
+	if (c->len > c->most)
 		drop_before(c, UINT64_MAX);
 	c->frame++;
 }

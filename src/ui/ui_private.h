@@ -44,8 +44,10 @@ void ui_focus_draw(struct ui *ui);
 /* --- ui_layout_cache.c --- */
 struct ui_layouts *ui_layouts_open(void);
 void ui_layouts_close(struct ui_layouts *c);
-/* Ends a frame: wipes layouts of unmarked text, then the oldest beyond UI_LAYOUTS_MAX. */
+/* Ends a frame: wipes layouts of unmarked text, then the oldest beyond what is kept;
+ * ui_layouts_keep says how many. */
 void ui_layouts_end(struct ui_layouts *c);
+void ui_layouts_keep(struct ui_layouts *c, int most);
 /* Wipes all. */
 void ui_layouts_forget(struct ui_layouts *c);
 #endif
