@@ -70,6 +70,18 @@ static void upper(const char *text, char out[static OSK_TEXT_MAX])
 	out[len] = 0;
 }
 
+const char *osk_tab_label(const struct osk *o, const char *id)
+{
+	const struct osk_keyboard *k = keyboard_of(o, id);
+
+	return k ? label_text(k->tab_label) : "";
+}
+
+const struct osk_keyboard *osk_shown(const struct osk *o, const struct osk_view *v)
+{
+	return current(o, v, NULL, 0);
+}
+
 /* --- marks --- */
 
 static struct osk_result replace(const char *text)

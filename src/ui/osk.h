@@ -3,8 +3,7 @@
  * osk — the on-screen keyboard. Keyboards are data: CONTENT/keyboards/<id>.json (rows of keys; a
  * key inserts text, or has an action: delete, space, enter, dakuten, small, shift, layer:<name>,
  * keyboard:<id>). The osk never holds the text: it tells the caller what to do with it.
- * Seam for conversion (later): an osk_result with OSK_INSERT goes to the caller's input method
- * first.
+ * OSK_INSERT and OSK_DELETE go through the keyboard's way of composing, which is the caller's.
  * Layer: ui.
  */
 #ifndef MARUMADO_OSK_H
@@ -41,6 +40,7 @@ struct osk_layer {
 struct osk_keyboard {
 	char id[16];
 	char tab_icon[32], tab_label[24];
+	char compose[12]; /* how keys join (src/ime/compose.h); "" plainly */
 	struct osk_layer layer[OSK_LAYERS_MAX];
 	int layers;
 };
@@ -61,6 +61,11 @@ struct osk_view { char keyboard[16]; int layer; bool shifted; };
  * kept. */
 struct osk_result osk_run(struct ui *ui, const struct osk *o, struct osk_view *v, struct rect r,
 	const char *const *tabs, int tabs_len, const char *last);
+/* The keyboard shown, borrowed; never NULL. */
+const struct osk_keyboard *osk_shown(const struct osk *o, const struct osk_view *v);
+/* What is written on the tab of keyboard `id`: a catalogue text or the keyboard's own; "" for an
+ * unknown one. Borrowed. */
+const char *osk_tab_label(const struct osk *o, const char *id);
 /* Least height the keyboard needs for MM_KEY keys at this width. */
 int osk_height(struct ui *ui, const struct osk *o, const struct osk_view *v);
 #endif

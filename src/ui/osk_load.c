@@ -105,6 +105,8 @@ static bool load_keyboard(json_t *root, struct osk_keyboard *k, const struct whe
 	if (!get(tab, "label", k->tab_label, sizeof k->tab_label) || !get(tab, "icon", k->tab_icon,
 		sizeof k->tab_icon))
 		return fail(w, "\"tab\" has a member that is too long");
+	if (!get(root, "compose", k->compose, sizeof k->compose))
+		return fail(w, "\"compose\" is too long");
 	if (json_array_size(layers) == 0 || json_array_size(layers) > OSK_LAYERS_MAX)
 		return fail(w, "\"layers\" must hold 1 to 4 layers");
 	json_array_foreach(layers, i, layer)
