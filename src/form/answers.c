@@ -167,6 +167,16 @@ bool answers_replace_last(struct answers *a, const struct formdef *f, int q, con
 	return splice(an, &f->question[q], keep, text);
 }
 
+bool answers_splice(struct answers *a, const struct formdef *f, int q, size_t remove,
+	const char *text)
+{
+	assert(q >= 0 && q < f->question_len);
+	struct answer *an = &a->a[q];
+
+	assert(remove <= an->text_len);
+	return splice(an, &f->question[q], an->text_len - remove, text);
+}
+
 bool answers_delete(struct answers *a, int q)
 {
 	assert(q >= 0 && q < FORM_QUESTIONS_MAX);

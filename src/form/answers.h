@@ -44,6 +44,10 @@ bool answers_type(struct answers *a, const struct formdef *f, int q, const char 
 bool answers_delete(struct answers *a, int q);
 /* Replaces the last cluster (dakuten, small kana, next Telex state …). */
 bool answers_replace_last(struct answers *a, const struct formdef *f, int q, const char *text);
+/* Takes `remove` bytes (at most all) off the end, then appends: what a key of a composing keyboard
+ * does. False, unchanged, as in answers_type. */
+bool answers_splice(struct answers *a, const struct formdef *f, int q, size_t remove,
+	const char *text);
 /* Empties one answer. */
 void answers_clear(struct answers *a, int q);
 /* Clusters that may still be typed. */

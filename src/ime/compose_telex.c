@@ -291,7 +291,8 @@ static bool key_w(struct word *w, UChar32 key)
 	}
 	if (i < 0)
 		return false;
-	if (w->l[i].base == 'u' && i + 1 < p.end && with_horn(w->l[i + 1].base) == 0x01a1) {
+	if ((w->l[i].base == 'u' || w->l[i].base == 0x01b0) && i + 1 < p.end
+		&& with_horn(w->l[i + 1].base) == 0x01a1) { /* uo, ưo, uô */
 		w->l[i + 1].base = 0x01a1;
 		if (i + 2 < w->n)
 			w->l[i].base = 0x01b0;

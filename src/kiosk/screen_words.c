@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "compose.h"
 #include "frame.h"
 #include "parts.h"
 #include "session.h"
@@ -17,29 +18,30 @@
 #include "widgets.h"
 
 #define PAD_MM      150.0 /* width of a pad of digits */
-#define TABS_MAX    3
+#define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 1)
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
 #define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
 
-static bool is_japanese(const char *lang)
-{
-	return strcmp(lang, "ja") == 0 || strcmp(lang, "ja-simple") == 0;
-}
-
-/* Keyboards to choose from; the first one is shown first. */
+/* Keyboards to choose from; the first one is shown first. A question that wants letters of the
+ * person's own language says "kana" and gets what languages.json names. */
 static int tabs_of(
 	const struct session *s, const struct form_question *q, const char *tabs[static TABS_MAX])
 {
+	const struct catalog_lang *l = &s->app->catalog.lang[s->lang];
+	int n = 0;
+
 	if (strcmp(q->keyboard, "kana") != 0) {
 		tabs[0] = q->keyboard;
 		return 1;
 	}
-	bool ja = is_japanese(s->answers.ui_lang);
-	tabs[0] = ja ? "kana" : "latin";
-	tabs[1] = ja ? "latin" : "kana";
-	tabs[2] = "phone";
-	return q->length_max > SHORT_TEXT ? 3 : 2;
+	for (int i = 0; i < CATALOG_KEYBOARDS_MAX && *l->keyboard[i]; i++)
+		tabs[n++] = l->keyboard[i];
+	if (n == 0)
+		tabs[n++] = "latin";
+	if (q->length_max > SHORT_TEXT)
+		tabs[n++] = "phone";
+	return n;
 }
 
 static void set_keyboard(struct session *s, int question, const char *first)
@@ -51,21 +53,33 @@ static void set_keyboard(struct session *s, int question, const char *first)
 	s->osk_question = question;
 }
 
+/* One key of a composing keyboard, on screen or real; "" deletes. */
+static bool compose(struct session *s, int q, const char *key)
+{
+	const struct osk_keyboard *k = osk_shown(&s->app->osk, &s->osk);
+	const struct answer *a = &s->answers.a[q];
+	struct composed c;
+	bool changed = *key ? compose_key(k->compose, a->text, a->text_len, key, &c)
+			    : compose_delete(k->compose, a->text, a->text_len, &c);
+
+	changed = changed && answers_splice(&s->answers, &s->app->form, q, c.remove, c.text);
+	explicit_bzero(&c, sizeof(c));
+	return changed;
+}
+
 static void apply(struct session *s, int q, const struct osk_result *r)
 {
-	struct answers *a = &s->answers;
-	const struct formdef *f = &s->app->form;
 	bool changed = false;
 
 	switch (r->action) {
 	case OSK_INSERT:
-		changed = answers_type(a, f, q, r->text);
+		changed = compose(s, q, r->text);
 		break;
 	case OSK_DELETE:
-		changed = answers_delete(a, q);
+		changed = compose(s, q, "");
 		break;
 	case OSK_REPLACE_LAST:
-		changed = answers_replace_last(a, f, q, r->text);
+		changed = answers_replace_last(&s->answers, &s->app->form, q, r->text);
 		break;
 	case OSK_SWITCH:
 	case OSK_NONE:
@@ -75,12 +89,21 @@ static void apply(struct session *s, int q, const struct osk_result *r)
 		s->problem = ANSWERS_FINE;
 }
 
+/* Plain Latin letters of a real keyboard are keys of the keyboard shown (Telex, two-set jamo); a
+ * text with others was composed where it comes from. */
 static void type_hardware(struct session *s, struct ui *ui, int q)
 {
 	struct osk_result r = { .action = OSK_DELETE };
+	const char *typed = ui_typed(ui);
+	bool plain = true, changed = false;
 
-	if (ui_typed(ui)[0] && answers_type(&s->answers, &s->app->form, q, ui_typed(ui)) &&
-		s->problem_question == q)
+	for (const char *c = typed; *c; c++)
+		plain = plain && (unsigned char)*c < 0x80;
+	if (*typed && !plain)
+		changed = answers_type(&s->answers, &s->app->form, q, typed);
+	for (; plain && *typed; typed++)
+		changed = compose(s, q, (char[]){ *typed, '\0' }) || changed;
+	if (changed && s->problem_question == q)
 		s->problem = ANSWERS_FINE;
 	if (ui_key(ui, INPUT_KEY_DELETE))
 		apply(s, q, &r);
@@ -173,7 +196,7 @@ static void side_tabs(
 	for (int i = n - 1; i >= 0; i--) {
 		char id[UI_ID_MAX];
 		const struct button b = { .id = id,
-			.label = catalog_text("keyboard", tabs[i]),
+			.label = osk_tab_label(&s->app->osk, tabs[i]),
 			.pill = true,
 			.key = true,
 			.text_mm = MM_SMALL };

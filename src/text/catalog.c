@@ -57,12 +57,24 @@ static bool tag_is_plain(const char *tag)
 		       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
+/* At most three, so that the list ends; absent means that none is meant for this language. */
+static bool read_keyboards(struct catalog_lang *l, const json_t *list)
+{
+	if (json_array_size(list) >= CATALOG_KEYBOARDS_MAX)
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!copy_string(l->keyboard[i], sizeof l->keyboard[i], json_array_get(list, i)))
+			return false;
+	return true;
+}
+
 static bool read_lang(struct catalog_lang *l, const json_t *entry)
 {
 	memset(l, 0, sizeof *l);
 	l->rtl = json_is_true(json_object_get(entry, "rtl"));
 	l->optional = json_is_true(json_object_get(entry, "optional"));
-	return copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag")) &&
+	return read_keyboards(l, json_object_get(entry, "keyboards")) &&
+	       copy_string(l->tag, sizeof l->tag, json_object_get(entry, "tag")) &&
 	       tag_is_plain(l->tag) &&
 	       copy_string(l->endonym, sizeof l->endonym, json_object_get(entry, "endonym")) &&
 	       copy_string(l->script_lang, sizeof l->script_lang, json_object_get(entry, "font"));
@@ -97,7 +109,7 @@ static bool read_langs(struct catalog *c, const json_t *root, const char *conten
 		struct catalog_lang l;
 		if (!read_lang(&l, json_array_get(langs, i)) || c->lang_len == CATALOG_LANGS_MAX) {
 			snprintf(err, err_cap,
-				"languages.json: entry %zu: tag, endonym or font absent, too long "
+				"languages.json: entry %zu: tag, endonym, font or keyboards absent, too long "
 				"or more than %d languages",
 				i + 1, CATALOG_LANGS_MAX);
 			return false;

@@ -8,7 +8,7 @@
  * message falls back along the language's chain (ja-simple → ja → en; others → en → ja); never a
  * blank: at the very end the key itself is returned and counted, so that a test can see it.
  * languages.json: {"languages":[{"tag":"ja-simple","endonym":"やさしい にほんご","font":"ja-simple",
- * "rtl":false},…]}; "optional":true is one that a site asks for; font is the tag fonts/stack.json and the layout are asked for (script_lang).
+ * "rtl":false,"keyboards":["kana","latin"]},…]}; "optional":true is one that a site asks for; font is the tag fonts/stack.json and the layout are asked for (script_lang).
  * glibc's gettext holds process-wide state; so there is one current language, set by catalog_use.
  */
 #ifndef MARUMADO_CATALOG_H
@@ -19,7 +19,16 @@
 #define CATALOG_LANGS_MAX 24
 #define CATALOG_BOTH_MAX  256
 
-struct catalog_lang { char tag[16]; char endonym[48]; char script_lang[16]; bool rtl; bool optional; };
+#define CATALOG_KEYBOARDS_MAX 4
+
+struct catalog_lang {
+	char tag[16];
+	char endonym[48];
+	char script_lang[16];
+	char keyboard[CATALOG_KEYBOARDS_MAX][16]; /* ids, the first is shown first; "" ends them */
+	bool rtl;
+	bool optional;
+};
 struct catalog {
 	struct catalog_lang lang[CATALOG_LANGS_MAX]; /* in screen order */
 	int lang_len;

@@ -157,7 +157,7 @@ class Visit:
             question = todo[0]
             value = a.pop(question)
             if isinstance(value, dict):
-                kiosk.do("type " + value["text"])
+                self.text(kiosk, value["text"])
             else:
                 for code in [value] if isinstance(value, str) else value:
                     kiosk.choose(f"{question}.{code}")
@@ -168,6 +168,10 @@ class Visit:
             kiosk.tap("nav.next")
             if kiosk.screen == screen and kiosk.ids() == before:
                 raise Failure(f"stuck on {screen}: {before}; left: {a}")
+
+    def text(self, kiosk, text):
+        """Types on a real keyboard."""
+        kiosk.do("type " + text)
 
     @staticmethod
     def open_here(kiosk, question):
