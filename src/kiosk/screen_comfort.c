@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_comfort — how the person in front of it wants the terminal: one table of switches, of which
- * only those are shown that change something here. Each acts at once and is seen at once. A wipe
- * sets them back to what the site's settings say.
+ * screen_comfort — how the person in front of it wants the terminal: one table of switches, of
+ * which only those are shown that change something here. Each acts at once and is seen at once. A
+ * wipe sets them back to what the site's settings say.
  */
 #include <stddef.h>
 #include <string.h>
@@ -63,9 +63,9 @@ static void draw_switches(struct session *s, struct ui *ui, struct rect r)
 {
 	struct choice choice[SWITCHES];
 	size_t which[SWITCHES];
-	struct choices c = { .prefix = "comfort",
-		.choice = choice,
-		.more_label = catalog_text("nav", "more") };
+	struct choices c = {
+		.prefix = "comfort", .choice = choice, .more_label = catalog_text("nav", "more")
+	};
 
 	for (size_t i = 0; i < SWITCHES; i++) {
 		if (!switches[i].shown(s, ui))

@@ -109,7 +109,8 @@ static bool read_langs(struct catalog *c, const json_t *root, const char *conten
 		struct catalog_lang l;
 		if (!read_lang(&l, json_array_get(langs, i)) || c->lang_len == CATALOG_LANGS_MAX) {
 			snprintf(err, err_cap,
-				"languages.json: entry %zu: tag, endonym, font or keyboards absent, too long "
+				"languages.json: entry %zu: tag, endonym, font or keyboards "
+				"absent, too long "
 				"or more than %d languages",
 				i + 1, CATALOG_LANGS_MAX);
 			return false;
@@ -140,8 +141,8 @@ bool catalog_open(struct catalog *c, const char *content_dir, const char *wanted
 		snprintf(err, err_cap, "%s:%d: %s", path, json_err.line, json_err.text);
 		return false;
 	}
-	bool ok = read_langs(
-		c, root, content_dir, wanted, err, err_cap, missing_cap ? missing : NULL, missing_cap);
+	bool ok = read_langs(c, root, content_dir, wanted, err, err_cap,
+		missing_cap ? missing : NULL, missing_cap);
 	json_decref(root);
 	if (!ok)
 		return false;
@@ -211,8 +212,7 @@ const char *catalog_text(const char *context, const char *key)
 	return *key ? key : "?";
 }
 
-const char *catalog_both(
-	struct catalog *c, const char *other, const char *context, const char *key)
+const char *catalog_both(struct catalog *c, const char *other, const char *context, const char *key)
 {
 	const char *own = catalog_find(context, key);
 

@@ -7,9 +7,11 @@
  * CONTENT/locale/<tag>/LC_MESSAGES/marumado.mo, made from assets/lang/<tag>.po by msgfmt. A missing
  * message falls back along the language's chain (ja-simple → ja → en; others → en → ja); never a
  * blank: at the very end the key itself is returned and counted, so that a test can see it.
- * languages.json: {"languages":[{"tag":"ja-simple","endonym":"やさしい にほんご","font":"ja-simple",
- * "rtl":false,"keyboards":["kana","latin"]},…]}; "optional":true is one that a site asks for; font is the tag fonts/stack.json and the layout are asked for (script_lang).
- * glibc's gettext holds process-wide state; so there is one current language, set by catalog_use.
+ * languages.json: {"languages":[{"tag":"ja-simple","endonym":"やさしい
+ * にほんご","font":"ja-simple", "rtl":false,"keyboards":["kana","latin"]},…]}; "optional":true is
+ * one that a site asks for; font is the tag fonts/stack.json and the layout are asked for
+ * (script_lang). glibc's gettext holds process-wide state; so there is one current language, set by
+ * catalog_use.
  */
 #ifndef MARUMADO_CATALOG_H
 #define MARUMADO_CATALOG_H
@@ -32,16 +34,16 @@ struct catalog_lang {
 struct catalog {
 	struct catalog_lang lang[CATALOG_LANGS_MAX]; /* in screen order */
 	int lang_len;
-	int current; /* index into lang */
+	int current;                  /* index into lang */
 	char *both[CATALOG_BOTH_MAX]; /* owned; what catalog_both made last */
 	unsigned both_next;
 };
 
 /* Reads CONTENT/languages.json and binds the text domain. False: err says which file and why.
- * Languages without a catalogue are left out and named in `missing` (may be NULL); optional ones are
- * left out unless `wanted` (tags with spaces between, may be NULL) names them. */
-bool catalog_open(struct catalog *c, const char *content_dir, const char *wanted, char *err, size_t err_cap,
-	char *missing, size_t missing_cap) __attribute__((warn_unused_result));
+ * Languages without a catalogue are left out and named in `missing` (may be NULL); optional ones
+ * are left out unless `wanted` (tags with spaces between, may be NULL) names them. */
+bool catalog_open(struct catalog *c, const char *content_dir, const char *wanted, char *err,
+	size_t err_cap, char *missing, size_t missing_cap) __attribute__((warn_unused_result));
 /* Frees what catalog_both made; accepts a zeroed one. */
 void catalog_close(struct catalog *c);
 /* Switches the language; false (unchanged) when the tag is unknown. */

@@ -135,8 +135,10 @@ static void test_catalog__optional_languages_come_only_when_asked_for(void **sta
 	} ask[] = { { NULL, 1 }, { "", 1 }, { "xar arx", 1 }, { "ar", 2 }, { "th ar", 2 } };
 
 	write_file("languages.json",
-		"{\"languages\":[" LANG("ja", "日本語", "false") ","
-		"{\"tag\":\"ar\",\"endonym\":\"العربية\",\"font\":\"ar\",\"rtl\":true,\"optional\":true}]}");
+		"{\"languages\":[" LANG(
+			"ja", "日本語", "false") ","
+						 "{\"tag\":\"ar\",\"endonym\":\"العربية\",\"font\":"
+						 "\"ar\",\"rtl\":true,\"optional\":true}]}");
 	for (size_t i = 0; i < sizeof ask / sizeof *ask; i++) {
 		assert_true(catalog_open(
 			&c, dir, ask[i].wanted, err, sizeof err, missing, sizeof missing));

@@ -23,8 +23,8 @@
 #define PANEL_MM 254.0      /* the smallest panel the keyboards are made for */
 
 static struct formdef form;
-static const char *const tags[] = { "ja-simple", "ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil",
-	"id", "th", "pt-BR", "es", "my", "ar" };
+static const char *const tags[] = { "ja-simple", "ja", "en", "zh-Hans", "zh-Hant", "ko", "vi",
+	"ne", "fil", "id", "th", "pt-BR", "es", "my", "ar" };
 
 static json_t *read_json(const char *path)
 {

@@ -40,10 +40,12 @@ static void test_draw__list_as_text(void **state)
 	struct draw_list *l = list(200, 100);
 	struct buf out = BUF_INIT;
 	char bytes[] = "あ";
-	struct layout_run run = { .px = 20, .bold = true, .x = 3, .baseline = 18, .width = 20,
-		.len = 3 };
-	struct layout block = { .run = &run, .run_len = 1, .bytes = bytes,
-		.bytes_len = sizeof bytes };
+	struct layout_run run = {
+		.px = 20, .bold = true, .x = 3, .baseline = 18, .width = 20, .len = 3
+	};
+	struct layout block = {
+		.run = &run, .run_len = 1, .bytes = bytes, .bytes_len = sizeof bytes
+	};
 
 	draw_box(l, (struct rect){ 10, 20, 30, 40 }, &red, &blue, 2, 5);
 	draw_ring(l, 50, 50, 10, 3, white);
@@ -65,8 +67,12 @@ static void test_draw__mirror_moves_places_and_turns_nothing(void **state)
 	struct buf out = BUF_INIT;
 	char bytes[] = "12";
 	struct layout_run run = { .px = 10, .x = 3, .baseline = 18, .width = 20, .len = 2 };
-	struct layout block = { .run = &run, .run_len = 1, .bytes = bytes, .bytes_len = sizeof bytes,
-		.width = 23, .box = 50 };
+	struct layout block = { .run = &run,
+		.run_len = 1,
+		.bytes = bytes,
+		.bytes_len = sizeof bytes,
+		.width = 23,
+		.box = 50 };
 	struct rect r = { 10, 20, 30, 40 };
 
 	assert_int_equal(draw_mirror(l, 200), 0);
@@ -268,7 +274,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_draw__list_as_text),
-			cmocka_unit_test(test_draw__mirror_moves_places_and_turns_nothing),
+		cmocka_unit_test(test_draw__mirror_moves_places_and_turns_nothing),
 		cmocka_unit_test(test_draw__unseen_commands_are_not_kept),
 		cmocka_unit_test(test_draw__overflow_is_told_and_reset_wipes),
 		cmocka_unit_test(test_draw__diff_finds_the_changed_cells_only),

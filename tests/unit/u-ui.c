@@ -88,34 +88,6 @@ static void test_ui__leaving_disarms_for_good(void **state)
 	assert_int_equal(s->fired_a, 0);
 }
 
-static void test_ui__mirrored_widgets_are_pressed_where_they_are_seen(void **state)
-{
-	struct screen *s = *state;
-	int n;
-
-	s->f->state.mirror = true;
-	finger(s, INPUT_NONE, 0, 0);
-	struct rect seen = ui_widgets(s->f->ui, &n)[0].rect;
-	assert_int_equal(seen.x, 1000 - box_a.x - box_a.w);
-	finger(s, INPUT_DOWN, box_a.x + 5, box_a.y + 5); /* where it would be unmirrored */
-	finger(s, INPUT_UP, box_a.x + 5, box_a.y + 5);
-	assert_int_equal(s->fired_a, 0);
-	finger(s, INPUT_DOWN, seen.x + 5, seen.y + 5);
-	finger(s, INPUT_UP, seen.x + 5, seen.y + 5);
-	assert_int_equal(s->fired_a, 1);
-	ui_begin(s->f->ui, &s->f->state, NULL);
-	struct rect r = box_a;
-	int was = ui_unmirrored(s->f->ui, &r);
-	assert_memory_equal(&r, &seen, sizeof r);
-	ui_target(s->f->ui, "plain", UI_KEY, r, "k", true, false);
-	ui_mirror_back(s->f->ui, was);
-	ui_target(s->f->ui, "turned", UI_KEY, box_a, "k", true, false);
-	ui_end(s->f->ui);
-	const struct ui_widget *w = ui_widgets(s->f->ui, &n);
-	assert_int_equal(n, 2);
-	assert_memory_equal(&w[0].rect, &w[1].rect, sizeof r);
-}
-
 static void test_ui__release_elsewhere_fires_nothing(void **state)
 {
 	struct screen *s = *state;
@@ -390,7 +362,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(down_three_frames_up_fires_once), CASE(leaving_disarms_for_good),
-		CASE(mirrored_widgets_are_pressed_where_they_are_seen),
 		CASE(release_elsewhere_fires_nothing), CASE(edges_belong_to_the_widget_half_open),
 		CASE(cancel_disarms), CASE(disabled_never_fires), CASE(trembling_finger_fires_once),
 		CASE(keys_may_be_typed_fast_but_do_not_bounce), CASE(last_called_is_on_top),
