@@ -3,9 +3,9 @@
  * compose — what one key does to the end of a text: letters that join, marks that must be in order.
  * Stateless: all that counts stands before the caret, so a text can be left, wiped or continued at
  * any time and nothing has to be told about it. Methods are named by keyboards ("compose" in
- * CONTENT/keyboards/<id>.json): hangul (two-set jamo, also as the Latin letters of a real keyboard),
- * telex (Vietnamese, also tone marks as keys), thai, deva, mymr, arab. Any other name, "" too, means
- * plain letters.
+ * CONTENT/keyboards/<id>.json): hangul (two-set jamo, also as the Latin letters of a real
+ * keyboard), telex (Vietnamese, also tone marks as keys), thai, deva, mymr, arab. Any other name,
+ * "" too, means plain letters.
  * Layer: ime (sees text and shared). No state, no files.
  */
 #ifndef MARUMADO_COMPOSE_H

@@ -2,10 +2,10 @@
 /*
  * compose_mymr — Burmese in the storage order of Unicode (UTN 11): consonant, medials ျ ြ ွ ှ, ေ,
  * vowels above, below, behind, anusvara, dot below, visarga.
- * Marks may be typed in any order; each goes to its place, a second one of a kind takes the place of
- * the first. ေ is seen before its consonant and people are used to both ways of typing: after a bare
- * consonant it belongs to that one; where none is waiting for it (at the beginning, after a syllable
- * that is complete) it stands alone and the next consonant goes before it.
+ * Marks may be typed in any order; each goes to its place, a second one of a kind takes the place
+ * of the first. ေ is seen before its consonant and people are used to both ways of typing: after a
+ * bare consonant it belongs to that one; where none is waiting for it (at the beginning, after a
+ * syllable that is complete) it stands alone and the next consonant goes before it.
  * A mark that has nothing to stand on is refused. Zawgyi is not Unicode and is not supported.
  */
 #include "compose_private.h"
@@ -28,8 +28,8 @@ static bool is_letter(UChar32 c)
 
 static enum rank rank_of(UChar32 c)
 {
-	static const unsigned char ranks[] = { /* from U+102B */ BEHIND, BEHIND, ABOVE, ABOVE, BELOW,
-		BELOW, BEFORE, ABOVE, NO_MARK, NO_MARK, NO_MARK, ANUSVARA, DOT, VISARGA, NO_MARK,
+	static const unsigned char ranks[] = { /* from U+102B */ BEHIND, BEHIND, ABOVE, ABOVE,
+		BELOW, BELOW, BEFORE, ABOVE, NO_MARK, NO_MARK, NO_MARK, ANUSVARA, DOT, VISARGA, NO_MARK,
 		NO_MARK, MEDIAL_Y, MEDIAL_R, MEDIAL_W, MEDIAL_H };
 
 	return c >= 0x102b && c <= 0x103e ? (enum rank)ranks[c - 0x102b] : NO_MARK;

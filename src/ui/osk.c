@@ -197,14 +197,15 @@ static struct osk_result press(const struct osk *o, struct osk_view *v,
 
 /* --- drawing --- */
 
-static bool draw_key(struct ui *ui, struct rect r, const struct osk_key *key, bool shifted)
+static bool draw_key(struct ui *ui, struct rect r, const struct osk_key *key, bool shifted,
+	double text_mm)
 {
 	char id[UI_ID_MAX], text[OSK_TEXT_MAX];
 	const char *label = *key->label ? label_text(key->label) : key->text;
 	bool word = !*key->icon && utf8_clusters(label, strlen(label)) > SHORT_LABEL;
 	struct button b = { .id = id, .icon = key->icon, .icon_only = *key->icon != 0, .key = true,
 		.cap = true,
-		.soft = *key->action != 0, .text_mm = word ? LABEL_TEXT_MM : KEY_TEXT_MM };
+		.soft = *key->action != 0, .text_mm = word ? LABEL_TEXT_MM : text_mm };
 
 	snprintf(id, sizeof id, "key.%s", *key->action ? key->action : key->text);
 	snprintf(text, sizeof text, "%s", key->text);
@@ -249,13 +250,14 @@ static struct osk_result draw_rows(struct ui *ui, const struct osk *o, struct os
 	const struct osk_layer *l = &k->layer[v->layer];
 	int gap = ui_mm(ui, MM_KEY_GAP), units = units_of(l);
 	const struct osk_key *pressed = NULL;
+	double text_mm = k->text_mm ? k->text_mm : KEY_TEXT_MM;
 
 	for (int y = 0; y < l->rows; y++)
 		for (int x = 0, at = 0; x < l->cols[y]; at += l->key[y][x++].width) {
 			const struct osk_key *key = &l->key[y][x];
 			struct rect place = part(r, gap, units, at, at + key->width, l->rows, y);
 
-			if (!key->gap && draw_key(ui, place, key, v->shifted))
+			if (!key->gap && draw_key(ui, place, key, v->shifted, text_mm))
 				pressed = key;
 		}
 	if (!pressed)

@@ -40,6 +40,7 @@ struct osk_layer {
 struct osk_keyboard {
 	char id[16];
 	char tab_icon[32], tab_label[24];
+	int text_mm; /* height of the letters; 0: as usual. Less for scripts with deep descenders */
 	char compose[12]; /* how keys join (src/ime/compose.h); "" plainly */
 	struct osk_layer layer[OSK_LAYERS_MAX];
 	int layers;

@@ -105,6 +105,9 @@ static bool load_keyboard(json_t *root, struct osk_keyboard *k, const struct whe
 	if (!get(tab, "label", k->tab_label, sizeof k->tab_label) || !get(tab, "icon", k->tab_icon,
 		sizeof k->tab_icon))
 		return fail(w, "\"tab\" has a member that is too long");
+	k->text_mm = (int)json_integer_value(json_object_get(root, "text_mm"));
+	if (k->text_mm < 0 || k->text_mm > 20)
+		return fail(w, "\"text_mm\" must be 0 to 20");
 	if (!get(root, "compose", k->compose, sizeof k->compose))
 		return fail(w, "\"compose\" is too long");
 	if (json_array_size(layers) == 0 || json_array_size(layers) > OSK_LAYERS_MAX)

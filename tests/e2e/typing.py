@@ -31,7 +31,7 @@ def press(kiosk, key):
     for layer in (None, "key.shift", "key.layer:sym"):
         if layer:
             kiosk.tap(layer)
-        for shown in (name, name.lower()):
+        for shown in (name, name.lower()) if layer == "key.shift" else (name,):
             if kiosk.has(f"key.{shown}"):
                 kiosk.tap(f"key.{shown}")
                 if layer == "key.layer:sym":
