@@ -90,6 +90,30 @@ static void test_parts__caret_stays_in_sight(void **state)
 	assert_null(caret(ui_frame(f->ui)));
 }
 
+/* On a mirrored screen typed Arabic stands at the right and the caret at its left end. */
+static void test_parts__caret_goes_left_in_arabic(void **state)
+{
+	struct fake *f = *state;
+	struct rect r = { 100, 100, 1000, 300 }, seen = { 1920 - 1100, 100, 1000, 300 };
+	static const char *const typed[] = { "ل", "لغ", "لغة", "لغة ", "لغة ا" };
+	int before = seen.x + seen.w;
+
+	f->state.mirror = true;
+	f->state.lang = "ar";
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+		const struct draw_cmd *c;
+
+		draw_field(f, r, typed[i], true);
+		c = caret(ui_frame(f->ui));
+		assert_non_null(c);
+		assert_true(c->rect.x >= seen.x && c->rect.x + c->rect.w < before);
+		before = c->rect.x + c->rect.w;
+		assert_true(before > seen.x + seen.w / 2);
+	}
+	f->state.mirror = false;
+	f->state.lang = "ja";
+}
+
 static void test_parts__hint_shows_only_in_an_empty_field(void **state)
 {
 	struct fake *f = *state;
@@ -212,7 +236,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(typed_text_is_drawn_but_never_told), CASE(typed_braces_are_no_markup),
-		CASE(caret_stays_in_sight), CASE(hint_shows_only_in_an_empty_field),
+		CASE(caret_stays_in_sight), CASE(caret_goes_left_in_arabic),
+		CASE(hint_shows_only_in_an_empty_field),
 		CASE(text_returns_its_height), CASE(qr_is_dark_on_white_with_quiet_zone),
 		CASE(progress_stays_in_its_place), CASE(icons_come_by_name),
 		CASE(cutting_never_passes_the_edge),
