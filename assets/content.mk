@@ -30,3 +30,13 @@ $(C)/pictograms.json: assets/build-pictograms.sh assets/pictograms.list $(ICON_T
 $(C)/locale/%/LC_MESSAGES/marumado.mo: assets/lang/%.po
 	$(call say,MSGFMT,$<)
 	$(Q)mkdir -p $(@D) && msgfmt --check -o $@ $<
+
+# Proposals for keyboards out of xkb-data, in build/keyboards; assets/keyboards is the truth, mended by hand.
+XKB := th np mm ara vn es br kr
+keyboards:
+	$(Q)$(INSTALL_PACKAGES) build keyboards
+	$(Q)mkdir -p build/keyboards
+	$(Q)$(CC) -std=c11 $(WARN) -Werror -o build/keyboards/xkb-proposal assets/xkb-proposal.c \
+		$(shell $(PKG_CONFIG) --cflags --libs xkbcommon 2>/dev/null || echo -lxkbcommon)
+	$(Q)for l in $(XKB); do build/keyboards/xkb-proposal $$l | jq . >build/keyboards/$$l.json || exit 1; done
+.PHONY: keyboards

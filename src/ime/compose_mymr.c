@@ -28,9 +28,10 @@ static bool is_letter(UChar32 c)
 
 static enum rank rank_of(UChar32 c)
 {
-	static const unsigned char ranks[] = { /* from U+102B */ BEHIND, BEHIND, ABOVE, ABOVE,
-		BELOW, BELOW, BEFORE, ABOVE, NO_MARK, NO_MARK, NO_MARK, ANUSVARA, DOT, VISARGA, NO_MARK,
-		NO_MARK, MEDIAL_Y, MEDIAL_R, MEDIAL_W, MEDIAL_H };
+	static const unsigned char ranks[] = { /* from U+102B */
+		BEHIND, BEHIND, ABOVE, ABOVE, BELOW, BELOW, BEFORE, ABOVE,
+		NO_MARK, NO_MARK, NO_MARK, ANUSVARA, DOT, VISARGA, NO_MARK, NO_MARK,
+		MEDIAL_Y, MEDIAL_R, MEDIAL_W, MEDIAL_H };
 
 	return c >= 0x102b && c <= 0x103e ? (enum rank)ranks[c - 0x102b] : NO_MARK;
 }

@@ -4,8 +4,8 @@
  * the five tone marks and ă â đ ê ô ơ ư as keys of their own.
  * The word before the caret is taken apart into letters (quality) and one tone; a key changes one
  * of them; then the tone is set anew on the vowel that bears it, in the way the textbooks of
- * today's schools write (hoà, thuý, khoẻ: on the main vowel; not hòa). A Telex key that would do again what
- * is already there takes it back and is a letter ("ass" gives "as").
+ * today's schools write (hoà, thuý, khoẻ: on the main vowel; not hòa). A Telex key that would do
+ * again what is already there takes it back and is a letter ("ass" gives "as").
  * A word that cannot be Vietnamese is left alone, so names of other languages pass.
  */
 #include <stddef.h>
