@@ -30,3 +30,9 @@ $(C)/pictograms.json: assets/build-pictograms.sh assets/pictograms.list $(ICON_T
 $(C)/locale/%/LC_MESSAGES/marumado.mo: assets/lang/%.po
 	$(call say,MSGFMT,$<)
 	$(Q)mkdir -p $(@D) && msgfmt --check -o $@ $<
+
+# --- reading aloud: sounds of all texts, made once (assets/audio/make-audio.py). AUDIO_LANGS="en ko" limits. -----
+audio: content
+	$(Q)$(INSTALL_PACKAGES) audio
+	$(Q)flock build/audio.lock /usr/bin/python3 assets/audio/make-audio.py $(C) assets/audio/recordings $(AUDIO_LANGS)
+.PHONY: audio
