@@ -7,6 +7,7 @@
 #define MARUMADO_APP_H
 #include <stdbool.h>
 #include "catalog.h"
+#include "convert.h"
 #include "directory.h"
 #include "draw.h"
 #include "font.h"
@@ -40,6 +41,8 @@ struct app {
 	struct draw *draw;
 	struct ui *ui;
 	struct post post;
+	char program_dir[POST_PATH_MAX]; /* this program's folder: the conversion engines lie there */
+	struct convert convert;          /* closed between visits */
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

@@ -103,6 +103,9 @@ bool ui_portrait(const struct ui *ui);
 int ui_unmirrored(struct ui *ui, struct rect *r);
 void ui_mirror_back(struct ui *ui, int was);
 const char *ui_focus(const struct ui *ui);            /* id or "" */
+/* Moves the focus to a widget, shown as if a key had done it; the widget may come to be in this
+ * frame or the next. */
+void ui_focus_on(struct ui *ui, const char *id);
 /* The finger event of this frame, for a widget of one's own; most screens never need it. */
 const struct input_event *ui_event(const struct ui *ui);
 /* True once when the named key came and no widget used it (BACK, PANIC …). */
