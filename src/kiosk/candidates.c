@@ -32,6 +32,11 @@ static enum convert_kind kind_of(const struct session *s, int question)
 					      : CONVERT_NONE;
 }
 
+bool candidates_possible(const struct session *s, int question)
+{
+	return kind_of(s, question) != CONVERT_NONE;
+}
+
 void candidates_begin(struct session *s, int question)
 {
 	struct convert *c = &s->app->convert;

@@ -27,6 +27,8 @@ struct candidates { /* a member of session, wiped with it */
 /* A text question has come on the screen, or its keyboard has changed: all that stands there
  * already is left alone. Starts an engine when the question and the language have one. */
 void candidates_begin(struct session *s, int question);
+/* Is there conversion for this question in this language? */
+bool candidates_possible(const struct session *s, int question);
 /* Looks at the answer. True when there is something to choose from. */
 bool candidates_look(struct session *s, int question);
 /* Bytes at the end of the answer that are not converted yet. */

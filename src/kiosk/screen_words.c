@@ -22,6 +22,7 @@
 #define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 1)
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
+#define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
 #define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
 
 /* Keyboards to choose from; the first one is shown first. A question that wants letters of the
@@ -129,7 +130,7 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 		.marked = candidates_marked(s, question) };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
-	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, MM_TARGET)) {
+	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, f.marked ? NOTE_MM : MM_TARGET)) {
 		snprintf(left, sizeof(left), "%d",
 			answers_left(&s->answers, &s->app->form, question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
@@ -158,8 +159,9 @@ static int field_line(const struct ui *ui, double mm)
 static int field_most(const struct session *s, const struct ui *ui, int q)
 {
 	bool tall = s->app->form.question[q].length_max > SHORT_TEXT;
+	double bar = candidates_possible(s, q) ? MM_TARGET / 2 : 0; /* room that candidates take */
 
-	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0);
+	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0) + ui_mm(ui, bar);
 }
 
 static void keys(
@@ -235,20 +237,18 @@ static void question_in(struct session *s, struct ui *ui, struct rect r, int q)
 	row_text(s, ui, r, q);
 }
 
-/* What is above the keyboard, which never moves: question, field, and candidates when there are
- * any. Those take from the field, and the question's place where the field is too low for that. */
+/* What is above the keys, which never move: question, field, and candidates when there are any.
+ * Those take from the field, and the question's place where the field is too low for that. */
 static void above_keys(struct session *s, struct ui *ui, struct rect r, int question_h, int q)
 {
-	int gap = ui_mm(ui, MM_GAP), line = field_line(ui, MM_BODY), bar = ui_mm(ui, MM_TARGET);
-	struct rect row;
+	int least = ui_mm(ui, MM_TARGET), gap = ui_mm(ui, MM_GAP), bar = ui_mm(ui, MM_TARGET);
+	struct rect row = r;
 
 	if (s->cand.list.len > 0) {
-		if (r.h - question_h < line + gap + bar)
+		if (r.h - question_h < least + gap + bar)
 			question_h = 0;
-		if (r.h - question_h < line + gap + bar) {
+		if (r.h < least + gap + bar)
 			bar = ui_mm(ui, MM_KEY);
-			gap = ui_mm(ui, MM_KEY_GAP);
-		}
 		row = rect_cut_bottom(&r, bar);
 		rect_cut_bottom(&r, gap);
 	}
@@ -257,6 +257,30 @@ static void above_keys(struct session *s, struct ui *ui, struct rect r, int ques
 	draw_field(s, ui, r, q, MM_BODY);
 	if (s->cand.list.len > 0)
 		candidates_bar(s, ui, row, q);
+}
+
+/* Little height: question (or candidates) and the other keyboards in one row, keys below it. */
+static void row_and_keys(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
+
+	side_tabs(s, ui, &row, tabs, n);
+	if (s->cand.list.len > 0)
+		candidates_bar(s, ui, row, q);
+	else
+		row_text(s, ui, row, q);
+	rect_cut_top(&r, ui_mm(ui, 1.5));
+	r.h += ui_mm(ui, 3); /* keys may come nearer to the lower bar than other targets */
+	keys(s, ui, r, q, tabs, 1);
+}
+
+/* Low panel: the field stands in the top bar, so that keys have their full size. */
+static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
+	const char *const *tabs, int n)
+{
+	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
+	row_and_keys(s, ui, f->content, q, tabs, n);
 }
 
 /* Question, field, keyboard. A pad of few keys stays narrow and in the middle. */
@@ -268,6 +292,12 @@ static void tall_words(
 	int least = ui_mm(ui, MM_TARGET), most = field_most(s, ui, q);
 	int field = r.h - question_h - gap - need;
 
+	if (n > 1 && question_h < gap + ui_text_px(ui, MM_SMALL)) {
+		draw_field(s, ui, rect_cut_top(&r, least), q, MM_BODY);
+		rect_cut_top(&r, ui_mm(ui, MM_KEY_GAP * 2));
+		row_and_keys(s, ui, r, q, tabs, n);
+		return;
+	}
 	field = field > most ? most : field < least ? least : field;
 	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
 		question_in(s, ui, rect_cut_top(&r, question_h), q);
@@ -276,28 +306,9 @@ static void tall_words(
 		r.w = ui_mm(ui, PAD_MM);
 	}
 	struct rect above = rect_cut_top(&r, question_h + field);
-	above_keys(s, ui, above, question_h, q);
 	rect_cut_top(&r, gap);
+	above_keys(s, ui, above, question_h, q);
 	keys(s, ui, r, q, tabs, n);
-}
-
-/* Low panel: the field in the top bar, question and other keyboards in one row, then keys in full
- * size down to the lower bar. */
-static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
-	const char *const *tabs, int n)
-{
-	struct rect r = f->content;
-	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
-
-	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
-	side_tabs(s, ui, &row, tabs, n);
-	if (s->cand.list.len > 0)
-		candidates_bar(s, ui, row, q);
-	else
-		row_text(s, ui, row, q);
-	rect_cut_top(&r, ui_mm(ui, 1.5));
-	r.h += ui_mm(ui, 3); /* keys may come nearer to the lower bar than other targets */
-	keys(s, ui, r, q, tabs, 1);
 }
 
 /* What heading, field and keyboard leave free. */
