@@ -60,7 +60,7 @@ static pid_t spawn(const char *path, const char *argument, int in, int out)
 		return 0;
 	if (posix_spawnattr_init(&how) == 0) {
 		posix_spawnattr_setsigdefault(&how, &usual);
-		posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF);
+		posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 		if (posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO) != 0 ||
 			posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) != 0 ||
 			posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) != 0 ||
@@ -113,6 +113,7 @@ static void stop(struct convert *c)
 	if (c->pid == 0)
 		return;
 	close(c->to);
+	kill(-c->pid, SIGKILL); /* its own process group */
 	kill(c->pid, SIGKILL);
 	while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
 		;

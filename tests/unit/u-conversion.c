@@ -213,7 +213,7 @@ static void test_convert__the_next_engine_takes_over(void **state)
 	falls_back("echo ready; read -r x; kill -9 $$");
 	falls_back("echo ready; while read -r x; do printf '2\\tx\\n\\n'; done");
 	falls_back("echo ready; while read -r x; do yes; done");
-	falls_back("echo ready; sleep 60");
+	falls_back("echo ready; exec sleep 60");
 }
 
 static void test_convert__none_left_is_no_error(void **state)
