@@ -26,8 +26,11 @@ static enum convert_kind kind_of(const struct session *s, int question)
 	if (strcmp(q->keyboard, "kana") != 0 ||
 		(len >= suffix && strcmp(q->name + len - suffix, FIELD_SUFFIX) == 0))
 		return CONVERT_NONE;
-	return strncmp(lang, "ja", 2) == 0    ? CONVERT_KANA
-	       : strcmp(lang, "zh-Hans") == 0 ? CONVERT_HANS
+	if (strncmp(lang, "ja", 2) == 0)
+		return CONVERT_KANA;
+	if (strcmp(s->osk.keyboard, "pinyin") != 0)
+		return CONVERT_NONE;
+	return strcmp(lang, "zh-Hans") == 0 ? CONVERT_HANS
 	       : strcmp(lang, "zh-Hant") == 0 ? CONVERT_HANT
 					      : CONVERT_NONE;
 }
@@ -115,8 +118,11 @@ bool candidates_look(struct session *s, int question)
 	enum convert_kind kind = kind_of(s, question);
 	char reading[CONVERSION_READING_MAX];
 
-	if (kind == CONVERT_NONE || s->app->convert.kind != kind)
+	if (kind == CONVERT_NONE) {
+		forget_list(c);
 		return false;
+	}
+	convert_open(&s->app->convert, kind, s->app->program_dir, s->app->cfg.conversion);
 	if (c->settled > a->text_len)
 		c->settled = a->text_len;
 	c->from = run_start(a->text, c->settled, kind);
