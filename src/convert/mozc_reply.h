@@ -13,7 +13,8 @@
 /* Called for each string member ("key" or "value") of a segment of the preedit (list "segment") or
  * of a candidate word (list "candidates" in "all-candidate-words"); text is unescaped and only
  * valid in the call. `index` counts the segments or candidates from 0. */
-typedef void (*mozc_word)(void *ctx, const char *list, int index, const char *name, const char *text);
+typedef void (*mozc_word)(void *ctx, const char *list, int index, const char *name,
+	const char *text);
 /* Walks a reply. False when it is no Lisp of the expected kind, is too deep, or has a word beyond
  * MOZC_WORD_MAX. */
 bool mozc_reply_read(const char *line, size_t len, mozc_word word, void *ctx);

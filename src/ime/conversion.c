@@ -108,7 +108,8 @@ static bool read_line(
 			return false;
 		covers = covers * 10 + (size_t)(line[i] - '0');
 	}
-	if (covers == 0 || covers > strlen(reading) || ((unsigned char)reading[covers] & 0xc0) == 0x80)
+	if (covers == 0 || covers > strlen(reading) ||
+		((unsigned char)reading[covers] & 0xc0) == 0x80)
 		return false;
 	if (!utf8(tab + 1, text) || !printable(tab + 1, text))
 		return false;

@@ -61,7 +61,10 @@ static pid_t spawn(const char *path, const char *argument, int in, int out)
 	if (posix_spawnattr_init(&how) == 0) {
 		posix_spawnattr_setsigdefault(&how, &usual);
 		posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-		if (posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO) != 0 ||
+		/* a library's complaints could quote what was typed */
+		if (posix_spawn_file_actions_addopen(
+			    &files, STDERR_FILENO, "/dev/null", O_WRONLY, 0) != 0 ||
+			posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO) != 0 ||
 			posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) != 0 ||
 			posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) != 0 ||
 			posix_spawn(&pid, path, &files, &how, argv, envp) != 0)
@@ -161,7 +164,8 @@ static enum convert_answer greet(struct convert *c)
 		return CONVERT_DONE;
 	if (!last && poll(&p, 1, CONVERT_WAIT_MS) == 0)
 		return CONVERT_LATER;
-	c->ready = receive(c->from, buf, sizeof(buf), CONVERSION_HELLO, now_ms() + CONVERT_WAIT_MS) > 0;
+	c->ready = receive(c->from, buf, sizeof(buf), CONVERSION_HELLO,
+			   now_ms() + CONVERT_WAIT_MS) > 0;
 	return c->ready ? CONVERT_DONE : CONVERT_NEVER;
 }
 

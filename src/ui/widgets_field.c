@@ -58,7 +58,8 @@ static void draw_marked(struct ui *ui, const struct page *p, struct rect in, con
 {
 	char before[FIELD_BEFORE_MAX];
 	size_t len = strlen(f->typed), keep = len > f->marked ? len - f->marked : 0;
-	struct color c = readable(ui, ui_color(ui, ROLE_NIGHT), ui_color(ui, ROLE_CARD), CONTRAST_EDGE);
+	struct color card = ui_color(ui, ROLE_CARD);
+	struct color c = readable(ui, ui_color(ui, ROLE_NIGHT), card, CONTRAST_EDGE);
 	int em = ui_text_px(ui, mm), x = 0, base = 0;
 
 	if (f->marked == 0 || keep >= sizeof before)
@@ -66,7 +67,8 @@ static void draw_marked(struct ui *ui, const struct page *p, struct rect in, con
 	memcpy(before, f->typed, keep);
 	before[keep] = 0;
 	if (keep > 0) {
-		const struct layout *b = ui_layout(ui, before, false, mm, false, LAYOUT_START, in.w, 0);
+		const struct layout *b = ui_layout(ui, before, false, mm, false, LAYOUT_START,
+			in.w, 0);
 
 		x = b ? b->caret_x : 0;
 		base = b ? b->caret_baseline : 0;

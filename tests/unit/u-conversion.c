@@ -66,7 +66,8 @@ static void test_conversion__nonsense_is_refused_whole(void **state)
 {
 	static const char *const bad[] = { "", "3\tか", "3\tか\n", "\n\n", "3\tか\n\nmore", "\tか\n\n",
 		"か\n\n", "0\tか\n\n", "7\tか\n\n", "2\tか\n\n", "-3\tか\n\n", "0003\tか\n\n",
-		"3\t\n\n", "3\t\x1b[2J\n\n", "3\t\xff\xfe\n\n", "3\t\xed\xa0\x80\n\n", "3\t\xc0\x80\n\n",
+		"3\t\n\n", "3\t\x1b[2J\n\n", "3\t\xff\xfe\n\n",
+		"3\t\xed\xa0\x80\n\n", "3\t\xc0\x80\n\n",
 		"3\tか\n3x\tか\n\n", "99999999999999999999\tか\n\n" };
 	struct conversion c;
 
@@ -107,7 +108,8 @@ static void test_mozc_reply__finds_segments_and_candidates(void **state)
 		"(cursor . 8)(segment ((annotation . highlight)(value . \"市役所\")(key . \"しやくしょ\"))"
 		"((annotation . underline)(value . \"に\")(key . \"に\")))))(all-candidate-words . ("
 		"(focused-index . 0)(candidates ((id . 0)(value . \"市役\\\"所\"))((id . -1)"
-		"(annotation . ((description . \"x\")))(value . \"シ\")))(category . conversion))))))\n";
+		"(annotation . ((description . \"x\")))(value . \"シ\")))"
+		"(category . conversion))))))\n";
 	char got[2048] = "";
 
 	assert_true(mozc_reply_read(line, sizeof(line) - 1, note, got));
@@ -117,7 +119,8 @@ static void test_mozc_reply__finds_segments_and_candidates(void **state)
 
 static void test_mozc_reply__broken_lisp_is_refused(void **state)
 {
-	static const char *const bad[] = { "", "x", ")", "(", "(()", "(a \"b)", "(a \"\\", "(a) b", "(a)(",
+	static const char *const bad[] = { "", "x", ")", "(", "(()", "(a \"b)", "(a \"\\", "(a) b",
+		"(a)(",
 		"((((((((((((((((((((((((((((((()))))))))))))))))))))))))))))))" };
 	char got[2048] = "", *lengthy = malloc(4096);
 
