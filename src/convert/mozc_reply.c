@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mozc_reply — one pass over the line with a small stack of open lists. Of each list only its first
- * symbol and the number of lists in it are kept. Wanted strings lie three lists deep in a named one:
+ * mozc_reply — one pass over the line with a small stack of open lists. Of each list only its
+ * first symbol and the number of lists in it are kept. Wanted strings lie three lists deep in a
+ * named one:
  *     (segment ((annotation . underline)(value . "市役所")(key . "しやくしょ")) …)
  *     (candidates ((id . 0)(value . "市役所")) …)
  * Not here: meaning. What is read is checked again by the kiosk (conversion_read).

@@ -38,8 +38,8 @@ struct convert { /* zeroed: closed */
 void convert_open(
 	struct convert *c, enum convert_kind kind, const char *dir, const char *engines);
 /* Candidates for a reading (not empty, below CONVERSION_READING_MAX, no control characters).
- * CONVERT_LATER: the engine is getting ready, ask again. Else ret is empty: no engine could. Returns
- * within the deadlines above. */
+ * CONVERT_LATER: the engine is getting ready, ask again. CONVERT_NEVER: no engine could. In both
+ * ret is empty. Returns within the deadlines above. */
 enum convert_answer { CONVERT_DONE, CONVERT_LATER, CONVERT_NEVER };
 enum convert_answer convert_run(
 	struct convert *c, const char *reading, struct conversion *ret);

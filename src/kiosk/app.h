@@ -41,7 +41,7 @@ struct app {
 	struct draw *draw;
 	struct ui *ui;
 	struct post post;
-	char program_dir[POST_PATH_MAX]; /* this program's folder: the conversion engines lie there */
+	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
 	struct convert convert;          /* closed between visits */
 };
 
