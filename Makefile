@@ -35,11 +35,14 @@ INC_src/form := src/shared src/text
 INC_src/record := src/shared
 INC_src/ime := src/shared src/text
 INC_src/ui := src/shared src/text
+INC_src/convert := src/ime
+INC_src/pinyin := src/ime src/convert
 INC_src/kiosk := src/shared src/text src/form src/record src/ime src/ui
 INC_sync := src/shared
 INC_sync/city := src/shared src/record
 INC_sync/desk := src/shared src/record
-INC_tests/unit := src/shared src/text src/form src/record src/ime src/ui src/kiosk sync sync/city sync/desk
+INC_tests/unit := src/shared src/text src/form src/record src/ime src/convert src/ui src/kiosk \
+	sync sync/city sync/desk
 INC_tests/fuzz := $(INC_tests/unit)
 INC_tests/bench := $(INC_tests/unit)
 
@@ -51,6 +54,9 @@ PKG_src/record := jose jansson libcrypto libargon2
 PKG_src/ime := icu-uc libhangul
 PKG_src/ui := sdl2 SDL2_ttf opusfile icu-uc jansson libqrencode libpng
 PKG_src/kiosk := jansson sqlite3 libcrypto
+PKG_src/convert := anthy
+PKG_src/pinyin := libpinyin icu-i18n
+DEF_src/pinyin := -DMARUMADO_PINYIN_DATA='"$(shell $(PKG_CONFIG) --variable=pkgdatadir libpinyin 2>/dev/null)/data"'
 PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
 PKG_sync/desk := jose jansson
@@ -58,7 +64,7 @@ PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf
 PKG_tests/fuzz := $(PKG_tests/unit)
 PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
 
-FOLDERS := src/shared src/text src/form src/record src/ime src/ui src/kiosk sync sync/city sync/desk
+FOLDERS := src/shared src/text src/form src/record src/ime src/convert src/ui src/kiosk sync sync/city sync/desk
 srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -69,13 +75,19 @@ SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ime src/ui src/kiosk,$(call srcs,$(d))) \
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
 LIB_marumado-kiosk := sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
+SRC_marumado-convert := $(call srcs,src/convert) src/ime/conversion.c
+LIB_marumado-convert := anthy
+# GPL-3+ through libpinyin, so a program of its own, built where libpinyin is
+PINYIN := $(shell $(PKG_CONFIG) --exists libpinyin && echo marumado-pinyin)
+SRC_marumado-pinyin := $(call srcs,src/pinyin) $(addprefix src/convert/,sandbox.c serve.c) src/ime/conversion.c
+LIB_marumado-pinyin := libpinyin icu-i18n icu-uc
 SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
 LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
 LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
 SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_CITY)
 LIB_marumado-desk := jose jansson libcrypto libargon2 inih
-PROGRAMS := marumado-kiosk marumado-sync marumado-city marumado-desk
+PROGRAMS := marumado-kiosk marumado-convert marumado-sync marumado-city marumado-desk $(PINYIN)
 
 .DEFAULT_GOAL := all
 .SECONDEXPANSION:
@@ -88,7 +100,7 @@ pkgdir = $(patsubst %/,%,$(dir $(1)))
 $(B)/%.o: %.c Makefile
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -I$(<D) $(addprefix -I,$(INC_$(call pkgdir,$<))) \
+	$(Q)$(CC) $(CFLAGS_ALL) $(DEF_$(call pkgdir,$<)) -I$(<D) $(addprefix -I,$(INC_$(call pkgdir,$<))) \
 		$(shell $(PKG_CONFIG) --cflags $(PKG_$(call pkgdir,$<)) | sed 's/-I/-isystem /g') -MMD -MP -c -o $@ $<
 
 # The folder of the content is compiled into the desk: another PREFIX compiles that again.

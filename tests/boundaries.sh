@@ -24,6 +24,10 @@ absent() { # PROGRAM SYMBOL…
 }
 
 never marumado-kiosk curl microhttpd pq ssl gnutls
+never marumado-kiosk anthy pinyin
+never marumado-convert SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3 pinyin
+absent marumado-convert socket connect bind getaddrinfo outbox_put answers_type
+[ ! -e "$bin/marumado-pinyin" ] || never marumado-pinyin SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3
 never marumado-sync SDL2-2.0 SDL2_ttf-2.0 jose argon2 icuuc qrencode microhttpd
 never marumado-city SDL2-2.0 SDL2_ttf-2.0 curl argon2 icuuc
 never marumado-desk SDL2-2.0 SDL2_ttf-2.0 curl microhttpd

@@ -3,7 +3,7 @@
 # " * Links: src/shared src/text" of a test names the folders whose objects (but main.c) it links.
 
 TEST_LIBS := cmocka sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih \
-	libhangul libcurl libmicrohttpd
+	libhangul anthy libcurl libmicrohttpd
 UNIT_SRC := $(wildcard tests/unit/u-*.c)
 UNIT := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
 

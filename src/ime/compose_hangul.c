@@ -7,6 +7,7 @@
  * The context is made to forget before it is freed.
  */
 #include <hangul.h>
+#include <stdio.h>
 #include <string.h>
 #include "compose_private.h"
 

@@ -7,6 +7,7 @@
 #define MARUMADO_APP_H
 #include <stdbool.h>
 #include "catalog.h"
+#include "convert.h"
 #include "directory.h"
 #include "draw.h"
 #include "font.h"
@@ -42,6 +43,8 @@ struct app {
 	struct ui *ui;
 	struct post post;
 	struct voice *voice;
+	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
+	struct convert convert;          /* closed between visits */
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

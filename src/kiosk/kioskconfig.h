@@ -17,6 +17,7 @@ struct kiosk_config {
 	bool reach, left_hand;  /* how every visit begins: see session.h */
 	bool headphones;        /* only the person hears: keys of the keyboard are told, too */
 	bool click;             /* a soft click on each press */
+	char conversion[CONFIG_VALUE_MAX]; /* engines allowed, see convert.h */
 	char languages[CONFIG_VALUE_MAX]; /* further languages to offer, space-separated tags */
 };
 

@@ -28,6 +28,7 @@
 
 static void end_visit(struct loop *l)
 {
+	convert_close(&l->app->convert);
 	session_wipe(l->s);
 	voice_forget(l->app->voice);
 	ui_forget(l->app->ui);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "candidates.h"
 #include "catalog.h"
 #include "compose.h"
 #include "frame.h"
@@ -21,6 +22,7 @@
 #define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 1)
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
+#define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
 #define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
 
 /* Keyboards to choose from; the first one is shown first. A question that wants letters of the
@@ -51,6 +53,7 @@ static void set_keyboard(struct session *s, int question, const char *first)
 	memset(&s->osk, 0, sizeof(s->osk));
 	snprintf(s->osk.keyboard, sizeof(s->osk.keyboard), "%s", first);
 	s->osk_question = question;
+	candidates_begin(s, question);
 }
 
 /* One key of a composing keyboard, on screen or real; "" deletes. */
@@ -97,6 +100,10 @@ static void type_hardware(struct session *s, struct ui *ui, int q)
 	const char *typed = ui_typed(ui);
 	bool plain = true, changed = false;
 
+	if (strcmp(typed, " ") == 0 && candidates_next(s, ui))
+		return;
+	if (s->cand.step >= 0 && ui_key(ui, INPUT_KEY_BACK))
+		candidates_leave(s, ui, q);
 	for (const char *c = typed; *c; c++)
 		plain = plain && (unsigned char)*c < 0x80;
 	if (*typed && !plain)
@@ -119,10 +126,11 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 		.typed = s->answers.a[question].text,
 		.placeholder = catalog_text("words", "placeholder"),
 		.active = true,
-		.text_mm = mm };
+		.text_mm = mm,
+		.marked = candidates_marked(s, question) };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
-	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, MM_TARGET)) {
+	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, f.marked ? NOTE_MM : MM_TARGET)) {
 		snprintf(left, sizeof(left), "%d",
 			answers_left(&s->answers, &s->app->form, question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
@@ -151,8 +159,9 @@ static int field_line(const struct ui *ui, double mm)
 static int field_most(const struct session *s, const struct ui *ui, int q)
 {
 	bool tall = s->app->form.question[q].length_max > SHORT_TEXT;
+	double bar = candidates_possible(s, q) ? MM_TARGET / 2 : 0; /* room that candidates take */
 
-	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0);
+	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0) + ui_mm(ui, bar);
 }
 
 static void keys(
@@ -168,25 +177,6 @@ static void keys(
 	apply(s, q, &res);
 	explicit_bzero(last, sizeof(last));
 	explicit_bzero(&res, sizeof(res));
-}
-
-/* Field above, keyboard below. A pad of few keys stays narrow and in the middle. */
-static void field_and_keys(
-	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
-{
-	int gap = ui_mm(ui, MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
-	int least = ui_mm(ui, MM_TARGET), most = field_most(s, ui, q), field = r.h - gap - need;
-
-	field = field > most ? most : field < least ? least : field;
-	struct rect box = rect_cut_top(&r, field);
-	rect_cut_top(&r, gap);
-	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
-		int x = r.x + (r.w - ui_mm(ui, PAD_MM)) / 2;
-		box = (struct rect){ x, box.y, ui_mm(ui, PAD_MM), box.h };
-		r = (struct rect){ x, r.y, ui_mm(ui, PAD_MM), r.h };
-	}
-	draw_field(s, ui, box, q, MM_BODY);
-	keys(s, ui, r, q, tabs, n);
 }
 
 /* The other keyboards as buttons at the right end of *row; what is left of it stays there. */
@@ -227,34 +217,98 @@ static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 	part_text(ui, &row, &t, 0);
 }
 
-/* The heading; where it would take room from field and keys, the question alone in what is left. */
-static void question_above(struct session *s, struct ui *ui, struct rect *r, int q)
+/* Height of the question above a field: its heading, or the one line that is left. */
+static int question_height(const struct session *s, struct ui *ui, struct rect r, int q)
 {
-	int gap = ui_mm(ui, MM_GAP), keys_h = osk_height(ui, &s->app->osk, &s->osk);
-	int spare = r->h - keys_h - gap - field_line(ui, MM_BODY);
+	int keys_h = osk_height(ui, &s->app->osk, &s->osk);
+	int spare = r.h - keys_h - ui_mm(ui, MM_GAP) - field_line(ui, MM_BODY);
+	int heading = part_heading_height(ui, r.w, s, q);
 
-	if (part_heading_height(ui, r->w, s, q) <= spare) {
-		part_question(s, ui, r, q);
-		return;
-	}
-	row_text(s, ui, rect_cut_top(r, spare - gap), q);
-	rect_cut_top(r, gap);
+	return heading <= spare ? heading : spare;
 }
 
-/* Low panel: the field in the top bar, question and other keyboards in one row, then keys in full
- * size down to the lower bar. */
-static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
-	const char *const *tabs, int n)
+static void question_in(struct session *s, struct ui *ui, struct rect r, int q)
 {
-	struct rect r = f->content;
+	if (part_heading_height(ui, r.w, s, q) <= r.h) {
+		part_question(s, ui, &r, q);
+		return;
+	}
+	r.h -= ui_mm(ui, MM_GAP);
+	row_text(s, ui, r, q);
+}
+
+/* What is above the keys, which never move: question, field, and candidates when there are any.
+ * Those take from the field, and the question's place where the field is too low for that. */
+static void above_keys(struct session *s, struct ui *ui, struct rect r, int question_h, int q)
+{
+	int least = ui_mm(ui, MM_TARGET), gap = ui_mm(ui, MM_GAP), bar = ui_mm(ui, MM_TARGET);
+	struct rect row = r;
+
+	if (s->cand.list.len > 0) {
+		if (r.h - question_h < least + gap + bar)
+			question_h = 0;
+		if (r.h < least + gap + bar)
+			bar = ui_mm(ui, MM_KEY);
+		row = rect_cut_bottom(&r, bar);
+		rect_cut_bottom(&r, gap);
+	}
+	if (question_h > 0)
+		question_in(s, ui, rect_cut_top(&r, question_h), q);
+	draw_field(s, ui, r, q, MM_BODY);
+	if (s->cand.list.len > 0)
+		candidates_bar(s, ui, row, q);
+}
+
+/* Little height: question (or candidates) and the other keyboards in one row, keys below it. */
+static void row_and_keys(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
 	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
 
-	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
 	side_tabs(s, ui, &row, tabs, n);
-	row_text(s, ui, row, q);
+	if (s->cand.list.len > 0)
+		candidates_bar(s, ui, row, q);
+	else
+		row_text(s, ui, row, q);
 	rect_cut_top(&r, ui_mm(ui, 1.5));
 	r.h += ui_mm(ui, 3); /* keys may come nearer to the lower bar than other targets */
 	keys(s, ui, r, q, tabs, 1);
+}
+
+/* Low panel: the field stands in the top bar, so that keys have their full size. */
+static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
+	const char *const *tabs, int n)
+{
+	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
+	row_and_keys(s, ui, f->content, q, tabs, n);
+}
+
+/* Question, field, keyboard. A pad of few keys stays narrow and in the middle. */
+static void tall_words(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	int gap = ui_mm(ui, MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
+	int question_h = question_height(s, ui, r, q);
+	int least = ui_mm(ui, MM_TARGET), most = field_most(s, ui, q);
+	int field = r.h - question_h - gap - need;
+
+	if (n > 1 && question_h < gap + ui_text_px(ui, MM_SMALL)) {
+		draw_field(s, ui, rect_cut_top(&r, least), q, MM_BODY);
+		rect_cut_top(&r, ui_mm(ui, MM_KEY_GAP * 2));
+		row_and_keys(s, ui, r, q, tabs, n);
+		return;
+	}
+	field = field > most ? most : field < least ? least : field;
+	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
+		question_in(s, ui, rect_cut_top(&r, question_h), q);
+		question_h = 0;
+		r.x += (r.w - ui_mm(ui, PAD_MM)) / 2;
+		r.w = ui_mm(ui, PAD_MM);
+	}
+	struct rect above = rect_cut_top(&r, question_h + field);
+	rect_cut_top(&r, gap);
+	above_keys(s, ui, above, question_h, q);
+	keys(s, ui, r, q, tabs, n);
 }
 
 /* What heading, field and keyboard leave free. */
@@ -279,7 +333,9 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 
 	visit_view(s, ui, frame_room(ui), &v, &first, &last);
 	set_keyboard(s, question, tabs[0]);
+	(void)candidates_look(s, question);
 	type_hardware(s, ui, question);
+	(void)candidates_look(s, question);
 	f.next = catalog_text("nav", empty && !required ? "skip" : "next");
 	frame_begin(s, ui, &f);
 	if (frame_is_low(ui)) {
@@ -288,8 +344,7 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 		struct rect r = f.content;
 		if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
 			rect_cut_top(&r, words_spare(s, ui, r, question));
-		question_above(s, ui, &r, question);
-		field_and_keys(s, ui, r, question, tabs, n);
+		tall_words(s, ui, r, question, tabs, n);
 	}
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:

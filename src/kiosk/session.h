@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include "answers.h"
 #include "app.h"
+#include "candidates.h"
 #include "osk.h"
 #include "outbox.h"
 #include "receipt.h"
@@ -50,6 +51,7 @@ struct session {
 	int volume;            /* 0 … VOICE_LEVELS - 1 */
 	/* typing */
 	struct osk_view osk;
+	struct candidates cand;
 	int osk_question; /* the field the keyboard was set up for; -1 none */
 	char lookup[RECEIPT_DIGITS + 1];
 	enum lookup_answer lookup_answer;

@@ -114,6 +114,9 @@ const char *ui_focus(const struct ui *ui);            /* id or "" */
 void ui_focus_begins_here(struct ui *ui);
 /* Nothing has the focus any more; the ring disappears. */
 void ui_unfocus(struct ui *ui);
+/* Moves the focus to a widget, shown as if a key had done it; the widget may come to be in this
+ * frame or the next. */
+void ui_focus_on(struct ui *ui, const char *id);
 /* The finger event of this frame, for a widget of one's own; most screens never need it. */
 const struct input_event *ui_event(const struct ui *ui);
 /* True once when the named key came and no widget used it (BACK, PANIC …). */

@@ -103,6 +103,12 @@ void ui_focus_key(struct ui *ui)
 	}
 }
 
+void ui_focus_on(struct ui *ui, const char *id)
+{
+	snprintf(ui->focus, sizeof ui->focus, "%s", id);
+	ui->focus_visible = ui->again = true;
+}
+
 static struct rect grown(struct rect r, int by, int w, int h)
 {
 	int x0 = r.x - by, y0 = r.y - by, x1 = r.x + r.w + by, y1 = r.y + r.h + by;

@@ -62,8 +62,15 @@ int widget_choices_height(struct ui *ui, int width, const struct choices *c);
 /* A field showing typed text (never markup, never in --inspect) with caret; `note` (catalogue
  * text, e.g. "あと 369字") in its lower right corner. Long text scrolls by whole lines so that the
  * caret stays visible. */
-struct field { const char *id, *label, *typed, *note, *placeholder; bool active; double text_mm; };
+struct field { const char *id, *label, *typed, *note, *placeholder; bool active; double text_mm;
+	size_t marked; /* bytes at the end of typed that are underlined: not converted yet */ };
 bool widget_field(struct ui *ui, struct rect r, const struct field *f);
+
+/* A key that shows typed text, or what was made of it; --inspect hears only the label. */
+struct typed_key { const char *id, *label, *typed; double text_mm; bool strong; };
+bool widget_typed_key(struct ui *ui, struct rect r, const struct typed_key *k);
+/* Least width for the text on one line (never below MM_TARGET). */
+int widget_typed_key_width(struct ui *ui, const struct typed_key *k);
 
 /* Circles and "4 / 8". */
 void widget_progress(struct ui *ui, struct rect r, int step, int steps);
