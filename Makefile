@@ -49,8 +49,8 @@ PKG_src/text := icu-uc icu-i18n jansson
 PKG_src/form := jansson icu-uc
 PKG_src/record := jose jansson libcrypto libargon2
 PKG_src/ime := icu-uc libhangul
-PKG_src/ui := sdl2 SDL2_ttf icu-uc jansson libqrencode libpng
-PKG_src/kiosk := jansson sqlite3
+PKG_src/ui := sdl2 SDL2_ttf opusfile icu-uc jansson libqrencode libpng
+PKG_src/kiosk := jansson sqlite3 libcrypto
 PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
 PKG_sync/desk := jose jansson
@@ -68,7 +68,7 @@ SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
 
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ime src/ui src/kiosk,$(call srcs,$(d))) \
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
-LIB_marumado-kiosk := sdl2 SDL2_ttf icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
+LIB_marumado-kiosk := sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
 SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
 LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
@@ -110,11 +110,11 @@ INSTALL_PACKAGES := tests/packages/install.sh
 
 run:
 	$(Q)$(INSTALL_PACKAGES) build run
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory all audio
 	$(Q)tests/run/run.sh $(B) $(C)
 
 # --- installing: programs, content, manual pages, an example configuration ---------------------------------
-install: all
+install: all audio
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(PREFIX)/share/doc/marumado
 	$(Q)install -m 755 $(addprefix $(B)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
 	$(Q)cp -R $(C)/. $(DESTDIR)$(DATADIR)/
@@ -132,7 +132,7 @@ lint:
 	$(Q)tests/lint.sh $(B)
 
 help:
-	@printf '%s\n' 'make            build programs and content' 'make run        a city and a kiosk on this machine' \
+	@printf '%s\n' 'make            build programs and content' 'make run        a city and a kiosk on this machine' 'make audio      the sounds of reading aloud; AUDIO_LANGS="en ko" limits' \
 	'make test       everything that must hold (installs what it needs)' 'make bench      the ratios of the README' \
 	'make install    DESTDIR= PREFIX=$(PREFIX)' 'make lint       clang-tidy and cppcheck' 'make lint-easy the rules of easy Japanese' \
 	'make coverage   lines run by the tests' 'make fuzz       TIME=60 seconds a parser; fuzz-replay runs the corpus' \

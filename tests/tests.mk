@@ -2,7 +2,7 @@
 # tests — unit tests are tests/unit/u-<module>.c, one program each, TAP through prove. The comment line
 # " * Links: src/shared src/text" of a test names the folders whose objects (but main.c) it links.
 
-TEST_LIBS := cmocka sdl2 SDL2_ttf icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih \
+TEST_LIBS := cmocka sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih \
 	libhangul libcurl libmicrohttpd
 UNIT_SRC := $(wildcard tests/unit/u-*.c)
 UNIT := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
@@ -45,7 +45,7 @@ export MARUMADO_BIN ?= build/release
 export MARUMADO_CONTENT ?= build/content
 
 test:
-	$(Q)$(INSTALL_PACKAGES) build run test
+	$(Q)$(INSTALL_PACKAGES) build run audio test
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) WERROR=1 all
 	$(Q)tests/size.sh
 	$(Q)tests/boundaries.sh build/release
@@ -53,6 +53,7 @@ test:
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) CC=clang WERROR=1 VARIANT=clang programs
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) fuzz-replay
 	$(Q)$(MAKE) --no-print-directory lint-easy po-check
+	$(Q)$(MAKE) --no-print-directory audio AUDIO_LANGS='ja-simple en'
 	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
 	$(Q)prove --exec '' tests/screens/audit.py
 	$(Q)$(MAKE) --no-print-directory coverage

@@ -186,7 +186,8 @@ int app_open_display(struct app *a, char err[static WHY_MAX])
 		return EX_SOFTWARE;
 	const struct ui_setup setup = { &a->fonts, font_metrics(a->font), &a->icons };
 	a->ui = ui_open(&setup);
-	if (a->ui)
+	a->voice = voice_open(a);
+	if (a->ui && a->voice)
 		return 0;
 	why(err, "out of memory");
 	return EX_SOFTWARE;
@@ -194,6 +195,7 @@ int app_open_display(struct app *a, char err[static WHY_MAX])
 
 void app_close(struct app *a)
 {
+	voice_close(a->voice);
 	if (a->ui)
 		ui_close(a->ui);
 	if (a->font)

@@ -18,6 +18,7 @@
 #include "post.h"
 #include "theme.h"
 #include "ui.h"
+#include "voice.h"
 #include "why.h"
 
 #define APP_FORM       "resident"
@@ -40,6 +41,7 @@ struct app {
 	struct draw *draw;
 	struct ui *ui;
 	struct post post;
+	struct voice *voice;
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

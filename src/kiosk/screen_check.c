@@ -42,14 +42,15 @@ static int rows_of(const struct session *s, struct row *out)
 	return n;
 }
 
-static void add(char *out, const char *text)
+static void add(char *out, const char *separator, const char *text)
 {
 	size_t used = strlen(out);
-	snprintf(out + used, VALUE_MAX - used, "%s%s", used ? " / " : "", text);
+	snprintf(out + used, VALUE_MAX - used, "%s%s", used ? separator : "", text);
 }
 
 /* The chosen labels of all questions of the page; "" when nothing was chosen. */
-static void chosen_labels(const struct session *s, int page, char out[static VALUE_MAX])
+static void chosen_labels(const struct session *s, int page, const char *separator,
+	char out[static VALUE_MAX])
 {
 	const struct formdef *f = &s->app->form;
 
@@ -61,7 +62,7 @@ static void chosen_labels(const struct session *s, int page, char out[static VAL
 		for (int c = 0; c < s->answers.a[q].codes_len; c++) {
 			char key[FORM_CODE_MAX + 8];
 			snprintf(key, sizeof(key), "choice.%s", s->answers.a[q].code[c]);
-			add(out, catalog_text(f->question[q].list->name, key));
+			add(out, separator, catalog_text(f->question[q].list->name, key));
 		}
 	}
 }
@@ -73,11 +74,15 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	char value[VALUE_MAX];
 	const char *text = value;
 
-	chosen_labels(s, row->page, value);
+	chosen_labels(s, row->page, "\n", value);
 	bool empty = !typed && !value[0];
-	if (typed)
+	ui_note_spoken(ui, typed ? "" : empty ? catalog_text("check", "empty") : value);
+	chosen_labels(s, row->page, " / ", value);
+	if (typed) {
 		text = a->text;
-	else if (empty)
+		ui_note_typed(ui);
+	}
+	if (empty)
 		text = catalog_text("check", "empty");
 	const struct layout *l = ui_layout(
 		ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);

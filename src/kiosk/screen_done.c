@@ -70,6 +70,8 @@ static void draw_number(const struct session *s, struct ui *ui, struct rect r)
 		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
 		mm -= 1.0;
 	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
+	if (!s->hidden)
+		ui_note_spoken(ui, shown);
 	if (l)
 		draw_layout(
 			ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2, ui_color(ui, ROLE_NIGHT));

@@ -50,6 +50,8 @@ void ui_forget(struct ui *ui)
 	draw_list_release(&ui->list);
 	memset(&ui->ev, 0, sizeof ui->ev);
 	explicit_bzero(ui->widget, sizeof ui->widget);
+	explicit_bzero(ui->texts, sizeof ui->texts);
+	ui->texts_len = 0;
 	explicit_bzero(ui->armed, sizeof ui->armed);
 	explicit_bzero(ui->focus, sizeof ui->focus);
 	explicit_bzero(ui->fired, sizeof ui->fired);
@@ -73,6 +75,8 @@ void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_ev
 	ui->state = *state;
 	snprintf(ui->lang, sizeof ui->lang, "%s", state->lang);
 	ui->state.lang = ui->lang;
+	snprintf(ui->speaking, sizeof ui->speaking, "%s", state->speaking ? state->speaking : "");
+	ui->state.speaking = ui->speaking;
 	ui->ev = ev ? *ev : (struct input_event){ .kind = INPUT_NONE };
 	ui->again = ui->key_used = ui->armed_seen = false;
 	ui->field_was_active = ui->field_active;
@@ -89,7 +93,8 @@ void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_ev
 	} else if (ui->ev.kind == INPUT_KEY) {
 		ui_focus_key(ui);
 	}
-	ui->widgets = 0;
+	ui->widgets = ui->focus_first = 0;
+	ui->texts_len = 0;
 	draw_list_reset(&ui->list, state->w, state->h);
 	draw_mirror(&ui->list, state->mirror ? state->w : 0);
 }
@@ -98,6 +103,8 @@ void ui_end(struct ui *ui)
 {
 	draw_mirror(&ui->list, 0); /* widgets know their places on the panel */
 	draw_clip(&ui->list, (struct rect){ 0, 0, ui->state.w, ui->state.h });
+	if (ui->speaking[0])
+		ui_speaking_draw(ui);
 	if (ui->focus_visible)
 		ui_focus_draw(ui);
 	if (ui->ev.kind == INPUT_UP || !ui->armed_seen)
@@ -163,6 +170,17 @@ void ui_mirror_back(struct ui *ui, int was)
 const char *ui_focus(const struct ui *ui)
 {
 	return ui->focus;
+}
+
+void ui_focus_begins_here(struct ui *ui)
+{
+	ui->focus_first = ui->widgets;
+}
+
+void ui_unfocus(struct ui *ui)
+{
+	ui->focus[0] = 0;
+	ui->focus_visible = false;
 }
 
 const struct input_event *ui_event(const struct ui *ui)
@@ -264,6 +282,19 @@ static bool fired_by_key(struct ui *ui, const char *id, enum ui_role role)
 	return fire(ui, id, role);
 }
 
+/* Keeps a text for this frame. When there is no room it is not read aloud, nothing else. */
+static const char *keep_text(struct ui *ui, const char *text)
+{
+	size_t len = strlen(text) + 1, room = sizeof ui->texts - ui->texts_len;
+	char *at = ui->texts + ui->texts_len;
+
+	if (len > room)
+		return "";
+	memcpy(at, text, len);
+	ui->texts_len += len;
+	return at;
+}
+
 bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
 	const char *markup_label,
 	bool enabled, bool selected)
@@ -281,6 +312,9 @@ bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
 	snprintf(w->id, sizeof w->id, "%s", id);
 	w->role = role;
 	furigana_plain(markup_label ? markup_label : "", w->label, sizeof w->label);
+	w->markup = keep_text(ui, markup_label ? markup_label : "");
+	w->more = "";
+	w->typed = role == UI_FIELD;
 	w->rect = r;
 	w->enabled = enabled;
 	w->selected = selected;
@@ -309,4 +343,26 @@ void ui_note_border(struct ui *ui, double contrast)
 {
 	if (ui->widgets > 0 && contrast < ui->widget[ui->widgets - 1].border_contrast)
 		ui->widget[ui->widgets - 1].border_contrast = contrast;
+}
+
+/* The text noted last lies at the end of the kept ones, so another one simply follows it. */
+void ui_note_spoken(struct ui *ui, const char *markup)
+{
+	struct ui_widget *w = ui->widgets > 0 ? &ui->widget[ui->widgets - 1] : NULL;
+
+	if (!w || !*markup)
+		return;
+	if (!*w->more) {
+		w->more = keep_text(ui, markup);
+		return;
+	}
+	size_t end = ui->texts_len;
+	if (*keep_text(ui, markup))
+		ui->texts[end - 1] = '\n';
+}
+
+void ui_note_typed(struct ui *ui)
+{
+	if (ui->widgets > 0)
+		ui->widget[ui->widgets - 1].typed = true;
 }
