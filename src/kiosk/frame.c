@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frame — the two bars (the buttons of the upper one: frame_top.c). The language, the staff card
- * and the exit are screens to go to. On a low panel the bars are as low as a touch target allows; in
- * portrait the four buttons stand in two rows, the primary one lowest and widest.
+ * and the exit are screens to go to. On a low panel the bars are as low as a touch target allows;
+ * in portrait the four buttons stand in two rows, the primary one lowest and widest.
  */
 #include "frame.h"
 

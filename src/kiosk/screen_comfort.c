@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * screen_comfort — how the person in front of it wants the terminal: one table of switches, of
- * which only those are shown that change something here, and how loud it reads aloud. Each acts at once
- * and is seen or heard at once. A wipe sets them back to what the site's settings say.
+ * which only those are shown that change something here, and how loud it reads aloud. Each acts at
+ * once and is seen or heard at once. A wipe sets them back to what the site's settings say.
  */
 #include <stddef.h>
 #include <string.h>
