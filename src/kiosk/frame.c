@@ -7,10 +7,12 @@
 #include "frame.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "catalog.h"
 #include "frame_private.h"
 
+#define BAR_TEXT_MAX    512
 #define LOW_PANEL_MM    190
 #define LOW_PAD_MM      1.0 /* around the buttons of the bars of a low panel */
 
@@ -71,6 +73,14 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 
 	while (!bar_text_fits(ui, r, &t) && t.mm > least)
 		t.mm -= 0.5;
+	char first[BAR_TEXT_MAX];
+	size_t len = strcspn(markup, "\n");
+	if (markup[len] && len < sizeof(first) && !bar_text_fits(ui, r, &t)) {
+		memcpy(first, markup, len); /* no room for both languages */
+		first[len] = '\0';
+		bar_text(ui, r, id, first, mm);
+		return;
+	}
 	int h = widget_text_height(ui, r.w, &t);
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frame_top — the buttons of the upper bar, always in this order: comfort, reading aloud, text
- * size, colours, language. Text size and colours are changed here and nowhere else. Reading aloud
- * is offered where the language has a voice and the terminal a loudspeaker. Labels give way to their
- * pictograms when the panel is too narrow for both.
+ * size, colours, language. Text size and colours are changed here and nowhere else. Reading
+ * aloud is offered where the language has a voice and the terminal a loudspeaker. Labels give
+ * way to their pictograms when the panel is too narrow for both.
  */
 #include "frame_private.h"
 

@@ -13,10 +13,12 @@ a right-to-left frame is the mirrored left-to-right one. Over all frames: every 
 question, every telephone number, every keyboard was seen on every panel in every size; no text is English where
 another language was asked for. Prints TAP: one test a language, then the sums.
 """
+import atexit
 import collections
 import json
 import os
 import re
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -24,6 +26,23 @@ import unicodedata
 from multiprocessing import Pool
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+
+
+def content_with_voices():
+    """The content with a voice for each language and no sounds: then the button of reading aloud is in the bar."""
+    real = os.path.abspath(os.environ.get("MARUMADO_CONTENT", "build/content"))
+    folder = tempfile.mkdtemp(prefix="marumado-audit-")
+    atexit.register(shutil.rmtree, folder, True)
+    os.mkdir(f"{folder}/audio")
+    for name in os.listdir(real):
+        if name != "audio":
+            os.symlink(f"{real}/{name}", f"{folder}/{name}")
+    with open(f"{real}/languages.json", encoding="utf-8") as f, open(f"{folder}/audio/voices.json", "w") as out:
+        json.dump({x["tag"]: "silent" for x in json.load(f)["languages"]}, out)
+    return folder
+
+
+os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices())
 from fullsite import Site  # noqa: E402
 from kiosk import CONTENT, Failure, Kiosk  # noqa: E402
 
