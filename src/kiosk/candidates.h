@@ -35,7 +35,7 @@ bool candidates_look(struct session *s, int question);
 size_t candidates_marked(const struct session *s, int question);
 /* The bar, in r. Choosing changes the answer. */
 void candidates_bar(struct session *s, struct ui *ui, struct rect r, int question);
-/* A real keyboard asks for the next candidate (space, 変換). False: there is none. */
+/* A real keyboard asks for the next candidate (変換). False: there is none. */
 bool candidates_next(struct session *s, struct ui *ui);
 /* Back to the letters, when the keyboard is at a candidate. False: it is not. */
 bool candidates_leave(struct session *s, struct ui *ui, int question);

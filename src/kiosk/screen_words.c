@@ -100,7 +100,9 @@ static void type_hardware(struct session *s, struct ui *ui, int q)
 	const char *typed = ui_typed(ui);
 	bool plain = true, changed = false;
 
-	if (strcmp(typed, " ") == 0 && candidates_next(s, ui))
+	/* a space is a space for who writes kana only, until 変換 was pressed */
+	if ((ui_key(ui, INPUT_KEY_CONVERT) || (s->cand.step >= 0 && strcmp(typed, " ") == 0)) &&
+		candidates_next(s, ui))
 		return;
 	if (s->cand.step >= 0 && ui_key(ui, INPUT_KEY_BACK))
 		candidates_leave(s, ui, q);

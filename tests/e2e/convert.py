@@ -188,7 +188,7 @@ def a_real_keyboard_steps_and_chooses():
         configure(site, "anthy")
         with site.kiosk() as kiosk:
             to_words(kiosk)
-            kiosk.do(f"type {READING}", "key Space")
+            kiosk.do(f"type {READING}", "key F2")
             assert kiosk.now["focus"] == "cand.0", kiosk.now["focus"]
             kiosk.do("key Space")
             assert kiosk.now["focus"] == "cand.1"
