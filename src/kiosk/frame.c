@@ -30,7 +30,9 @@ bool frame_is_low(const struct ui *ui)
 {
 	const struct ui_state *st = ui_state(ui);
 
-	return st->h - st->reach_top < ui_mm(ui, LOW_PANEL_MM);
+	/* three fifths of a tall panel are roomy for ordinary text only */
+	return st->h - st->reach_top < ui_mm(ui, LOW_PANEL_MM) ||
+	       (st->reach_top > 0 && st->text_percent > 100);
 }
 
 static int bar_height(const struct ui *ui)

@@ -63,7 +63,7 @@ static void window(struct ui *ui, struct rect r)
 
 static void language_words(struct ui *ui, struct rect *r)
 {
-	int h = ui_mm(ui, MM_HEADING * 1.6), radius = h / 2;
+	int h = ui_mm(ui, frame_is_low(ui) ? MM_HEADING : MM_HEADING * 1.6), radius = h / 2;
 	struct rect row = rect_cut_top(r, h);
 	const struct text_block t = { .id = "start.words",
 		.markup = catalog_text("start", "language_words"),
@@ -112,16 +112,17 @@ enum screen screen_start(struct session *s, struct ui *ui)
 	const struct ui_state *st = ui_state(ui);
 	const struct color paper = ui_color(ui, ROLE_PAPER);
 	struct rect all = { 0, 0, st->w, st->h };
-	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 6);
+	bool low = frame_is_low(ui); /* there the languages get the room */
+	int m = frame_margin(ui), road_h = ui_mm(ui, low ? MM_TARGET : MM_TARGET + 6);
 
 	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
 	int above = st->h * 37 / 100 > st->reach_top ? st->h * 37 / 100 : st->reach_top;
 	window(ui, ui_portrait(ui) ? rect_cut_top(&all, above)
-				   : rect_cut_left(&all, st->w / 3));
+				   : rect_cut_left(&all, low ? st->w * 23 / 100 : st->w / 3));
 	struct rect r = rect_inset(all, m, m * 3 / 4);
 	language_words(ui, &r);
 	struct rect roads = rect_cut_bottom(&r, road_h);
-	rect_cut_bottom(&r, ui_mm(ui, MM_GAP + 2));
+	rect_cut_bottom(&r, ui_mm(ui, low ? MM_GAP : MM_GAP + 2));
 	int lang = part_languages(s, ui, r);
 	enum screen next = side_roads(s, ui, roads);
 	if (lang < 0)

@@ -2,8 +2,9 @@
 /*
  * widgets — the parts every screen is made of (look.md). Each draws itself, registers itself for
  * --inspect, and tells what happened. All texts are catalogue markup unless a comment says "typed".
- * A label that does not fit shrinks in up to three steps (never below MM_SMALL × text size) and
- * wraps by phrase; if it still does not fit, text_overflow is noted (the layout audit fails on it).
+ * A label that does not fit wraps by phrase and shrinks in up to three steps (not below MM_SMALL ×
+ * text size), then, where the person has chosen large text, down to MM_SMALL without it; if it still
+ * does not fit, text_overflow is noted (the layout audit fails on it).
  * Layer: ui.
  */
 #ifndef MARUMADO_WIDGETS_H
@@ -27,6 +28,8 @@ struct button {
 	const char *lead;  /* small text before the label, NULL = none: the "あ" of "あ あ" */
 };
 bool widget_button(struct ui *ui, struct rect r, const struct button *b);
+/* Does the whole label fit in r at b->text_mm, without shrinking? */
+bool widget_button_fits(struct ui *ui, struct rect r, const struct button *b);
 /* Least width for the label on one line (never below MM_TARGET). */
 int widget_button_width(struct ui *ui, const struct button *b);
 

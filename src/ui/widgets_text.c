@@ -10,11 +10,15 @@
 /* Percent of the em that Japanese type fills above the baseline; the rest is below. */
 #define ASCENT 88
 
-double fit_mm(double mm, int step)
+double fit_mm(const struct ui *ui, double mm, int step)
 {
-	double size = mm * (8 - step) / 8.0;
+	double size = mm * (8 - step) / 8.0, least = MM_SMALL;
 
-	return size < MM_SMALL && mm >= MM_SMALL ? MM_SMALL : size;
+	if (step >= FIT_STEPS)
+		least = MM_SMALL * 100 / ui_state(ui)->text_percent;
+	if (mm < least)
+		return mm;
+	return size < least ? least : size;
 }
 
 static void measure_ink(struct fitted *f)
@@ -58,11 +62,11 @@ struct fitted fit_text(struct ui *ui, const struct fit *f)
 {
 	struct fitted r = { NULL, 0, 0, 0, 0, true };
 
-	for (int step = 0; step < FIT_STEPS && r.overflow; step++) {
-		double mm = fit_mm(f->mm, step);
+	for (int step = 0; step < FIT_LAST && r.overflow; step++) {
+		double mm = fit_mm(ui, f->mm, step);
 
 		if (step > 0 && mm >= r.mm)
-			break;
+			continue;
 		r = fit_at(ui, f, mm);
 	}
 	return r;
