@@ -2,10 +2,10 @@
 /*
  * u-reference — every script as it is drawn: the cases of tests/text/cases.json are laid out and
  * drawn by the real engine with the real faces, and must equal the pictures of tests/text/reference
- * pixel by pixel. Runs (face, script, direction), lines and flags are compared beside them,
- * because they say why a picture changed. A picture that differs is written to build/text with one that shows where.
- * With MARUMADO_REFERENCE=write (`make reference`) the pictures are made instead, and a page to
- * judge them by: build/text/index.html. Skipped without the font packages.
+ * pixel by pixel. Runs (face, script, direction), lines and flags are compared beside them, because
+ * they say why a picture changed. A picture that differs is written to build/text with one that
+ * shows where. With MARUMADO_REFERENCE=write (`make reference`) the pictures are made instead, and
+ * a page to judge them by: build/text/index.html. Skipped without the font packages.
  * Links: src/shared src/text src/ui
  */
 #include <setjmp.h>
