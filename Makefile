@@ -60,7 +60,7 @@ DEF_src/pinyin := -DMARUMADO_PINYIN_DATA='"$(shell $(PKG_CONFIG) --variable=pkgd
 PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
 PKG_sync/desk := jose jansson
-PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf
+PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf libpng
 PKG_tests/fuzz := $(PKG_tests/unit)
 PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
 
@@ -149,6 +149,7 @@ help:
 	'make install    DESTDIR= PREFIX=$(PREFIX)' 'make lint       clang-tidy and cppcheck' 'make lint-easy the rules of easy Japanese' \
 	'make coverage   lines run by the tests' 'make fuzz       TIME=60 seconds a parser; fuzz-replay runs the corpus' \
 	'make check-long fuzzers, power cuts, sanitized programs' \
+	'make reference  draws the pictures of every script anew' \
 	'make format     clang-format' 'make clean      removes build/ (never run/)' '' \
 	'V=1 shows commands; WERROR=1; SAN=address,undefined; COV=1'
 

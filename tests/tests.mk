@@ -31,6 +31,14 @@ unit: $(UNIT) content
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP prove -j$(shell nproc) --exec '' $(UNIT)
 .PHONY: unit
 
+# Makes the pictures of tests/text/reference anew, and build/text/index.html to judge them by: look at every one.
+reference: $(B)/tests/unit/u-reference
+	$(Q)MARUMADO_REFERENCE=write $<
+	$(Q)dpkg-query -W -f '$${Package} $${Version}\n' $$(cut -d' ' -f1 tests/text/reference/packages.txt) \
+		>build/text/packages.txt && cp build/text/packages.txt tests/text/reference/packages.txt
+	@echo 'look at build/text/index.html before you commit'
+.PHONY: reference
+
 # One line a file: "src/ui/ui.c -std=c11 …", for lint.
 compile-flags:
 	@{ $(foreach d,$(FOLDERS),$(if $(call srcs,$(d)),flags="$$($(PKG_CONFIG) --cflags $(PKG_$(d)) | sed 's/-I/-isystem /g')"; \
