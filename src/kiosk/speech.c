@@ -46,9 +46,18 @@ static bool is_number(const char *line, size_t len)
 	return digits >= DIGITS_LEAST;
 }
 
+/* Behind the language tag that catalog_both puts before the second language (U+E0001 and tag
+ * letters); the file that has the sound tells the language by itself. */
+static const char *behind_tag(const char *text)
+{
+	while (strncmp(text, "\xf3\xa0", 2) == 0 && text[2] && text[3])
+		text += 4;
+	return text;
+}
+
 void speech_add(struct speech *sp, const char *id, const char *text)
 {
-	while (*text) {
+	while (*(text = behind_tag(text))) {
 		size_t len = strcspn(text, "\n");
 		if (!is_number(text, len))
 			add_piece(sp, id, text, len);

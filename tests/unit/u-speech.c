@@ -62,6 +62,11 @@ static void test_speech__two_languages_are_two_utterances(void **state)
 
 	speech_add(*state, "a", "Who?\n\n{誰|だれ}ですか。");
 	assert_said(*state, said, 2);
+	speech_clear(*state);
+	speech_add(*state, "a", "Who?\n\U000E0001\U000E006A\U000E0061{誰|だれ}ですか。");
+	assert_said(*state, said, 2);
+	speech_clear(*state);
+	speech_add(*state, "a", "\xf3\xa0\x80"); /* half a tag */
 }
 
 static void test_speech__a_number_is_said_digit_by_digit(void **state)
