@@ -32,8 +32,9 @@ struct strokes {
 	bool full;      /* something was refused for want of room, until undo or clear */
 };
 
-/* The finger comes down at x, y (anything outside the field is moved to its edge). w and h: what can
- * be written on now, in the field's units; the field grows to hold it. False: no room, nothing changed but `full`. */
+/* The finger comes down at x, y (anything outside the field is moved to its edge). w and h: what
+ * can be written on now, in the field's units; the field grows to hold it. False: no room, nothing
+ * changed but `full`. */
 bool strokes_begin(struct strokes *s, int w, int h, int x, int y);
 /* The finger has moved there. Steps too short to see are left out. False: no room, as above. */
 bool strokes_move(struct strokes *s, int x, int y);

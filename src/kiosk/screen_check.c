@@ -77,8 +77,10 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 
 	if (answers_drawn(&s->answers, &s->app->form, row->question)) {
 		words_picture(s, ui, typed ? rect_cut_right(&r, r.w * 2 / 5) : r);
-		if (!typed)
+		if (!typed) {
+			ui_note_spoken(ui, catalog_text("draw", "done"));
 			return;
+		}
 	}
 	chosen_labels(s, row->page, "\n", value);
 	bool empty = !typed && !value[0];

@@ -3,9 +3,9 @@
  * words_draw — writing by finger. The strokes are in the answers only, in units of their own field;
  * pixels are made of them for each frame, on the stack and in the draw list, and overwritten. The
  * field takes the shape of the canvas when the first stroke begins; a canvas of another shape (a
- * larger text size, a text above it) shows the same drawing as large as it fits, and the field grows.
- * The canvas is never mirrored, its buttons are. Beside a wide canvas they stand in a column, on the
- * side of the hand; below a narrow one in a row.
+ * larger text size, a text above it) shows the same drawing as large as it fits, and the field
+ * grows. The canvas is never mirrored, its buttons are. Beside a wide canvas they stand in a
+ * column, on the side of the hand; below a narrow one in a row.
  */
 #include "words_draw.h"
 
@@ -39,7 +39,7 @@ static struct view view_of(const struct strokes *s, struct rect r)
 }
 
 static void draw_strokes(
-	struct ui *ui, const struct strokes *s, const struct view *v, int thickness, struct color ink)
+	struct ui *ui, const struct strokes *s, const struct view *v, int px, struct color ink)
 {
 	struct draw_point point[STROKES_POINTS_MAX];
 
@@ -51,7 +51,7 @@ static void draw_strokes(
 				v->x + scaled(s->xy[from + p][0], v->px, v->units),
 				v->y + scaled(s->xy[from + p][1], v->px, v->units)
 			};
-		draw_line(ui_draw(ui), point, n, thickness, ink);
+		draw_line(ui_draw(ui), point, n, px, ink);
 	}
 	explicit_bzero(point, (size_t)(s->len ? s->end[s->len - 1] : 0) * sizeof(point[0]));
 }
@@ -103,7 +103,8 @@ static void canvas(struct session *s, struct ui *ui, struct rect r, int q)
 	enum ui_drag drag = widget_canvas(ui, r, &c, &x, &y);
 	if (drag != UI_DRAG_NONE)
 		follow(s, r, drag, x, y);
-	struct rect old = draw_clip(ui_draw(ui), rect_inset(r, ui_mm(ui, MM_BORDER), ui_mm(ui, MM_BORDER)));
+	int edge = ui_mm(ui, MM_BORDER);
+	struct rect old = draw_clip(ui_draw(ui), rect_inset(r, edge, edge));
 	struct view v = view_of(d, r);
 	draw_strokes(ui, d, &v, ui_mm(ui, PEN_MM), ui_color(ui, ROLE_INK));
 	draw_clip(ui_draw(ui), old);

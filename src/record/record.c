@@ -5,10 +5,9 @@
  * it is filled up with spaces, which every JSON reader skips, to one of four sizes.
  *
  * A chosen code is a string, several are an array, typed words are an object {"text": …}: a reader
- * tells them apart without knowing the form. Words written by finger are lines of whole numbers beside
- * the text, each point as the way from the one before: a third of the size. Bytes go from jansson straight into the caller's wiped
- * buf.
- * Not here: forms, what an answer means, sealing.
+ * tells them apart without knowing the form. Words written by finger are lines of whole numbers
+ * beside the text, each point as the way from the one before: a third of the size. Bytes go from
+ * jansson straight into the caller's wiped buf. Not here: forms, what an answer means, sealing.
  */
 #include "record.h"
 

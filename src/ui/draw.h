@@ -66,8 +66,8 @@ void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char
 	struct color c);
 void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *modules, int edge,
 	struct color dark);
-/* A line through n points, round at its ends and corners; n = 1 is a dot. One more point changes only
- * the cells its last piece touches. Never mirrored: see ui_unmirrored. */
+/* A line through n points, round at its ends and corners; n = 1 is a dot. One more point changes
+ * only the cells its last piece touches. Never mirrored: see ui_unmirrored. */
 void draw_line(struct draw_list *l, const struct draw_point *point, int n, int thickness_px,
 	struct color c);
 struct rect draw_clip(struct draw_list *l, struct rect r); /* sets the clip, returns the old one */

@@ -188,7 +188,8 @@ static float from_piece(float x, float y, float dx, float dy)
 	return (x - t * dx) * (x - t * dx) + (y - t * dy) * (y - t * dy);
 }
 
-/* The columns of row y that a line may touch: where it crosses the rows so near that it reaches y. */
+/* The columns of row y that a line may touch: where it crosses the rows so near that it reaches y.
+ * */
 static struct rect line_row(const struct raster *p, struct draw_point a, struct draw_point b, int y,
 	float r)
 {

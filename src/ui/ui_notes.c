@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ui_notes — what a widget adds about itself after it was registered: facts for --inspect, which the
- * layout audit judges. Several texts may stand in one widget; the worst of each fact is kept.
+ * ui_notes — what a widget adds about itself after it was registered: facts for --inspect, which
+ * the layout audit judges. Several texts may stand in one widget; the worst of each fact is kept.
  */
 #include "ui_private.h"
 

@@ -15,7 +15,9 @@
 
 static bool number(const json_t *v, json_int_t least, json_int_t most)
 {
-	return json_is_integer(v) && json_integer_value(v) >= least && json_integer_value(v) <= most;
+	json_int_t n = json_integer_value(v);
+
+	return json_is_integer(v) && n >= least && n <= most;
 }
 
 static bool line_ok(const json_t *line, json_int_t w, json_int_t h)
@@ -71,11 +73,12 @@ static void put_line(struct buf *ret, const json_t *line)
 {
 	size_t n = json_array_size(line);
 
-	buf_printf(ret, "M%" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT, at(line, 0), at(line, 1));
+	buf_printf(ret, "M%" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT, at(line, 0),
+		at(line, 1));
 	buf_puts(ret, n > 2 ? "l" : "h0");
 	for (size_t i = 2; i + 1 < n; i += 2)
-		buf_printf(ret, "%s%" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT, i > 2 ? " " : "",
-			at(line, i), at(line, i + 1));
+		buf_printf(ret, "%s%" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT,
+			i > 2 ? " " : "", at(line, i), at(line, i + 1));
 }
 
 void drawing_svg(struct buf *ret, const json_t *strokes, const char *label)

@@ -19,7 +19,7 @@
 bool drawing_ok(const json_t *strokes);
 /* How many strokes an answer has; 0 when it has no drawing. */
 size_t drawing_lines(const json_t *answer);
-/* Appends it as an SVG element named `label` (text, any). Only for what drawing_ok admitted: nothing
- * but numbers of the record goes into it. */
+/* Appends it as an SVG element named `label` (text, any). Only for what drawing_ok admitted:
+ * nothing but numbers of the record goes into it. */
 void drawing_svg(struct buf *ret, const json_t *strokes, const char *label);
 #endif

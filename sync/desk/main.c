@@ -31,7 +31,7 @@
 	"\n"                                                                                       \
 	"  --name NAME      name of the key's files (default: coordinator)\n"                      \
 	"  --key FILE       private key, readable by its owner only\n"                             \
-	"  --format FORMAT  ndjson: one record a line (default); csv: a table for a spreadsheet;\n" \
+	"  --format FORMAT  ndjson: one record a line (default); csv: for a spreadsheet;\n"      \
 	"                   html: a page to read and print, with what was written by finger\n"     \
 	"  --labels FILE    column headings and words for codes (csv, html)\n"                     \
 	"  --lane LANE      only juso (with the person's consent) or only shien (without)\n"       \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * page — why: handwriting has to be seen, and a browser is what every coordinator has; but a browser
- * runs what it reads. So every text is escaped at one place, page_text, a policy forbids scripts,
- * outside resources, forms and links of any kind, and each value is isolated, so that a
+ * page — why: handwriting has to be seen, and a browser is what every coordinator has; but a
+ * browser runs what it reads. So every text is escaped at one place, page_text, a policy forbids
+ * scripts, outside resources, forms and links of any kind, and each value is isolated, so that a
  * right-to-left mark in one answer cannot turn the words around it.
  *
  * The words are those of the table (labels, codes): the city reads Japanese whatever language was
@@ -20,11 +20,11 @@
 	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 static const char style[] =
-	"body{font:16px/1.6 'Noto Sans CJK JP',sans-serif;margin:2em auto;max-width:60em;color:#111;"
-	"background:#fff}article{border:2px solid #17214d;border-radius:12px;margin:0 0 2em;"
+	"body{font:16px/1.6 'Noto Sans CJK JP',sans-serif;margin:2em auto;max-width:60em;"
+	"color:#111;background:#fff}article{border:2px solid #17214d;border-radius:12px;margin:0 0 2em;"
 	"padding:1em 1.5em;break-inside:avoid}article.urgent{border-color:#a00d00;border-width:5px}"
-	"h2{margin:0 0 .5em;font-size:1.4em}dl{display:grid;grid-template-columns:14em 1fr;gap:.3em 1em;"
-	"margin:0}dt{color:#444}dd{margin:0;font-weight:bold;white-space:pre-wrap;"
+	"h2{margin:0 0 .5em;font-size:1.4em}dl{display:grid;grid-template-columns:14em 1fr;"
+	"gap:.3em 1em;margin:0}dt{color:#444}dd{margin:0;font-weight:bold;white-space:pre-wrap;"
 	"overflow-wrap:anywhere}svg{display:block;width:100%;max-height:40em;border:1px solid #777;"
 	"border-radius:8px;background:#fff;margin:.3em 0}";
 

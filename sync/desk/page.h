@@ -2,8 +2,8 @@
 /*
  * page — records as one HTML page to read and to print, with what was written by finger.
  *
- * Layer: desk. The page stands alone: no script, no style or picture from outside, and a policy that
- * forbids them. Use: page_head, page_record for each, page_foot.
+ * Layer: desk. The page stands alone: no script, no style or picture from outside, and a policy
+ * that forbids them. Use: page_head, page_record for each, page_foot.
  */
 #ifndef MARUMADO_PAGE_H
 #define MARUMADO_PAGE_H

@@ -19,7 +19,8 @@ void table_head(struct buf *ret, const struct labels *l);
 void table_row(struct buf *ret, const struct labels *l, const json_t *record);
 #define TABLE_OTHER "answers_other"
 #define TABLE_DRAWING "_drawing" /* <answer>_drawing: the number of its strokes */
-/* Appends the value of a column for people (words for codes), unquoted; nothing when it has none. */
+/* Appends the value of a column for people (words for codes), unquoted; nothing when it has none.
+ * */
 void table_words(struct buf *ret, const struct labels *l, size_t column, const json_t *record);
 /* Appends the receipt number as people read it. */
 void table_receipt(struct buf *ret, const json_t *record);

@@ -52,7 +52,8 @@ static void test_drawing__refuses(void **state)
 		"{\"w\":10,\"h\":5,\"lines\":[]}", "{\"w\":10,\"h\":5,\"lines\":[[]]}",
 		"{\"w\":10,\"h\":5,\"lines\":{\"0\":[1,1]}}", "{\"w\":0,\"h\":5,\"lines\":[[0,0]]}",
 		"{\"w\":10001,\"h\":5,\"lines\":[[0,0]]}", "{\"w\":10,\"h\":-5,\"lines\":[[0,0]]}",
-		"{\"w\":\"10\",\"h\":5,\"lines\":[[0,0]]}", "{\"w\":10,\"h\":5.0,\"lines\":[[0,0]]}",
+		"{\"w\":\"10\",\"h\":5,\"lines\":[[0,0]]}",
+		"{\"w\":10,\"h\":5.0,\"lines\":[[0,0]]}",
 		"{\"w\":10,\"h\":5,\"lines\":[[0,0,1]]}", "{\"w\":10,\"h\":5,\"lines\":[[1.5,0]]}",
 		"{\"w\":10,\"h\":5,\"lines\":[[\"1\",0]]}", "{\"w\":10,\"h\":5,\"lines\":[[11,0]]}",
 		"{\"w\":10,\"h\":5,\"lines\":[[0,6]]}", "{\"w\":10,\"h\":5,\"lines\":[[5,5,0,1]]}",
@@ -98,9 +99,10 @@ static void test_page__text(void **state)
 static json_t *hostile(void)
 {
 	return json_pack("{ss sb s{s[ss] s{ss s{si si s[[iiii][ii]]}} s{ss}}}", "receipt",
-		"123456789012", "urgent", 1, "answers", "topics", "T06", "<svg onload=x>", "own_words",
-		"text", "</bdi></dd><script>alert('1')</script>\" onload=\"x", "strokes", "w", 2000, "h",
-		900, "lines", 10, 20, 5, -5, 7, 8, "</dt><b>", "text", "<i>");
+		"123456789012", "urgent", 1, "answers", "topics", "T06", "<svg onload=x>",
+		"own_words", "text",
+		"</bdi></dd><script>alert('1')</script>\" onload=\"x", "strokes", "w", 2000,
+		"h", 900, "lines", 10, 20, 5, -5, 7, 8, "</dt><b>", "text", "<i>");
 }
 
 static size_t count(const char *in, const char *what)

@@ -41,7 +41,8 @@ static void assert_sane(void)
 		for (int p = strokes_from(&s, i); p < s.end[i]; p++) {
 			assert_in_range(s.xy[p][0], 0, s.w);
 			assert_in_range(s.xy[p][1], 0, s.h);
-			sum += snprintf(text, sizeof(text), "%d,%d,", s.xy[p][0] - x, s.xy[p][1] - y);
+			sum += snprintf(text, sizeof(text), "%d,%d,", s.xy[p][0] - x,
+				s.xy[p][1] - y);
 			x = s.xy[p][0];
 			y = s.xy[p][1];
 		}
