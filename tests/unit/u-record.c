@@ -104,7 +104,7 @@ static void test_record__drawing_reads_back(void **state)
 	assert_true(record_encode(&b, &h, &f, 1));
 	assert_int_equal(b.len, 4096);
 	assert_non_null(strstr(b.data, "\"own_words\":{\"text\":\"\",\"strokes\":{\"w\":2000,"
-				       "\"h\":900,\"lines\":[[100,200,10,-10],[0,0],[2000,900]]}}"));
+		"\"h\":900,\"lines\":[[100,200,10,-10],[0,0],[2000,900]]}}"));
 	buf_release(&b);
 }
 
