@@ -22,6 +22,7 @@
 #define PAD_MM      150.0 /* width of a pad of digits */
 #define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
 #define CLUSTER_MAX 32
+#define DRAW_MM     95.0 /* tabs, a canvas, its buttons; with less room the question gives way */
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
 #define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
 #define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
@@ -311,7 +312,8 @@ static void low_words(struct session *s, struct ui *ui, const struct frame *f, i
 static void drawn_words(
 	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
 {
-	part_question(s, ui, &r, q);
+	if (r.h - part_heading_height(ui, r.w, s, q) > ui_mm(ui, DRAW_MM))
+		part_question(s, ui, &r, q);
 	if (s->answers.a[q].text_len > 0) {
 		draw_field(s, ui, rect_cut_top(&r, field_line(ui, MM_BODY)), q, MM_BODY);
 		rect_cut_top(&r, ui_mm(ui, MM_GAP));

@@ -17,6 +17,7 @@
 
 #define PEN_MM     1.1
 #define SMALL_MM   0.4
+#define LOW_MM     65.0  /* so do they beside a low one */
 #define WIDE_MM    150.0 /* from this width on the buttons stand beside it */
 
 /* Strokes in their field → pixels on the panel. */
@@ -133,9 +134,9 @@ static void press(struct session *s, int i)
 		strokes_clear(&s->answers.drawing);
 }
 
-static bool beside(const struct ui *ui, int width)
+static bool beside(const struct ui *ui, struct rect r)
 {
-	return !ui_portrait(ui) && width >= ui_mm(ui, WIDE_MM);
+	return r.w >= ui_mm(ui, WIDE_MM) && (!ui_portrait(ui) || r.h < ui_mm(ui, LOW_MM));
 }
 
 /* The buttons' room, cut from *r. */
@@ -145,7 +146,7 @@ static struct rect buttons_room(struct session *s, struct ui *ui, struct rect *r
 	int w = widget_button_width(ui, &undo), other = widget_button_width(ui, &clear);
 	struct rect room;
 
-	if (!beside(ui, r->w)) {
+	if (!beside(ui, *r)) {
 		room = rect_cut_bottom(r, ui_mm(ui, MM_TARGET));
 		rect_cut_bottom(r, ui_mm(ui, MM_GAP));
 		return room;
@@ -164,7 +165,7 @@ static struct rect buttons_room(struct session *s, struct ui *ui, struct rect *r
 
 void words_canvas(struct session *s, struct ui *ui, struct rect r, int q)
 {
-	bool column = beside(ui, r.w);
+	bool column = beside(ui, r);
 	struct rect room = buttons_room(s, ui, &r);
 	int gap = ui_mm(ui, MM_GAP), target = ui_mm(ui, MM_TARGET);
 

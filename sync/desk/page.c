@@ -22,7 +22,8 @@
 static const char style[] =
 	"body{font:16px/1.6 'Noto Sans CJK JP',sans-serif;margin:2em auto;max-width:60em;"
 	"color:#111;background:#fff}article{border:2px solid #17214d;border-radius:12px;"
-	"margin:0 0 2em;padding:1em 1.5em;break-inside:avoid}article.urgent{border-color:#a00d00;border-width:5px}"
+	"margin:0 0 2em;padding:1em 1.5em;break-inside:avoid}article.urgent{"
+	"border-color:#a00d00;border-width:5px}"
 	"h2{margin:0 0 .5em;font-size:1.4em}dl{display:grid;grid-template-columns:14em 1fr;"
 	"gap:.3em 1em;margin:0}dt{color:#444}dd{margin:0;font-weight:bold;white-space:pre-wrap;"
 	"overflow-wrap:anywhere}svg{display:block;width:100%;max-height:40em;border:1px solid #777;"
