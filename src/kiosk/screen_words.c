@@ -2,8 +2,7 @@
 /*
  * screen_words — one text question: field and keyboard (own words, name, telephone number, e-mail).
  * The text lives in the answers only; the field and the keyboard borrow it for the frame. A real
- * keyboard works too. On a low panel the question stands in the top bar, so that keys keep their
- * size.
+ * keyboard works too. On a low panel the question stands in the top bar.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +21,6 @@
 #define PAD_MM      150.0 /* width of a pad of digits */
 #define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
 #define CLUSTER_MAX 32
-#define DRAW_MM     95.0 /* tabs, a canvas, its buttons; with less room the question gives way */
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
 #define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
 #define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
@@ -312,7 +310,7 @@ static void low_words(struct session *s, struct ui *ui, const struct frame *f, i
 static void drawn_words(
 	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
 {
-	if (r.h - part_heading_height(ui, r.w, s, q) > ui_mm(ui, DRAW_MM))
+	if (r.h - part_heading_height(ui, r.w, s, q) > ui_mm(ui, WORDS_DRAW_MM))
 		part_question(s, ui, &r, q);
 	if (s->answers.a[q].text_len > 0) {
 		draw_field(s, ui, rect_cut_top(&r, field_line(ui, MM_BODY)), q, MM_BODY);
