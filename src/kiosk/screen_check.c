@@ -15,6 +15,7 @@
 #include "submit.h"
 #include "visit.h"
 #include "widgets.h"
+#include "words_draw.h"
 
 #define VALUE_MAX   1024
 #define CARD_MM     30.0
@@ -74,6 +75,13 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	char value[VALUE_MAX];
 	const char *text = value;
 
+	if (answers_drawn(&s->answers, &s->app->form, row->question)) {
+		words_picture(s, ui, typed ? rect_cut_right(&r, r.w * 2 / 5) : r);
+		if (!typed) {
+			ui_note_spoken(ui, catalog_text("draw", "done"));
+			return;
+		}
+	}
 	chosen_labels(s, row->page, "\n", value);
 	bool empty = !typed && !value[0];
 	ui_note_spoken(ui, typed ? "" : empty ? catalog_text("check", "empty") : value);

@@ -2,8 +2,7 @@
 /*
  * screen_words — one text question: field and keyboard (own words, name, telephone number, e-mail).
  * The text lives in the answers only; the field and the keyboard borrow it for the frame. A real
- * keyboard works too. On a low panel the question stands in the top bar, so that keys keep their
- * size.
+ * keyboard works too. On a low panel the question stands in the top bar.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,9 +16,10 @@
 #include "utf8.h"
 #include "visit.h"
 #include "widgets.h"
+#include "words_draw.h"
 
 #define PAD_MM      150.0 /* width of a pad of digits */
-#define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 1)
+#define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
 #define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
@@ -43,6 +43,8 @@ static int tabs_of(
 		tabs[n++] = "latin";
 	if (q->length_max > SHORT_TEXT)
 		tabs[n++] = "phone";
+	if (q->drawing)
+		tabs[n++] = WORDS_DRAW;
 	return n;
 }
 
@@ -118,6 +120,11 @@ static void type_hardware(struct session *s, struct ui *ui, int q)
 		apply(s, q, &r);
 }
 
+static bool is_drawing(const struct session *s, int q)
+{
+	return s->app->form.question[q].drawing && strcmp(s->osk.keyboard, WORDS_DRAW) == 0;
+}
+
 static void draw_field(struct session *s, struct ui *ui, struct rect r, int question, double mm)
 {
 	const struct form_question *q = &s->app->form.question[question];
@@ -132,7 +139,8 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 		.marked = candidates_marked(s, question) };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
-	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, f.marked ? NOTE_MM : MM_TARGET)) {
+	if (q->length_max > NOTE_FROM && !is_drawing(s, question) &&
+		r.h > ui_mm(ui, f.marked ? NOTE_MM : MM_TARGET)) {
 		snprintf(left, sizeof(left), "%d",
 			answers_left(&s->answers, &s->app->form, question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
@@ -281,8 +289,34 @@ static void row_and_keys(
 static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
 	const char *const *tabs, int n)
 {
-	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
-	row_and_keys(s, ui, f->content, q, tabs, n);
+	bool typed = s->answers.a[q].text_len > 0;
+	struct rect r = f->content, row;
+
+	if (typed || !is_drawing(s, q))
+		draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
+	if (!is_drawing(s, q)) {
+		row_and_keys(s, ui, r, q, tabs, n);
+		return;
+	}
+	row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
+	side_tabs(s, ui, &row, tabs, n);
+	if (typed)
+		row_text(s, ui, row, q);
+	rect_cut_top(&r, ui_mm(ui, MM_GAP));
+	words_canvas(s, ui, r, q);
+}
+
+/* The canvas in the place of the keyboard; a field only when something was typed. */
+static void drawn_words(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	if (r.h - part_heading_height(ui, r.w, s, q) > ui_mm(ui, WORDS_DRAW_MM))
+		part_question(s, ui, &r, q);
+	if (s->answers.a[q].text_len > 0) {
+		draw_field(s, ui, rect_cut_top(&r, field_line(ui, MM_BODY)), q, MM_BODY);
+		rect_cut_top(&r, ui_mm(ui, MM_GAP));
+	}
+	words_tabs_and_canvas(s, ui, r, q, tabs, n);
 }
 
 /* Question, field, keyboard. A pad of few keys stays narrow and in the middle. */
@@ -327,8 +361,9 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 {
 	const struct form_question *q = &s->app->form.question[question];
 	struct frame f = { .step = s->app->form.page[s->page].step + 1, .own_bar = true };
-	bool empty = s->answers.a[question].text_len == 0, first, last;
-	bool required = answers_required(&s->answers, &s->app->form, question);
+	bool empty = s->answers.a[question].text_len == 0 &&
+		     !answers_drawn(&s->answers, &s->app->form, question);
+	bool required = answers_required(&s->answers, &s->app->form, question), first, last;
 	const char *tabs[TABS_MAX];
 	int n = tabs_of(s, q, tabs);
 	struct view v;
@@ -338,15 +373,20 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 	(void)candidates_look(s, question);
 	type_hardware(s, ui, question);
 	(void)candidates_look(s, question);
+	bool drawing = is_drawing(s, question);
+	if (drawing && s->answers.a[question].text_len == 0) { /* no field: the question, there */
+		f.own_bar = false;
+		f.title = part_label(s, q->name, "label");
+	}
 	f.next = catalog_text("nav", empty && !required ? "skip" : "next");
 	frame_begin(s, ui, &f);
 	if (frame_is_low(ui)) {
 		low_words(s, ui, &f, question, tabs, n);
 	} else {
 		struct rect r = f.content;
-		if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
+		if (ui_portrait(ui) && !drawing) /* the keyboard lies just above the lower bar */
 			rect_cut_top(&r, words_spare(s, ui, r, question));
-		tall_words(s, ui, r, question, tabs, n);
+		(drawing ? drawn_words : tall_words)(s, ui, r, question, tabs, n);
 	}
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:

@@ -169,6 +169,16 @@ static void paint_text(const struct raster *p, const struct draw_list *l, const 
 		c->color);
 }
 
+static void paint_line(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c)
+{
+	struct draw_point end[2];
+
+	for (int i = 0; i < draw_line_pieces(c); i++)
+		if (rect_intersect(draw_line_piece(l, c, i, end), p->clip).w > 0)
+			raster_line(p, end[0], end[1], c->border_px, c->color);
+	explicit_bzero(end, sizeof end);
+}
+
 static void paint_cmd(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c,
 	struct font *font)
 {
@@ -182,6 +192,9 @@ static void paint_cmd(const struct raster *p, const struct draw_list *l, const s
 		break;
 	case DRAW_TEXT:
 		paint_text(p, l, c, font);
+		break;
+	case DRAW_LINE:
+		paint_line(p, l, c);
 		break;
 	case DRAW_BITMAP:
 		raster_modules(p, c->rect, (const unsigned char *)l->bytes + c->text, c->modules,

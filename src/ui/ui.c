@@ -295,17 +295,16 @@ static const char *keep_text(struct ui *ui, const char *text)
 	return at;
 }
 
-bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
-	const char *markup_label,
-	bool enabled, bool selected)
+/* The next widget of the frame, whose place on the panel is r; NULL when there is no room. */
+static struct ui_widget *add_widget(
+	struct ui *ui, const char *id, enum ui_role role, struct rect r, const char *markup_label)
 {
 	struct ui_widget *w;
 
 	assert(id && *id && strlen(id) < UI_ID_MAX);
-	r = draw_place(&ui->list, r);
 	if (ui->widgets == UI_WIDGETS_MAX) {
 		ui->list.overflow = true;
-		return false;
+		return NULL;
 	}
 	w = &ui->widget[ui->widgets++];
 	memset(w, 0, sizeof *w);
@@ -316,33 +315,52 @@ bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
 	w->more = "";
 	w->typed = role == UI_FIELD;
 	w->rect = r;
-	w->enabled = enabled;
-	w->selected = selected;
+	w->enabled = true;
 	w->targetable = role != UI_TEXT && role != UI_IMAGE;
 	w->contrast = w->border_contrast = 21.0;
-	if (!w->targetable || !enabled)
-		return false;
-	return touch(ui, id, role, r) || fired_by_key(ui, id, role);
+	return w;
 }
 
-void ui_note_text(struct ui *ui, int text_px, bool overflow, double contrast)
+enum ui_drag ui_drag(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label)
+{
+	const struct input_event *ev = &ui->ev;
+
+	r = draw_place(&ui->list, r);
+	if (!add_widget(ui, id, role, r, markup_label))
+		return UI_DRAG_NONE;
+	if (ev->kind == INPUT_DOWN && inside(r, ev->x, ev->y) && !debounced(ui, id, role)) {
+		snprintf(ui->armed, sizeof ui->armed, "%s", id);
+		ui->armed_seen = ui->again = true;
+		return UI_DRAG_BEGIN;
+	}
+	if (!ui_armed(ui, id))
+		return UI_DRAG_NONE;
+	ui->armed_seen = true;
+	if (ev->kind == INPUT_MOVE && inside(r, ev->x, ev->y))
+		return UI_DRAG_MOVE;
+	if (ev->kind != INPUT_MOVE && ev->kind != INPUT_UP)
+		return UI_DRAG_NONE;
+	ui->armed[0] = 0;
+	ui->again = true;
+	return UI_DRAG_END;
+}
+
+bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label,
+	bool enabled, bool selected)
 {
 	struct ui_widget *w;
 
-	if (ui->widgets == 0)
-		return;
-	w = &ui->widget[ui->widgets - 1];
-	if (text_px > 0 && (w->text_px == 0 || text_px < w->text_px))
-		w->text_px = text_px;
-	w->text_overflow = w->text_overflow || overflow;
-	if (contrast < w->contrast)
-		w->contrast = contrast;
-}
-
-void ui_note_border(struct ui *ui, double contrast)
-{
-	if (ui->widgets > 0 && contrast < ui->widget[ui->widgets - 1].border_contrast)
-		ui->widget[ui->widgets - 1].border_contrast = contrast;
+	r = draw_place(&ui->list, r);
+	w = add_widget(ui, id, role, r, markup_label);
+	if (!w)
+		return false;
+	w->enabled = enabled;
+	w->selected = selected;
+	if (!w->targetable || !enabled)
+		return false;
+	return touch(ui, id, role, r) || fired_by_key(ui, id, role);
 }
 
 /* The text noted last lies at the end of the kept ones, so another one simply follows it. */
@@ -359,10 +377,4 @@ void ui_note_spoken(struct ui *ui, const char *markup)
 	size_t end = ui->texts_len;
 	if (*keep_text(ui, markup))
 		ui->texts[end - 1] = '\n';
-}
-
-void ui_note_typed(struct ui *ui)
-{
-	if (ui->widgets > 0)
-		ui->widget[ui->widgets - 1].typed = true;
 }

@@ -129,6 +129,11 @@ const char *ui_typed(struct ui *ui);
 bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
 	const char *markup_label,
 	bool enabled, bool selected);
+/* A widget that is drawn on: follows the finger from a press inside until it is lifted or leaves,
+ * and fires nothing; a press right after another widget fired is swallowed like everywhere. */
+enum ui_drag { UI_DRAG_NONE, UI_DRAG_BEGIN, UI_DRAG_MOVE, UI_DRAG_END };
+enum ui_drag ui_drag(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label);
 /* True while the finger holds this widget down (pressed look) / while the visible focus is on
  * it. */
 bool ui_armed(const struct ui *ui, const char *id);

@@ -75,6 +75,14 @@ bool widget_typed_key(struct ui *ui, struct rect r, const struct typed_key *k);
 /* Least width for the text on one line (never below MM_TARGET). */
 int widget_typed_key_width(struct ui *ui, const struct typed_key *k);
 
+/* A field that is written on by finger; hint (NULL = none) is its text while it is empty. What the
+ * finger did: its place, from the top left of r and inside it, is in *x, *y unless UI_DRAG_NONE.
+ * The caller draws what is written. */
+struct canvas { const char *id, *label, *hint; };
+enum ui_drag widget_canvas(struct ui *ui, struct rect r, const struct canvas *c, int *x, int *y);
+/* A note at its lower edge, over what is written. */
+void widget_canvas_note(struct ui *ui, struct rect r, const char *markup);
+
 /* Circles and "4 / 8". */
 void widget_progress(struct ui *ui, struct rect r, int step, int steps);
 /* The mark: ring with warm light, drawn, any size. */
