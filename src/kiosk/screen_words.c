@@ -9,7 +9,6 @@
 
 #include "candidates.h"
 #include "catalog.h"
-#include "compose.h"
 #include "frame.h"
 #include "parts.h"
 #include "session.h"
@@ -17,6 +16,7 @@
 #include "visit.h"
 #include "widgets.h"
 #include "words_draw.h"
+#include "words_type.h"
 
 #define PAD_MM      150.0 /* width of a pad of digits */
 #define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
@@ -56,68 +56,6 @@ static void set_keyboard(struct session *s, int question, const char *first)
 	snprintf(s->osk.keyboard, sizeof(s->osk.keyboard), "%s", first);
 	s->osk_question = question;
 	candidates_begin(s, question);
-}
-
-/* One key of a composing keyboard, on screen or real; "" deletes. */
-static bool compose(struct session *s, int q, const char *key)
-{
-	const struct osk_keyboard *k = osk_shown(&s->app->osk, &s->osk);
-	const struct answer *a = &s->answers.a[q];
-	struct composed c;
-	bool changed = *key ? compose_key(k->compose, a->text, a->text_len, key, &c)
-			    : compose_delete(k->compose, a->text, a->text_len, &c);
-
-	changed = changed && answers_splice(&s->answers, &s->app->form, q, c.remove, c.text);
-	explicit_bzero(&c, sizeof(c));
-	return changed;
-}
-
-static void apply(struct session *s, int q, const struct osk_result *r)
-{
-	bool changed = false;
-
-	switch (r->action) {
-	case OSK_INSERT:
-		changed = compose(s, q, r->text);
-		break;
-	case OSK_DELETE:
-		changed = compose(s, q, "");
-		break;
-	case OSK_REPLACE_LAST:
-		changed = answers_replace_last(&s->answers, &s->app->form, q, r->text);
-		break;
-	case OSK_SWITCH:
-	case OSK_NONE:
-		break;
-	}
-	if (changed && s->problem_question == q)
-		s->problem = ANSWERS_FINE;
-}
-
-/* Plain Latin letters of a real keyboard are keys of the keyboard shown (Telex, two-set jamo); a
- * text with others was composed where it comes from. */
-static void type_hardware(struct session *s, struct ui *ui, int q)
-{
-	struct osk_result r = { .action = OSK_DELETE };
-	const char *typed = ui_typed(ui);
-	bool plain = true, changed = false;
-
-	/* a space is a space for who writes kana only, until 変換 was pressed */
-	if ((ui_key(ui, INPUT_KEY_CONVERT) || (s->cand.step >= 0 && strcmp(typed, " ") == 0)) &&
-		candidates_next(s, ui))
-		return;
-	if (s->cand.step >= 0 && ui_key(ui, INPUT_KEY_BACK))
-		candidates_leave(s, ui, q);
-	for (const char *c = typed; *c; c++)
-		plain = plain && (unsigned char)*c < 0x80;
-	if (*typed && !plain)
-		changed = answers_type(&s->answers, &s->app->form, q, typed);
-	for (; plain && *typed; typed++)
-		changed = compose(s, q, (char[]){ *typed, '\0' }) || changed;
-	if (changed && s->problem_question == q)
-		s->problem = ANSWERS_FINE;
-	if (ui_key(ui, INPUT_KEY_DELETE))
-		apply(s, q, &r);
 }
 
 static bool is_drawing(const struct session *s, int q)
@@ -184,7 +122,7 @@ static void keys(
 		r.h = most;
 	last_cluster(&s->answers.a[q], last);
 	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, n, last);
-	apply(s, q, &res);
+	words_type(s, q, &res);
 	explicit_bzero(last, sizeof(last));
 	explicit_bzero(&res, sizeof(res));
 }
@@ -371,7 +309,7 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 	visit_view(s, ui, frame_room(ui), &v, &first, &last);
 	set_keyboard(s, question, tabs[0]);
 	(void)candidates_look(s, question);
-	type_hardware(s, ui, question);
+	words_type_real(s, ui, question);
 	(void)candidates_look(s, question);
 	bool drawing = is_drawing(s, question);
 	if (drawing && s->answers.a[question].text_len == 0) { /* no field: the question, there */

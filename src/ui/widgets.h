@@ -3,8 +3,8 @@
  * widgets — the parts every screen is made of (look.md). Each draws itself, registers itself for
  * --inspect, and tells what happened. All texts are catalogue markup unless a comment says "typed".
  * A label that does not fit wraps by phrase and shrinks in up to three steps (not below MM_SMALL ×
- * text size), then, where the person has chosen large text, down to MM_SMALL without it; if it still
- * does not fit, text_overflow is noted (the layout audit fails on it).
+ * text size), then, where the person has chosen large text, down to MM_SMALL without it; if it
+ * still does not fit, text_overflow is noted (the layout audit fails on it).
  * Layer: ui.
  */
 #ifndef MARUMADO_WIDGETS_H

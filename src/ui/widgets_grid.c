@@ -174,7 +174,8 @@ static bool fewest_pages(struct ui *ui, struct rect r, const struct choices *c, 
 	for (int step = 0; step < FIT_STEPS; step++) {
 		struct grid g = { .mm = MM_SMALL };
 
-		if (!paged(ui, r, c, fit_mm(ui, MM_BODY, step), false, &g) || g.columns * g.rows < 2)
+		if (!paged(ui, r, c, fit_mm(ui, MM_BODY, step), false, &g) ||
+			g.columns * g.rows < 2)
 			continue;
 		int cards = g.columns * g.rows - 1, pages = (c->len + cards - 1) / cards;
 		if (pages < least) {

@@ -23,7 +23,12 @@ static int close_fake(void **state)
 
 static void draw_field(struct fake *f, struct rect r, const char *typed, bool active)
 {
-	struct field field = { "words", "ことば", typed, "あと 3{字|じ}", "ここに", active, 0 };
+	struct field field = { .id = "words",
+		.label = "ことば",
+		.typed = typed,
+		.note = "あと 3{字|じ}",
+		.placeholder = "ここに",
+		.active = active };
 
 	fake_begin(f, INPUT_NONE, 0, 0);
 	widget_field(f->ui, r, &field);
