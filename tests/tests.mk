@@ -63,7 +63,7 @@ test:
 	$(Q)$(MAKE) --no-print-directory lint-easy po-check
 	$(Q)$(MAKE) --no-print-directory audio AUDIO_LANGS='ja-simple en'
 	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
-	$(Q)prove --exec '' tests/screens/audit.py
+	$(Q)prove --exec '' tests/screens/audit.py tests/screens/colours.py
 	$(Q)$(MAKE) --no-print-directory coverage
 	@echo 'make test: everything holds'
 
