@@ -106,6 +106,11 @@ coverage:
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk
 
+# Every screen in every language, theme and orientation, to look at: build/gallery/index.html.
+gallery: all
+	$(Q)tests/screens/gallery.py build/gallery
+.PHONY: gallery
+
 # The pictures of the README, made by the program itself on a scripted visit.
 screenshots: all
 	$(Q)MARUMADO_SCRIPTED=1 MARUMADO_RUN=$(CURDIR)/build/run tests/run/run.sh $(B) $(C) >/dev/null

@@ -57,7 +57,6 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
  * button (id "nav.more"), counted in s->choices_page. Ids are "<prefix>.1" … */
 void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char *prefix,
 	const char *const *text, int n);
-/* Cards of all languages in a grid, all in one text size. Returns the index that fired, -1 for
- * none. */
+/* Cards of all languages in a grid, all in one text size. Returns the index that fired, or -1. */
 int part_languages(struct session *s, struct ui *ui, struct rect r);
 #endif

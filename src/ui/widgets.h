@@ -2,8 +2,8 @@
 /*
  * widgets — the parts every screen is made of (look.md). Each draws itself, registers itself for
  * --inspect, and tells what happened. All texts are catalogue markup unless a comment says "typed".
- * A label that does not fit wraps by phrase and shrinks in up to three steps (not below MM_SMALL
- * × text size), then, where the person has chosen large text, down to MM_SMALL without it; if it
+ * A label that does not fit wraps by phrase and shrinks in up to three steps (not below MM_SMALL ×
+ * text size), then, where the person has chosen large text, down to MM_SMALL without it; if it
  * still does not fit, text_overflow is noted (the layout audit fails on it).
  * Layer: ui.
  */
@@ -74,6 +74,14 @@ struct typed_key { const char *id, *label, *typed; double text_mm; bool strong; 
 bool widget_typed_key(struct ui *ui, struct rect r, const struct typed_key *k);
 /* Least width for the text on one line (never below MM_TARGET). */
 int widget_typed_key_width(struct ui *ui, const struct typed_key *k);
+
+/* A field that is written on by finger; hint (NULL = none) is its text while it is empty. What the
+ * finger did: its place, from the top left of r and inside it, is in *x, *y unless UI_DRAG_NONE.
+ * The caller draws what is written. */
+struct canvas { const char *id, *label, *hint; };
+enum ui_drag widget_canvas(struct ui *ui, struct rect r, const struct canvas *c, int *x, int *y);
+/* A note at its lower edge, over what is written. */
+void widget_canvas_note(struct ui *ui, struct rect r, const char *markup);
 
 /* Circles and "4 / 8". */
 void widget_progress(struct ui *ui, struct rect r, int step, int steps);
