@@ -63,7 +63,7 @@ test:
 	$(Q)$(MAKE) --no-print-directory lint-easy po-check
 	$(Q)$(MAKE) --no-print-directory audio AUDIO_LANGS='ja-simple en'
 	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
-	$(Q)prove --exec '' tests/screens/audit.py
+	$(Q)prove --exec '' tests/screens/audit.py tests/screens/colours.py
 	$(Q)$(MAKE) --no-print-directory coverage
 	@echo 'make test: everything holds'
 
@@ -105,6 +105,11 @@ coverage:
 .PHONY: test test-asan coverage lint-easy
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk
+
+# Every screen in every language, theme and orientation, to look at: build/gallery/index.html.
+gallery: all
+	$(Q)tests/screens/gallery.py build/gallery
+.PHONY: gallery
 
 # The pictures of the README, made by the program itself on a scripted visit.
 screenshots: all

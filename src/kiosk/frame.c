@@ -84,6 +84,7 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 		return;
 	}
 	int h = widget_text_height(ui, r.w, &t);
+	h = h < r.h ? h : r.h;
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "draw.h"
+#include "gallery.h"
 #include "inspect.h"
 #include "script.h"
 #include "survey.h"
@@ -240,6 +241,16 @@ static bool play_draw(void *ctx, const char *arg, char err[static WHY_MAX])
 	return play_up(p, "", err);
 }
 
+static bool play_gallery(void *ctx, const char *args, char err[static WHY_MAX])
+{
+	struct play *p = ctx;
+
+	loop_pump(p->l);
+	bool ok = gallery_write(p->l->s, args, err);
+	loop_pump(p->l);
+	return ok;
+}
+
 static bool play_stop(void *ctx)
 {
 	const struct play *p = ctx;
@@ -252,7 +263,7 @@ int loop_play(struct loop *l, const char *path, char err[static WHY_MAX])
 	struct play p = { .l = l };
 	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key,
 		play_wait, play_expect, play_shot, play_inspect, play_survey, play_draw,
-		play_stop };
+		play_gallery, play_stop };
 	bool std = strcmp(path, "-") == 0;
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 

@@ -17,6 +17,7 @@
 #include "widgets.h"
 #include "words_draw.h"
 
+#define ABOUT_LEAST 82 /* percent of MM_SMALL, still above 4.8 mm */
 #define VALUE_MAX   1024
 #define CARD_MM     30.0
 #define LOW_CARD_MM 22.0
@@ -110,6 +111,12 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	explicit_bzero(value, sizeof(value));
 }
 
+/* The leading of a line may stick out. */
+static bool about_fits(const struct layout *l, int h)
+{
+	return !l->overflow && l->height - l->height / (4 * (l->lines > 0 ? l->lines : 1)) <= h;
+}
+
 /* What the answer is about: above it, or left of it on a low panel. Leaves the answer's room in
  * *in. */
 static void draw_about(struct ui *ui, struct rect *in, const char *label)
@@ -117,16 +124,19 @@ static void draw_about(struct ui *ui, struct rect *in, const char *label)
 	bool low = frame_is_low(ui);
 	double mm = low ? MM_SMALL * 100 / ui_state(ui)->text_percent : MM_SMALL;
 	struct rect room = low ? rect_cut_left(in, in->w * 55 / 100) : *in;
+	const double least = MM_SMALL * ABOUT_LEAST / ui_state(ui)->text_percent;
 	const struct layout *l = ui_layout(ui, label, true, mm, false, LAYOUT_START, room.w, 2);
 
+	for (; l && !about_fits(l, room.h) && mm > least; mm -= 0.25)
+		l = ui_layout(ui, label, true, mm - 0.25, false, LAYOUT_START, room.w, 3);
 	if (!l)
 		return;
 	draw_layout(ui_draw(ui), l, room.x,
-		low && l->height < room.h ? room.y + (room.h - l->height) / 2 : room.y,
+		low ? room.y + (room.h - l->height) / 2 : room.y,
 		ui_color(ui, ROLE_QUIET));
 	if (!low)
 		rect_cut_top(in, l->height);
-	ui_note_text(ui, ui_text_px(ui, mm), l->overflow || l->height > room.h,
+	ui_note_text(ui, ui_text_px(ui, mm), !about_fits(l, room.h),
 		theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
 }
 

@@ -57,6 +57,7 @@ static void draw_sentences(struct ui *ui, struct rect r)
 			ROLE_NIGHT);
 		rect_cut_left(&row, indent);
 		int th = widget_text_height(ui, row.w, &t);
+		th = th < h ? th : h;
 		widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
 	}
 }
@@ -81,7 +82,7 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	if (frame_is_low(ui)) { /* the title is in the bar */
 		more.text_mm = MM_SMALL * 110 / s->text_percent; /* the sentences come first */
 		w = widget_button_width(ui, &more);
-		w = w < r.w / 5 ? w : r.w / 5;
+		w = w < r.w / 4 ? w : r.w / 4;
 		at = rect_cut_right(&r, w);
 		at = rect_cut_bottom(&at, h);
 		rect_cut_right(&r, ui_mm(ui, MM_GAP));

@@ -18,6 +18,8 @@
 #include "words_draw.h"
 #include "words_type.h"
 
+#define ROW_LEAST   82  /* percent of MM_SMALL, still above 4.8 mm */
+#define LEADING_MM  2.5 /* of a line, may stick out of a row */
 #define PAD_MM      150.0 /* width of a pad of digits */
 #define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
 #define CLUSTER_MAX 32
@@ -159,10 +161,23 @@ static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 		problem ? part_problem(s, q) : part_label(s, fq->name, "label"), MM_BODY, true,
 		problem ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
 
-	while (part_text_height(ui, row.w, &t) > row.h && t.mm > MM_SMALL * 75 / s->text_percent)
-		t.mm -= 0.5;
-	row.y += (row.h - part_text_height(ui, row.w, &t)) / 2;
-	part_text(ui, &row, &t, 0);
+	int most = row.h + ui_mm(ui, LEADING_MM), h = part_shrink(ui, row.w, most, &t, 1, 0);
+	if (h > most && !problem) { /* the language read first */
+		t.markup = catalog_text(fq->name, "label");
+		t.mm = MM_BODY;
+		h = part_shrink(ui, row.w, most, &t, 1, 0);
+	}
+	for (; h > most && t.mm > MM_SMALL * ROW_LEAST / s->text_percent;
+		h = part_text_height(ui, row.w, &t))
+		t.mm -= 0.25;
+	const struct text_block b = { .id = t.id,
+		.markup = t.markup,
+		.mm = t.mm,
+		.bold = true,
+		.role = t.role,
+		.ground = t.ground };
+	h = h < row.h ? h : row.h;
+	widget_text(ui, (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h }, &b);
 }
 
 /* Height of the question above a field: its heading, or the one line that is left. */
@@ -213,7 +228,8 @@ static void row_and_keys(
 {
 	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
 
-	side_tabs(s, ui, &row, tabs, n);
+	if (s->problem == ANSWERS_FINE || s->problem_question != q)
+		side_tabs(s, ui, &row, tabs, n); /* they come back with the next key */
 	if (s->cand.list.len > 0)
 		candidates_bar(s, ui, row, q);
 	else

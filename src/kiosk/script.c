@@ -32,6 +32,7 @@ static const struct {
 	{ "inspect", ARG_TEXT, offsetof(struct script_host, inspect) },
 	{ "survey", ARG_TEXT, offsetof(struct script_host, survey) },
 	{ "draw", ARG_TEXT, offsetof(struct script_host, draw) },
+	{ "gallery", ARG_TEXT, offsetof(struct script_host, gallery) },
 };
 
 static bool good_ms(const char *arg)

@@ -108,6 +108,10 @@ void draw_invalidate(struct draw *d);
 void draw_forget(struct draw *d);
 /* Writes the frame as PNG (screenshots). False with errno on failure. */
 bool draw_shot(const struct draw *d, const char *path) __attribute__((warn_unused_result));
+/* Paints a frame of w × h pixels apart from any window, a `shrink`th as wide and high, as PNG.
+ * False with errno on failure. */
+bool draw_picture(const struct draw_list *l, struct font *font, int w, int h, int shrink,
+	const char *path) __attribute__((warn_unused_result));
 /* Frames presented since the start, and pixels copied: for tests and the bench. */
 void draw_stats(const struct draw *d, unsigned long *frames, unsigned long long *pixels);
 #endif

@@ -124,7 +124,8 @@ static void draw_typed(struct ui *ui, struct rect in, const struct field *f, dou
 		if (p.shown > 1)
 			row.h = p.line_h;
 		ink = readable(ui, ui_color(ui, ROLE_QUIET), card, CONTRAST_TEXT);
-		fitted_draw(ui, &got, row, ink, card);
+		if (!got.overflow) /* it is said above the field already */
+			fitted_draw(ui, &got, row, ink, card);
 	} else {
 		draw_layout(d, l, in.x, p.y, ink);
 		draw_marked(ui, &p, in, f, mm);

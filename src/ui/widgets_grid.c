@@ -18,6 +18,7 @@
 #define CARD_MAX_MM  40.0
 #define FEW          8 /* choices */
 #define FEW_MAX_MM   62.0
+#define TALL_MAX_MM  90.0 /* where a label would be cut else */
 #define FEW_LINES    2   /* of a label in grown words */
 #define FEW_WIDE     4.2 /* as CARD_WIDE: large words want wide cards */
 #define CARD_WIDE    3.4 /* the calmest width by height */
@@ -144,8 +145,8 @@ static bool one_page(
 }
 
 /* The grid with most places at this text size; labels must fit unless `anyway`. */
-static bool paged(struct ui *ui, struct rect r, const struct choices *c, double mm, bool anyway,
-	struct grid *ret)
+static bool paged(struct ui *ui, struct rect r, const struct choices *c, double mm, double most_mm,
+	bool anyway, struct grid *ret)
 {
 	int most = 0;
 
@@ -155,7 +156,7 @@ static bool paged(struct ui *ui, struct rect r, const struct choices *c, double 
 
 			if (columns * rows <= most)
 				break;
-			if (!shape(ui, r, columns, rows, card_most(c), &g))
+			if (!shape(ui, r, columns, rows, most_mm, &g))
 				continue;
 			if (!anyway && !labels_fit(ui, &g, c, true))
 				continue;
@@ -174,7 +175,7 @@ static bool fewest_pages(struct ui *ui, struct rect r, const struct choices *c, 
 	for (int step = 0; step < FIT_STEPS; step++) {
 		struct grid g = { .mm = MM_SMALL };
 
-		if (!paged(ui, r, c, fit_mm(ui, MM_BODY, step), false, &g) ||
+		if (!paged(ui, r, c, fit_mm(ui, MM_BODY, step), card_most(c), false, &g) ||
 			g.columns * g.rows < 2)
 			continue;
 		int cards = g.columns * g.rows - 1, pages = (c->len + cards - 1) / cards;
@@ -191,7 +192,7 @@ static bool fewest_pages(struct ui *ui, struct rect r, const struct choices *c, 
 static bool smaller_words(struct ui *ui, struct rect r, const struct choices *c, struct grid *ret)
 {
 	for (int step = FIT_STEPS; step < FIT_LAST; step++)
-		if (paged(ui, r, c, fit_mm(ui, MM_BODY, step), false, ret) &&
+		if (paged(ui, r, c, fit_mm(ui, MM_BODY, step), TALL_MAX_MM, false, ret) &&
 			ret->columns * ret->rows >= (c->len < 3 ? c->len : 3))
 			return true;
 	return false;
@@ -210,7 +211,7 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 		}
 	if (fewest_pages(ui, r, c, &g) || smaller_words(ui, r, c, &g))
 		return g;
-	(void)paged(ui, r, c, fit_mm(ui, MM_BODY, FIT_LAST - 1), true, &g);
+	(void)paged(ui, r, c, fit_mm(ui, MM_BODY, FIT_LAST - 1), TALL_MAX_MM, true, &g);
 	/* no room at all: the way to the others must stay */
 	if (g.columns * g.rows == 1 && c->len > 1) {
 		g.rows = 2;

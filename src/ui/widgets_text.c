@@ -139,10 +139,11 @@ int widget_text(struct ui *ui, struct rect r, const struct text_block *t)
 		lift = got.top;
 	if (lift < 0)
 		lift = 0;
-	ui_target(ui, t->id, UI_TEXT, (struct rect){ r.x, r.y, r.w, got.l->height - lift },
-		t->markup, true,
-		false);
+	int used = got.l->height - lift;
+	if (r.h > 0 && used > r.h && !got.overflow)
+		used = r.h; /* what sticks out is leading, too */
+	ui_target(ui, t->id, UI_TEXT, (struct rect){ r.x, r.y, r.w, used }, t->markup, true, false);
 	draw_layout(ui_draw(ui), got.l, r.x, r.y - lift, ink);
 	ui_note_text(ui, ui_text_px(ui, got.mm), got.overflow, theme_contrast(ink, ground));
-	return got.l->height - lift;
+	return used;
 }

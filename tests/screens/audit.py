@@ -57,10 +57,11 @@ REACH = 0.4  # of a tall panel's height: above it nothing is to be pressed
 SCREENS = {"start", "notice", "notice_more", "who", "danger", "topics", "main", "person", "words", "contact",
            "safety", "when", "name", "phone", "email", "letter", "consent", "scope", "check", "done", "lookup",
            "directory", "about", "language", "comfort", "idle", "neutral", "staff_call", "interp", "trouble"}
-# The same word in both languages, on purpose.
-SAME_AS_ENGLISH = {
-    "*": {"SMS", "QR", "OK", "まるまど"},
-}
+# Places and names that are the same in every language or in many, on purpose: names of languages in themselves,
+# names of stations, "Marumado", what a key or a keyboard is called, loan words.
+SAME_PLACES = ("lang.", "key.", "tab.", "bar.language", "interp_lang.", "area.E", "start.words", "bar.name")
+SAME_THERE = {("es", "No")}
+SAME_TEXTS = {"SMS", "QR", "OK", "まるまど", "Marumado", "ABC", "123"}
 MYNUMBER = "123456789018"
 Frames = collections.namedtuple("Frames", "lang count faults ids labels")
 
@@ -438,11 +439,11 @@ def english(frames, source):
     """Texts that are the English ones."""
     if frames.lang == "en" or not source:
         return
-    same = SAME_AS_ENGLISH["*"] | SAME_AS_ENGLISH.get(frames.lang, set())
     told = set()
     for place, texts in frames.labels.items():
         for text in texts & source.labels.get(place, set()):
-            if place[1].startswith(("lang.", "key.", "bar.language")) or text in same or not letters(text):
+            if place[1].startswith(SAME_PLACES) or text in SAME_TEXTS or not letters(text) or \
+                    (frames.lang, text.split("\n")[0]) in SAME_THERE or "ことば" in text:
                 continue
             if text not in told and re.search("[A-Za-z]", text):
                 told.add(text)

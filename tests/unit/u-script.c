@@ -45,6 +45,7 @@ HOST_FN(shot)
 HOST_FN(inspect)
 HOST_FN(survey)
 HOST_FN(draw)
+HOST_FN(gallery)
 
 static bool on_expect(void *ctx, const char *arg, char err[static WHY_MAX])
 {
@@ -59,7 +60,8 @@ static bool on_stop(void *ctx)
 }
 
 static const struct script_host host = { NULL, on_tap, on_down, on_up, on_type, on_key, on_wait,
-	on_expect, on_shot, on_inspect, on_survey, on_draw, on_stop };
+	on_expect, on_shot, on_inspect, on_survey, on_draw, on_gallery,
+	on_stop };
 
 static bool line(const char *text, char err[static WHY_MAX])
 {

@@ -123,9 +123,11 @@ static void test_parts__hint_shows_only_in_an_empty_field(void **state)
 {
 	struct fake *f = *state;
 
-	draw_field(f, (struct rect){ 100, 100, 1000, 90 }, "", true);
+	draw_field(f, (struct rect){ 100, 100, 1000, 120 }, "", true);
 	assert_true(shows(ui_frame(f->ui), "こ"));
-	draw_field(f, (struct rect){ 100, 100, 1000, 90 }, "x", true);
+	draw_field(f, (struct rect){ 100, 100, 1000, 120 }, "x", true);
+	assert_false(shows(ui_frame(f->ui), "こ"));
+	draw_field(f, (struct rect){ 100, 100, 1000, 70 }, "", true); /* whole or not at all */
 	assert_false(shows(ui_frame(f->ui), "こ"));
 }
 
