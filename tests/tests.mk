@@ -111,10 +111,16 @@ gallery: all
 	$(Q)tests/screens/gallery.py build/gallery
 .PHONY: gallery
 
-# The pictures of the README, made by the program itself on a scripted visit.
+# The pictures of the README, made by the program itself: name language screen theme panel, out of the gallery.
+SCREENSHOTS := start:ja-simple:start:light:1920x1080 notice:en:notice:light:1920x1080 \
+	who:zh-Hans:who:light:1920x1080 danger:ja:danger:light:1920x1080 topics:ja-simple:topics:light:1920x1080 \
+	words:ja-simple:words:dark:1920x1080 hangul:ko:words:light:1920x1080 check:vi:check:light:1920x1080 \
+	done:ne:done:contrast:1920x1080 person:th:person:yellow:1920x1080 arabic:ar:topics:light:1080x1920 \
+	comfort:my:comfort:light:1080x1920
 screenshots: all
-	$(Q)MARUMADO_SCRIPTED=1 MARUMADO_RUN=$(CURDIR)/build/run tests/run/run.sh $(B) $(C) >/dev/null
-	$(Q)mkdir -p assets/screenshots
-	$(Q)cp build/run/screenshots/01-start.png assets/screenshots/start.png
-	$(Q)cp build/run/screenshots/04-topics.png assets/screenshots/topics.png
+	$(Q)tests/screens/gallery.py build/shots $(sort $(foreach s,$(SCREENSHOTS),$(word 2,$(subst :, ,$(s)))))
+	$(Q)rm -rf assets/screenshots && mkdir -p assets/screenshots
+	$(Q)set -e; for s in $(SCREENSHOTS); do IFS=:; set -- $$s; unset IFS; \
+		from=$$(ls build/shots/"$$2"_*-"$$3"-0.0-"$$4"-"$$5".png | head -n 1); \
+		cp "$$from" assets/screenshots/"$$1".png; done
 .PHONY: screenshots

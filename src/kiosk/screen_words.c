@@ -139,7 +139,8 @@ static void side_tabs(
 			.label = osk_tab_label(&s->app->osk, tabs[i]),
 			.pill = true,
 			.key = true,
-			.text_mm = MM_SMALL };
+			/* as the bars: the row cannot grow */
+			.text_mm = MM_SMALL * 100 / s->text_percent };
 		if (strcmp(tabs[i], s->osk.keyboard) == 0)
 			continue;
 		snprintf(id, sizeof(id), "tab.%s", tabs[i]);

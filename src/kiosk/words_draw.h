@@ -8,7 +8,7 @@
 #include "session.h"
 #include "ui.h"
 
-#define WORDS_DRAW_MM 95.0 /* tabs, canvas, buttons; with less room the question gives way */
+#define WORDS_DRAW_MM 102.0 /* tabs, canvas, buttons; with less room the question gives way */
 #define WORDS_DRAW "draw" /* id of the keyboard whose place the canvas takes */
 
 /* Canvas and buttons of question q in r; changes the answer. */

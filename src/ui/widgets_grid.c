@@ -24,6 +24,7 @@
 #define CARD_WIDE    3.4 /* the calmest width by height */
 #define FEW_EMPTY    2.4 /* as EMPTY_COST: a hole among large cards is large */
 #define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
+#define STACKED_COST 0.6 /* yes and no stand beside each other where they can */
 #define COLUMNS_MOST 6
 
 struct grid {
@@ -106,7 +107,9 @@ static double cost(const struct grid *g, int len)
 	double wide = len <= FEW ? FEW_WIDE : CARD_WIDE;
 	double hole = len <= FEW ? FEW_EMPTY : EMPTY_COST;
 
-	return fabs(log((double)g->w / g->h / wide)) + hole * empty * empty;
+	double stacked = len == 2 && g->rows == 2 ? STACKED_COST : 0;
+
+	return fabs(log((double)g->w / g->h / wide)) + hole * empty * empty + stacked;
 }
 
 /* The calmest grid that holds all on one page and costs more than `above`; false when none is
