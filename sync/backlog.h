@@ -64,6 +64,11 @@ struct backlog {
 
 typedef uint32_t due_ref; /* list in the lowest bit, index above it */
 
+static inline bool backlog_is_urgent(due_ref ref)
+{
+	return (ref & 1) == 0;
+}
+
 struct backlog_counts {
 	uint64_t sendable; /* waiting or tried */
 	uint64_t urgent;   /* of all that are not done */

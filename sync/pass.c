@@ -8,7 +8,7 @@
  * it never again travels with others. Does not wait between passes (watch.c) and never touches the
  * outbox.
  */
-#include "pass.h"
+#include "pass_private.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -17,172 +17,8 @@
 #include <strings.h>
 #include <time.h>
 
-#include "batch.h"
 #include "doubt.h"
 #include "retry.h"
-
-#define HALVES_MAX (TRANSPORT_LANES_MAX * WIRE_BATCH_ITEMS_MAX)
-
-struct work {
-	size_t n;
-	due_ref refs[WIRE_BATCH_ITEMS_MAX];
-};
-
-struct pass {
-	const struct pass_options *opt;
-	struct pass_result *res;
-	struct backlog *backlog;
-	bool ending, refused_anew;
-	unsigned lanes, in_flight, lone_rejections;
-	size_t bytes_max;
-	struct lane {
-		bool busy;
-		struct batch batch;
-	} lane[TRANSPORT_LANES_MAX];
-	struct answer answer;
-	size_t halves_n;
-	/* every entry holds at least one of the items of at most four batches */
-	struct work halves[HALVES_MAX];
-};
-
-static void end_pass(struct pass *p, enum pass_end end, const char *reason)
-{
-	if (p->ending)
-		return; /* the first reason is the one that counts */
-	p->ending = true;
-	p->res->end = end;
-	snprintf(p->res->reason, sizeof p->res->reason, "%s", reason);
-}
-
-/* --- choosing --- */
-
-/* Takes the next items of a sweep, as many as one request may carry and items_max allows. */
-static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, struct work *w)
-{
-	size_t bytes = BATCH_FRAME_BYTES;
-	due_ref ref;
-
-	w->n = 0;
-	while (w->n < items_max && backlog_peek(p->backlog, sweep, &ref)) {
-		bool fits = batch_fits(
-			bytes, w->n, backlog_at(p->backlog, ref)->jws_len, p->bytes_max, &bytes);
-
-		/* an item larger than any request is taken alone, so that batch_add can name it */
-		if (!fits && w->n > 0)
-			break;
-		backlog_take(p->backlog, sweep, ref);
-		w->refs[w->n++] = ref;
-		if (!fits)
-			break;
-	}
-	return w->n > 0;
-}
-
-/* One batch of what was refused before, unless all of an earlier one was refused anew. */
-static bool gather_refused(struct pass *p, struct work *w)
-{
-	if (!p->opt->again || p->refused_anew)
-		return false;
-	return gather(p, SWEEP_REFUSED, WIRE_BATCH_ITEMS_MAX, w);
-}
-
-static bool next_work(struct pass *p, struct work *w)
-{
-	size_t added;
-
-	if (p->halves_n > 0) {
-		*w = p->halves[--p->halves_n];
-		return true;
-	}
-	/* an urgent item that came meanwhile goes before the rest of the drain */
-	if (feed_replaced(p->opt->feed)) {
-		end_pass(p, PASS_LOCAL, "the outbox was replaced");
-		return false;
-	}
-	if (p->opt->feed->outbox != NULL && backlog_extend(p->backlog, p->opt->feed->outbox,
-						    p->opt->feed->courier, &added) == OUTBOX_OK)
-		p->res->total += added;
-	return gather(p, SWEEP_FRESH, WIRE_BATCH_ITEMS_MAX, w) || gather(p, SWEEP_SUSPECTS, 1, w) ||
-	       gather_refused(p, w);
-}
-
-static void set_aside(struct pass *p, struct due *d)
-{
-	int64_t try_s = (int64_t)time(NULL) + retry_aside_ms(d->rejections) / 1000;
-	char id[WIRE_ID_HEX + 1];
-	uint32_t attempts = 0;
-
-	due_id(d, id);
-	/* the count outlives this process; without it the rest is only shorter */
-	if (courier_put_attempt(p->opt->feed->courier, id, try_s, &attempts) != OUTBOX_OK ||
-		attempts < d->rejections)
-		attempts = d->rejections;
-	d->state = DUE_ASIDE;
-	d->not_before_ms = p->opt->now_ms() + retry_aside_ms(attempts);
-}
-
-static bool compose(struct pass *p, struct batch *b, const struct work *w)
-{
-	batch_begin(b);
-	for (size_t i = 0; i < w->n; i++) {
-		struct due *d = backlog_at(p->backlog, w->refs[i]);
-		char id[WIRE_ID_HEX + 1];
-
-		due_id(d, id);
-		switch (batch_add(b, p->opt->feed->outbox, id, w->refs[i])) {
-		case BATCH_ADDED:
-			break;
-		case BATCH_GONE:
-			d->state = DUE_DONE;
-			break;
-		case BATCH_UNSENDABLE:
-			d->rejections++;
-			set_aside(p, d);
-			break;
-		case BATCH_FAILED:
-			end_pass(p, PASS_LOCAL, "cannot read an item from the outbox");
-			return false;
-		}
-	}
-	if (!batch_end(b)) {
-		end_pass(p, PASS_LOCAL, "out of memory");
-		return false;
-	}
-	return true;
-}
-
-static void start_lane(struct pass *p, unsigned lane, const struct work *w)
-{
-	struct lane *l = &p->lane[lane];
-	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX };
-
-	bool ok;
-
-	outbox_hold(p->opt->feed->outbox);
-	ok = compose(p, &l->batch, w);
-	outbox_let_go(p->opt->feed->outbox);
-	if (!ok || l->batch.n == 0)
-		return;
-	if (!p->opt->transport->start(p->opt->transport->ctx, lane, &rq)) {
-		end_pass(p, PASS_LOCAL, "cannot start a request");
-		return;
-	}
-	l->busy = true;
-	p->in_flight++;
-	p->res->requests++;
-}
-
-static void fill_lanes(struct pass *p)
-{
-	struct work w;
-
-	for (unsigned i = 0; i < p->lanes && !p->ending; i++) {
-		while (!p->lane[i].busy && !p->ending && next_work(p, &w))
-			start_lane(p, i, &w);
-	}
-}
-
-/* --- answers --- */
 
 static bool is_jose(const char *content_type)
 {
@@ -220,7 +56,7 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 
 	if (!is_jose(reply->content_type) ||
 		!batch_judge(b, buf_str(&reply->body), reply->body.len, &p->answer, &why)) {
-		end_pass(p, PASS_PROTOCOL, why);
+		pass_end_for(p, PASS_PROTOCOL, why);
 		return;
 	}
 	kept = courier_put_acks(
@@ -228,7 +64,7 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 	if (kept != OUTBOX_OK) {
 		snprintf(text, sizeof text, "cannot keep an acknowledgement: %s",
 			outbox_result_name(kept));
-		end_pass(p, PASS_LOCAL, text);
+		pass_end_for(p, PASS_LOCAL, text);
 		return;
 	}
 	p->res->accepted++;
@@ -244,7 +80,7 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 	}
 	p->refused_anew = p->refused_anew || refused == b->n;
 	if (pending == b->n)
-		end_pass(p, PASS_LATER, "the city has not approved this device yet");
+		pass_end_for(p, PASS_LATER, "the city has not approved this device yet");
 	if (p->opt->progress != NULL)
 		p->opt->progress(p->opt->progress_ctx, p->res->delivered, p->res->total);
 }
@@ -278,7 +114,7 @@ static void turn_down(struct pass *p, const struct batch *b, long status)
 	if (d->rejections < UINT16_MAX)
 		d->rejections++;
 	if (++p->lone_rejections >= PASS_LONE_REJECTIONS_MAX)
-		end_pass(p, PASS_PROTOCOL, why);
+		pass_end_for(p, PASS_PROTOCOL, why);
 }
 
 static void end_by_status(struct pass *p, const struct reply *reply)
@@ -292,17 +128,17 @@ static void end_by_status(struct pass *p, const struct reply *reply)
 		if (s > p->res->retry_after_s)
 			p->res->retry_after_s = s;
 	}
-	end_pass(p, pass_end_of_status(reply->status), why);
+	pass_end_for(p, pass_end_of_status(reply->status), why);
 }
 
 static void handle(struct pass *p, const struct batch *b, const struct reply *reply)
 {
 	if (reply->kind == REPLY_OFFLINE)
-		end_pass(p, PASS_OFFLINE, reply->reason);
+		pass_end_for(p, PASS_OFFLINE, reply->reason);
 	else if (reply->kind == REPLY_TLS)
-		end_pass(p, PASS_TLS, reply->reason);
+		pass_end_for(p, PASS_TLS, reply->reason);
 	else if (reply->kind == REPLY_BROKEN)
-		end_pass(p, PASS_PROTOCOL, reply->reason);
+		pass_end_for(p, PASS_PROTOCOL, reply->reason);
 	else if (reply->status == 200)
 		accept_answer(p, b, reply);
 	else if (reply->status == 400 || reply->status == 413)
@@ -313,6 +149,19 @@ static void handle(struct pass *p, const struct batch *b, const struct reply *re
 
 /* --- the pass --- */
 
+/* The city works on the next batch while this one's answer is kept. Not before it took one in this
+ * pass: a city that refuses everything gets one request. */
+static void take_reply(struct pass *p, unsigned lane, const struct reply *reply)
+{
+	assert(lane < TRANSPORT_LANES_MAX && p->lane[lane].busy);
+	p->lane[lane].busy = false;
+	p->in_flight--;
+	pass_swap(&p->answered, &p->lane[lane].batch);
+	if (p->res->accepted > 0 && reply->kind == REPLY_HTTP && reply->status == 200)
+		pass_start_ahead(p, lane);
+	handle(p, &p->answered, reply);
+}
+
 static void await_one(struct pass *p)
 {
 	struct reply reply = { .body = BUF_INIT };
@@ -320,19 +169,16 @@ static void await_one(struct pass *p)
 
 	switch (p->opt->transport->wait(p->opt->transport->ctx, &lane, &reply)) {
 	case TRANSPORT_REPLY:
-		assert(lane < TRANSPORT_LANES_MAX && p->lane[lane].busy);
-		p->lane[lane].busy = false;
-		p->in_flight--;
-		handle(p, &p->lane[lane].batch, &reply);
+		take_reply(p, lane, &reply);
 		break;
 	case TRANSPORT_STOPPED:
 		p->ending = false; /* a wish to end comes before any other reason */
-		end_pass(p, PASS_STOPPED, "asked to end");
+		pass_end_for(p, PASS_STOPPED, "asked to end");
 		p->opt->transport->abandon(p->opt->transport->ctx);
 		p->in_flight = 0;
 		break;
 	case TRANSPORT_FAILED:
-		end_pass(p, PASS_LOCAL, "the network library failed");
+		pass_end_for(p, PASS_LOCAL, "the network library failed");
 		p->opt->transport->abandon(p->opt->transport->ctx);
 		p->in_flight = 0;
 		break;
@@ -348,7 +194,7 @@ static void settle(struct pass *p)
 			struct due *d = &p->backlog->lists[l].items[i];
 
 			if (d->state == DUE_TRIED && d->rejections > 0 && !d->pending)
-				set_aside(p, d);
+				pass_set_aside(p, d);
 		}
 	}
 }
@@ -374,14 +220,13 @@ void pass_run(const struct pass_options *opt, struct pass_result *ret)
 		backlog_count(p->backlog, &start);
 		ret->total = start.sendable;
 		p->lanes = start.sendable > PASS_PARALLEL_OVER ? opt->lanes_max : 1;
-		fill_lanes(p);
-		while (p->in_flight > 0) {
+		for (pass_fill_lanes(p); p->in_flight > 0; pass_fill_lanes(p)) {
+			pass_compose_ahead(p);
 			await_one(p);
-			fill_lanes(p);
 		}
 		settle(p);
 		if (!p->ending && ret->accepted == 0 && ret->requests > 0)
-			end_pass(p, PASS_PROTOCOL, "the city turned every request down");
+			pass_end_for(p, PASS_PROTOCOL, "the city turned every request down");
 	} else {
 		snprintf(ret->reason, sizeof ret->reason, "%.*s", (int)sizeof ret->reason - 1,
 			opt->feed->err);
@@ -389,5 +234,7 @@ void pass_run(const struct pass_options *opt, struct pass_result *ret)
 	backlog_count(p->backlog, &ret->left);
 	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++)
 		batch_release(&p->lane[i].batch);
+	batch_release(&p->ahead);
+	batch_release(&p->answered);
 	free(p);
 }

@@ -18,6 +18,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "wire.h"
 
 #define POLL_MS 1000
@@ -139,6 +140,21 @@ static void lane_headers(struct send_lane *l, const struct request *rq)
 	}
 }
 
+/* Sends what the connection takes at once, so that the request travels while the caller does other
+ * work. A failure shows when the reply is waited for. */
+static void push(struct sender *s, struct send_lane *l, curl_off_t len)
+{
+	curl_off_t before = -1, now = 0;
+	int running;
+
+	while (now > before && now < len) {
+		before = now;
+		if (curl_multi_perform(s->multi, &running) != CURLM_OK ||
+			curl_easy_getinfo(l->easy, CURLINFO_SIZE_UPLOAD_T, &now) != CURLE_OK)
+			return;
+	}
+}
+
 static bool start(void *ctx, unsigned lane, const struct request *rq)
 {
 	struct sender *s = ctx;
@@ -165,6 +181,8 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 	if (!ok || curl_multi_add_handle(s->multi, l->easy) != CURLM_OK)
 		return false;
 	l->in_flight = true;
+	if (rq->body != NULL)
+		push(s, l, (curl_off_t)rq->body->len);
 	return true;
 }
 
@@ -287,58 +305,7 @@ static void abandon(void *ctx)
 	}
 }
 
-/* --- life
- * -----------------------------------------------------------------------------------------------
- */
-
-static bool url_part(CURLU *u, CURLUPart part)
-{
-	char *text = NULL;
-	bool there = curl_url_get(u, part, &text, 0) == CURLUE_OK;
-
-	curl_free(text);
-	return there;
-}
-
-/* The address that paths are appended to, or NULL when it is not a plain https address. */
-static char *base_of(const char *url)
-{
-	CURLU *u = curl_url();
-	char *base = NULL;
-	size_t len = strlen(url);
-
-	if (u != NULL && strncasecmp(url, "https://", 8) == 0 && len < 768 &&
-		curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-		url_part(u, CURLUPART_HOST) && !url_part(u, CURLUPART_USER) &&
-		!url_part(u, CURLUPART_PASSWORD) && !url_part(u, CURLUPART_QUERY) &&
-		!url_part(u, CURLUPART_FRAGMENT)) {
-		while (len > 8 && url[len - 1] == '/')
-			len--;
-		base = strndup(url, len);
-	}
-	curl_url_cleanup(u);
-	return base;
-}
-
-/* Base64 of SHA-256 hashes, as libcurl reads them. A slip of the pen would pass for a stranger's
- * certificate for ever. */
-static bool is_pin(const char *pin)
-{
-	static const char word[] = "sha256//", digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-							  "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (;;) {
-		if (strncmp(pin, word, strlen(word)) != 0)
-			return false;
-		pin += strlen(word);
-		if (strspn(pin, digits) != 43 || pin[43] != '=')
-			return false;
-		pin += 44;
-		if (*pin != ';')
-			return *pin == '\0';
-		pin++;
-	}
-}
+/* --- life --- */
 
 bool send_open(struct sender **ret, const struct send_options *opt, char err[static SEND_ERR_MAX])
 {
@@ -348,7 +315,7 @@ bool send_open(struct sender **ret, const struct send_options *opt, char err[sta
 		snprintf(err, SEND_ERR_MAX, "cannot read the city's CA '%.200s'", opt->ca);
 		return false;
 	}
-	if (opt->pin != NULL && opt->pin[0] != '\0' && !is_pin(opt->pin)) {
+	if (opt->pin != NULL && opt->pin[0] != '\0' && !address_is_pin(opt->pin)) {
 		snprintf(err, SEND_ERR_MAX, "pin is not sha256// and 44 characters of base64");
 		return false;
 	}
@@ -360,7 +327,7 @@ bool send_open(struct sender **ret, const struct send_options *opt, char err[sta
 	}
 	s->transport = (struct transport){ s, start, wait_reply, abandon };
 	s->stop_fd = opt->stop_fd;
-	s->base = base_of(opt->url);
+	s->base = address_base(opt->url);
 	s->multi = curl_multi_init();
 	bool ok = s->base != NULL && s->multi != NULL &&
 		  curl_multi_setopt(s->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,

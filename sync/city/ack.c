@@ -19,38 +19,62 @@ enum known { KNOWN_NOT, KNOWN_WAITING, KNOWN_APPROVED, KNOWN_REVOKED };
 enum check { CHECK_NO_KEY, CHECK_BAD, CHECK_GOOD };
 
 struct work { /* one batch under way */
+	const struct ack_batch *batch;
 	struct item item[WIRE_BATCH_ITEMS_MAX];
+	char why[WIRE_BATCH_ITEMS_MAX][SIGN_REASON_MAX]; /* it cannot be read; "": it could */
 	enum check check[WIRE_BATCH_ITEMS_MAX];
 	char sha256[WIRE_BATCH_ITEMS_MAX][WIRE_SHA256_HEX + 1];
 	char *enrol_jwk; /* the public key of a well signed enrolment in this batch; owned */
-	int n;           /* items parsed */
 };
 
 static void work_close(struct work *w)
 {
 	if (!w)
 		return;
-	for (int i = 0; i < w->n; i++)
+	for (int i = 0; i < w->batch->n; i++)
 		item_release(&w->item[i]);
 	free(w->enrol_jwk);
 	free(w);
 }
 
-static enum ack_result parse_all(struct work *w, const struct ack_batch *b,
-	struct ack_report *report)
+/* Items of one part of a batch: little enough that processors end together, and enough that a
+ * terminal's usual one or two items concern nobody else. */
+#define PART_ITEMS 8
+
+static int parts_of(const struct ack_batch *b)
 {
-	for (int i = 0; i < b->n; i++) {
+	return (b->n + PART_ITEMS - 1) / PART_ITEMS;
+}
+
+static int part_end(const struct ack_batch *b, int part)
+{
+	int end = (part + 1) * PART_ITEMS;
+	return end < b->n ? end : b->n;
+}
+
+static void parse_part(void *ctx, int part)
+{
+	struct work *w = ctx;
+	const struct ack_batch *b = w->batch;
+	for (int i = part * PART_ITEMS; i < part_end(b, part); i++) {
+		if (b->len[i] > WIRE_ITEM_BYTES_MAX)
+			strcpy(w->why[i], "size");
+		else if (item_parse_outer(&w->item[i], b->jws[i], b->len[i], w->why[i]))
+			sha256_hex(b->jws[i], b->len[i], w->sha256[i]);
+	}
+}
+
+static enum ack_result parse_all(struct ack_desk *desk, struct work *w, struct ack_report *report)
+{
+	workers_share(desk->helpers, parse_part, w, parts_of(w->batch));
+	for (int i = 0; i < w->batch->n; i++) {
 		report->item = i;
-		if (b->len[i] > WIRE_ITEM_BYTES_MAX) {
-			strcpy(report->why, "size");
+		if (w->why[i][0]) {
+			memcpy(report->why, w->why[i], sizeof(report->why));
 			return ACK_MALFORMED;
 		}
-		if (!item_parse_outer(&w->item[i], b->jws[i], b->len[i], report->why))
-			return ACK_MALFORMED;
-		w->n++;
 		if (strcmp(w->item[i].kid, w->item[0].kid) != 0)
 			return ACK_MIXED;
-		sha256_hex(b->jws[i], b->len[i], w->sha256[i]);
 	}
 	report->item = -1;
 	memcpy(report->device, w->item[0].kid, sizeof(report->device));
@@ -89,18 +113,34 @@ static char *enrolled_key(const struct item *it, const char *jws, size_t len)
 	return text;
 }
 
-/* False when there is no verifier: then nothing may be said about the items. */
-static bool verify_known(struct work *w, const struct ack_batch *b, struct verifiers *v,
-	const char *jwk)
+struct verifying {
+	struct work *w;
+	struct verifiers *verifiers;
+	const char *jwk;
+};
+
+static void verify_part(void *ctx, int part)
 {
-	const char *kid = w->item[0].kid;
-	struct jws_verifier *one = verifiers_take(v, kid, jwk);
+	struct verifying *v = ctx;
+	const struct ack_batch *b = v->w->batch;
+	const char *kid = v->w->item[0].kid;
+	struct jws_verifier *one = verifiers_take(v->verifiers, kid, v->jwk);
 	if (!one)
-		return false;
-	for (int i = 0; i < b->n; i++)
-		w->check[i] = jws_verifier_check(one, b->jws[i], b->len[i])
+		return;
+	for (int i = part * PART_ITEMS; i < part_end(b, part); i++)
+		v->w->check[i] = jws_verifier_check(one, b->jws[i], b->len[i])
 			? CHECK_GOOD : CHECK_BAD;
-	verifiers_give(v, kid, one);
+	verifiers_give(v->verifiers, kid, one);
+}
+
+/* False when a part had no verifier: then nothing may be said about the items. */
+static bool verify_known(struct ack_desk *desk, struct work *w, const char *jwk)
+{
+	struct verifying v = { .w = w, .verifiers = desk->verifiers, .jwk = jwk };
+	workers_share(desk->helpers, verify_part, &v, parts_of(w->batch));
+	for (int i = 0; i < w->batch->n; i++)
+		if (w->check[i] == CHECK_NO_KEY)
+			return false;
 	return true;
 }
 
@@ -236,7 +276,7 @@ static enum ack_result verify_all(struct ack_desk *desk, struct work *w, const s
 		return ACK_STORE;
 	if (report->store == STORE_MISSING)
 		verify_unknown(w, b);
-	else if (d.state != DEVICE_REVOKED && !verify_known(w, b, desk->verifiers, d.jwk))
+	else if (d.state != DEVICE_REVOKED && !verify_known(desk, w, d.jwk))
 		return ACK_FAILED;
 	for (int i = 0; i < b->n; i++)
 		if (w->check[i] == CHECK_GOOD)
@@ -255,7 +295,8 @@ enum ack_result ack_decide(struct ack_desk *desk, const struct ack_batch *batch,
 	if (!w)
 		return ACK_FAILED;
 	memset(ret, 0, sizeof(*ret));
-	enum ack_result r = parse_all(w, batch, report);
+	w->batch = batch;
+	enum ack_result r = parse_all(desk, w, report);
 	if (r == ACK_OK)
 		r = verify_all(desk, w, batch, now_ms, report);
 	if (r == ACK_OK) {

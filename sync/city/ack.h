@@ -11,6 +11,7 @@
 #include "sign.h"
 #include "store.h"
 #include "verifiers.h"
+#include "workers.h"
 
 #define ACK_WAITING_MAX 1000 /* devices that wait for approval; more are answered but not noted */
 
@@ -36,6 +37,7 @@ struct ack_desk {
 	pthread_mutex_t store_lock;  /* held for every use of store */
 	struct group group;          /* batches on their way into store */
 	struct verifiers *verifiers;
+	struct workers *helpers;     /* borrowed; who helps to read and verify; NULL: nobody */
 	/* asked only after a good signature: nobody can use up another's */
 	struct ratelimit *per_device;
 	struct jwk key;              /* the city's ack key */

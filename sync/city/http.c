@@ -282,6 +282,7 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 	c->workers = workers_open(http_items_work, c);
 	if (!c->workers)
 		return NULL;
+	c->desk.helpers = c->workers;
 	d = MHD_start_daemon(cert ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, on_request, c,
 		MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL,
 		MHD_OPTION_LISTEN_SOCKET, listen_fd,
@@ -294,8 +295,10 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, c,
 		MHD_OPTION_ARRAY, cert ? tls : none,
 		MHD_OPTION_END);
-	if (!d)
+	if (!d) {
+		c->desk.helpers = NULL;
 		workers_close(c->workers);
+	}
 	return d;
 }
 
@@ -307,6 +310,7 @@ void http_stop(struct MHD_Daemon *d, struct city *c, int wait_ms)
 		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
 	workers_stop(c->workers); /* the library must not end while connections rest */
 	MHD_stop_daemon(d);
+	c->desk.helpers = NULL;
 	workers_close(c->workers);
 	if (fd >= 0)
 		close(fd);

@@ -27,11 +27,13 @@ struct played_city {
 	uint64_t silent_about; /* item left out of the ack */
 	bool lies, stop, offline;
 	uint64_t urgent_late; /* put an urgent item while this request is answered */
+	uint64_t look_for;    /* an item whose verdict is read when a request starts */
 	/* what it saw */
 	unsigned requests, in_flight, in_flight_most;
 	size_t bytes_most, items_most;
 	uint64_t sent[REQUESTS_MAX * 8]; /* items in the order they came */
 	size_t sent_n;
+	unsigned first_with; /* the request that started when that verdict was known; 0: none */
 	struct buf body[TRANSPORT_LANES_MAX];
 	bool busy[TRANSPORT_LANES_MAX];
 };
@@ -58,6 +60,13 @@ static inline bool start(void *ctx, unsigned lane, const struct request *rq)
 	if (rq->body->len > c->bytes_most)
 		c->bytes_most = rq->body->len;
 	assert_true(++c->requests < REQUESTS_MAX);
+	if (c->look_for != 0 && c->first_with == 0) {
+		char id[WIRE_ID_HEX + 1], word[12];
+
+		site_id(c->look_for, id);
+		assert_int_equal(courier_verdict(c->site->courier, id, word), OUTBOX_OK);
+		c->first_with = word[0] != '\0' ? c->requests : 0;
+	}
 	return true;
 }
 

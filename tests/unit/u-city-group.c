@@ -52,6 +52,45 @@ static void test_workers__each_job_once(void **state)
 	workers_close(NULL);
 }
 
+#define PARTS 37
+struct sharing { struct workers_job job; struct workers **workers; atomic_int runs[PARTS]; };
+
+static void run_part(void *ctx, int part)
+{
+	atomic_fetch_add(&((struct sharing *)ctx)->runs[part], 1);
+}
+
+/* A job that shares its work, as all jobs beside it do. */
+static void run_sharing(void *ctx, void *what)
+{
+	struct sharing *s = what;
+	workers_share(*s->workers, run_part, s, PARTS);
+	for (int i = 0; i < PARTS; i++)
+		assert_int_equal(s->runs[i], 1); /* all have returned */
+}
+
+static void test_workers__each_part_once_before_it_returns(void **state)
+{
+	static struct sharing sharing[JOBS];
+	struct workers *w = workers_open(run_sharing, NULL), *none = NULL;
+	assert_non_null(w);
+	for (int i = 1; i < JOBS; i++) {
+		sharing[i] = (struct sharing){ .job.what = &sharing[i], .workers = &w };
+		assert_true(workers_put(w, &sharing[i].job));
+	}
+	sharing[0].workers = &w; /* a thread that is none of them, too */
+	run_sharing(NULL, &sharing[0]);
+	workers_stop(w);
+	for (int i = 0; i < JOBS; i++)
+		for (int part = 0; part < PARTS; part++)
+			assert_int_equal(sharing[i].runs[part], 1);
+	struct sharing late = { .workers = &w }, alone = { .workers = &none };
+	run_sharing(NULL, &late);
+	run_sharing(NULL, &alone);
+	workers_share(w, run_part, NULL, 0);
+	workers_close(w);
+}
+
 /* --- group --- */
 
 struct fake { /* a store; used with store_lock held, so plain numbers do */
@@ -225,6 +264,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_workers__each_job_once),
+		cmocka_unit_test(test_workers__each_part_once_before_it_returns),
 		cmocka_unit_test(test_group__those_who_wait_share_a_commit),
 		cmocka_unit_test(test_group__nobody_fails_for_anothers_sake),
 		cmocka_unit_test(test_group__a_locked_store_is_not_asked_again),

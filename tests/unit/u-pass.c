@@ -103,6 +103,70 @@ static void test_pass__an_urgent_item_overtakes_a_drain(void **state)
 	city_close(&c);
 }
 
+/* It leaves before the answer is kept, but only once the city has taken something in this pass. */
+static void test_pass__the_next_batch_is_ready_when_an_answer_comes(void **state)
+{
+	struct site_double site;
+	struct played_city c;
+
+	city_open(&c, &site);
+	put_many(&c, 4 * WIRE_BATCH_ITEMS_MAX, 60);
+	c.look_for = 1;
+	struct pass_result r = run(&c, false);
+
+	assert_int_equal(r.delivered, 4 * WIRE_BATCH_ITEMS_MAX);
+	assert_int_equal(c.first_with, 2);
+	assert_int_equal(c.in_flight_most, 1);
+	city_close(&c);
+	city_open(&c, &site);
+	put_many(&c, 4 * WIRE_BATCH_ITEMS_MAX, 60);
+	c.look_for = WIRE_BATCH_ITEMS_MAX + 1;
+	r = run(&c, false);
+	assert_int_equal(r.delivered, 4 * WIRE_BATCH_ITEMS_MAX);
+	assert_int_equal(c.first_with, 4);
+	for (uint64_t n = 1; n <= 4 * WIRE_BATCH_ITEMS_MAX; n++)
+		assert_string_equal(verdict_of(&c, n), "stored");
+	city_close(&c);
+}
+
+static void test_pass__urgent_items_overtake_the_batch_that_is_ready(void **state)
+{
+	struct site_double site;
+	struct played_city c;
+
+	city_open(&c, &site);
+	put_many(&c, 4 * WIRE_BATCH_ITEMS_MAX, 60);
+	c.urgent_late = 2; /* the third batch is ready by then */
+	struct pass_result r = run(&c, false);
+
+	assert_int_equal(r.delivered, 4 * WIRE_BATCH_ITEMS_MAX + 1);
+	assert_int_equal(c.sent[2 * WIRE_BATCH_ITEMS_MAX], 4 * WIRE_BATCH_ITEMS_MAX + 1);
+	for (size_t i = 2 * WIRE_BATCH_ITEMS_MAX + 1; i < c.sent_n; i++)
+		assert_int_equal(c.sent[i], i); /* the others as if it had not come */
+	city_close(&c);
+}
+
+/* A batch that was made ready and not sent is nobody's: the next pass sends it. */
+static void test_pass__a_batch_made_ready_waits_when_the_pass_ends(void **state)
+{
+	struct site_double site;
+	struct played_city c;
+
+	city_open(&c, &site);
+	put_many(&c, 3 * WIRE_BATCH_ITEMS_MAX, 60);
+	c.status = 503;
+	struct pass_result r = run(&c, false);
+
+	assert_int_equal(r.end, PASS_LATER);
+	assert_int_equal(c.requests, 1);
+	assert_int_equal(r.left.sendable, 3 * WIRE_BATCH_ITEMS_MAX);
+	c.status = 0;
+	r = run(&c, false);
+	assert_int_equal(r.delivered, 3 * WIRE_BATCH_ITEMS_MAX);
+	assert_int_equal(c.sent_n, 3 * WIRE_BATCH_ITEMS_MAX);
+	city_close(&c);
+}
+
 static void test_pass__acked_items_are_not_sent_again(void **state)
 {
 	struct site_double site;
@@ -252,6 +316,9 @@ int main(void)
 		cmocka_unit_test(test_pass__fills_a_request_and_never_passes_its_limit),
 		cmocka_unit_test(test_pass__a_long_backlog_travels_in_parallel),
 		cmocka_unit_test(test_pass__an_urgent_item_overtakes_a_drain),
+		cmocka_unit_test(test_pass__the_next_batch_is_ready_when_an_answer_comes),
+		cmocka_unit_test(test_pass__urgent_items_overtake_the_batch_that_is_ready),
+		cmocka_unit_test(test_pass__a_batch_made_ready_waits_when_the_pass_ends),
 		cmocka_unit_test(test_pass__acked_items_are_not_sent_again),
 		cmocka_unit_test(test_pass__a_poisoned_item_blocks_no_other),
 		cmocka_unit_test(test_pass__a_city_that_rejects_all_puts_nothing_to_rest),
