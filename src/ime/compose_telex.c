@@ -316,7 +316,7 @@ static bool key_mark(struct tail *t, int tone)
 	if (ok && syllable(&w, &p)) {
 		before = take_tone(&w);
 		set_tone(&w, &p, tone == before ? LEVEL : tone);
-	} else if (ok && is_vowel(&w.l[w.n - 1])) {
+	} else if (ok && w.n > 0 && is_vowel(&w.l[w.n - 1])) {
 		w.l[w.n - 1].tone = w.l[w.n - 1].tone == tone ? LEVEL : tone;
 	} else {
 		ok = false;

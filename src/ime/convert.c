@@ -174,8 +174,8 @@ static bool ask(struct convert *c, const char *reading, struct conversion *ret)
 	char request[CONVERSION_READING_MAX + 1], reply[CONVERSION_WIRE_MAX];
 	size_t len = strlen(reading), got = 0;
 
-	memcpy(request, reading, len);
-	request[len] = '\n';
+	memcpy(request, reading, len + 1);
+	request[len] = '\n'; /* in place of the NUL */
 	/* far below what an empty pipe holds, so it never blocks */
 	if (write(c->to, request, len + 1) == (ssize_t)(len + 1))
 		got = receive(c->from, reply, sizeof(reply), "\n\n", now_ms() + CONVERT_RUN_MS);

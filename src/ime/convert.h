@@ -14,7 +14,7 @@
 #include "conversion.h"
 
 #define CONVERT_START_MS 5000 /* an engine gets ready (mozc: one second) … */
-#define CONVERT_WAIT_MS  250  /* … and so long a person waits for that at a time */
+#define CONVERT_WAIT_MS  50   /* … and so long a person waits for that at a time */
 #define CONVERT_RUN_MS   400  /* one conversion; usual: 1 to 10 */
 #define CONVERT_STARTS   2    /* of one engine in a visit */
 #define CONVERT_DIR_MAX  512

@@ -16,6 +16,7 @@
 #include "widgets.h"
 
 #define FIELD_SUFFIX "_kana"
+#define AGAIN_MS     150
 
 static enum convert_kind kind_of(const struct session *s, int question)
 {
@@ -129,8 +130,13 @@ bool candidates_look(struct session *s, int question)
 	cut_reading(a->text + c->from, reading);
 	if (strcmp(reading, c->reading) != 0 || c->from == a->text_len) {
 		forget_list(c);
-		if (convert_run(&s->app->convert, reading, &c->list) == CONVERT_DONE)
+		enum convert_answer now = CONVERT_NEVER;
+		if (c->again_ms == 0) /* who types waits for a slow engine once a key */
+			now = convert_run(&s->app->convert, reading, &c->list);
+		if (now == CONVERT_DONE)
 			memcpy(c->reading, reading, sizeof(reading));
+		if (now == CONVERT_LATER)
+			c->again_ms = s->now_ms + AGAIN_MS;
 	}
 	explicit_bzero(reading, sizeof(reading));
 	return c->list.len > 0;

@@ -9,6 +9,7 @@
 #define MARUMADO_CANDIDATES_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "conversion.h"
 #include "draw.h"
 #include "ui.h"
@@ -22,6 +23,7 @@ struct candidates { /* a member of session, wiped with it */
 	struct conversion list;
 	int first;       /* shown first in the bar */
 	int shown, step; /* how many are shown; the one the keyboard is at, -1 none */
+	uint64_t again_ms; /* the engine was not ready: when it is asked again; 0 not */
 };
 
 /* A text question has come on the screen, or its keyboard has changed: all that stands there
@@ -29,7 +31,8 @@ struct candidates { /* a member of session, wiped with it */
 void candidates_begin(struct session *s, int question);
 /* Is there conversion for this question in this language? */
 bool candidates_possible(const struct session *s, int question);
-/* Looks at the answer. True when there is something to choose from. */
+/* Looks at the answer. True when there is something to choose from. An engine that is not ready is
+ * asked once in an event (the loop sets again_ms to 0), and again by itself a moment later. */
 bool candidates_look(struct session *s, int question);
 /* Bytes at the end of the answer that are not converted yet. */
 size_t candidates_marked(const struct session *s, int question);

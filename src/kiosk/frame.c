@@ -77,7 +77,7 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 		t.mm -= 0.5;
 	char first[BAR_TEXT_MAX];
 	size_t len = strcspn(markup, "\n");
-	if (markup[len] && len < sizeof(first) && !bar_text_fits(ui, r, &t)) {
+	if (len < sizeof(first) && markup[len] && !bar_text_fits(ui, r, &t)) {
 		memcpy(first, markup, len); /* no room for both languages */
 		first[len] = '\0';
 		bar_text(ui, r, id, first, mm);

@@ -166,6 +166,7 @@ static void run_frames(struct loop *l, const struct input_event *ev)
 	struct session *s = l->s;
 
 	s->now_ms = input_now_ms();
+	s->cand.again_ms = 0;
 	go_to(l, session_due(s));
 	if (is_person(ev))
 		s->touched_ms = s->now_ms;
@@ -232,11 +233,11 @@ static void draw_ticket(struct loop *l)
 
 uint64_t loop_deadline(const struct loop *l)
 {
-	uint64_t at = session_deadline(l->s);
-
+	uint64_t at = session_deadline(l->s), again = l->s->cand.again_ms;
 	uint64_t voice = voice_deadline(l->app->voice);
 
 	at = voice < at ? voice : at;
+	at = again > 0 && again < at ? again : at;
 	return l->collect_ms < at ? l->collect_ms : at;
 }
 

@@ -125,12 +125,21 @@ static void decode_all(struct para *p, const struct source *src)
 	p->second_font = p->second[0] ? fontstack_lang(p->fs, p->second) : NULL;
 }
 
-static size_t count(const char *s, size_t len, char wanted)
+static size_t count(const char *s, size_t len, const char *wanted)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < len; i++)
-		n += s[i] == wanted;
+		n += s[i] && strchr(wanted, s[i]);
 	return n;
+}
+
+/* Units that the text may become: each byte is one at most (a longer character is fewer, also with
+ * the circle below its mark), read as a base or in a reading; behind each end of a line that is a
+ * single byte an isolate may follow, and one at the beginning. */
+static size_t room_for(const struct source *src)
+{
+	return src->plain_len + (src->span_len ? src->len : 0) + 2 +
+	       count(src->markup, src->len, "\n\v\f");
 }
 
 /* Copies and parses; false when memory fails (src is then still good for source_release). */
@@ -150,7 +159,7 @@ static bool source_read(
 		src->plain = src->markup;
 		return src->markup != NULL;
 	}
-	src->span_cap = style->ruby ? count(src->markup, src->len, '{') : 0;
+	src->span_cap = style->ruby ? count(src->markup, src->len, "{") : 0;
 	src->plain = malloc(src->len + 1);
 	src->span = src->span_cap > 0 ? calloc(src->span_cap, sizeof *src->span) : NULL;
 	if (!src->plain || (src->span_cap > 0 && !src->span))
@@ -218,8 +227,7 @@ bool para_read(struct para *p, const char *text)
 	struct source src = { 0 };
 	bool ok = source_read(&src, text, p->style, &p->cut);
 	if (ok) {
-		size_t room = src.plain_len + (src.span_len ? src.len : 0) + 2 +
-			      count(src.plain, src.plain_len, '\n'); /* isolates */
+		size_t room = room_for(&src);
 		p->u = calloc(room, sizeof *p->u);
 		p->unit = calloc(room, sizeof *p->unit);
 		p->group = src.span_len ? calloc(src.span_len, sizeof *p->group) : NULL;

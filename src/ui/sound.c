@@ -22,7 +22,7 @@
 #define DEVICE_LEN 1024       /* samples of the device's own buffer: 21 ms until silence */
 #define CHUNK      5760       /* samples: the longest Opus frame, 120 ms */
 #define CHANNELS   2          /* what op_read may hand out for one of its samples */
-#define CLICK      (RATE / 100) /* 10 ms */
+#define CLICK      480        /* samples: 10 ms */
 #define CLICK_HZ   900.0
 #define CLICK_TOP  2600.0     /* of 32767 */
 

@@ -47,13 +47,13 @@ def candidates(kiosk):
 
 
 def type_until_offered(kiosk, text):
-    """Mozc takes a second to start; a letter typed and deleted asks again."""
+    """Mozc takes a second to start; what it offers then comes without another key."""
     kiosk.do(f"type {text}")
-    for _ in range(40):
+    for _ in range(60):
         if candidates(kiosk):
             return
         time.sleep(0.1)
-        kiosk.do("type あ", "key Backspace")
+        kiosk.do("wait 200")
     raise AssertionError("no candidates")
 
 

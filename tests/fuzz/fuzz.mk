@@ -6,7 +6,7 @@
 #   make fuzz TIME=60  clang's libFuzzer, TIME seconds a target; FUZZ="item ack" chooses; findings in build/fuzz/
 #   make check-long    that, thousands of power cuts more, and the real programs with sanitizers
 
-FUZZ ?= item ack keydoc rules formdef layout config osk decode script batch
+FUZZ ?= item ack keydoc rules formdef layout config osk decode script batch conversion mozc drawing compose
 TIME ?= 60
 
 FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c) src/shared/buf.c
@@ -24,6 +24,10 @@ FUZZ_SRC_osk := src/ui/osk_load.c
 FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) src/record/seal.c src/record/unseal.c sync/desk/decode.c
 FUZZ_SRC_script := src/kiosk/script.c src/kiosk/why.c src/shared/buf.c
 FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
+FUZZ_SRC_conversion := src/ime/conversion.c src/text/utf8.c
+FUZZ_SRC_mozc := src/convert/mozc_reply.c
+FUZZ_SRC_compose := $(wildcard src/ime/compose*.c) src/text/utf8.c
+FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) $(FUZZ_RECORD) src/record/receipt.c
 
 FUZZ_BIN := $(B)/tests/fuzz
 fuzz_objs = $(call objs,$(sort tests/fuzz/f-$(1).c tests/fuzz/fuzz.c $(FUZZ_SRC_$(1))))

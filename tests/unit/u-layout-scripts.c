@@ -64,6 +64,27 @@ static void test_scripts__a_second_language_has_its_own_order(void **state)
 	layout_release(&l);
 }
 
+/* Each line may begin with an isolate, whatever ended the one before. */
+static void test_scripts__a_second_language_has_room_for_every_line(void **state)
+{
+	(void)state;
+	static const char *const ends[] = { "\n", "\v", "\f", "\xc2\x85", "\u2028" };
+	struct layout_style s = {
+		.lang = "ar", .px = PX, .markup = true, .ruby = true, .width_max = 400
+	};
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		char text[2048] = JA "{a|";
+		struct layout l;
+		for (int k = 0; k < 200; k++)
+			strcat(text, ends[i]);
+		strcat(text, "}");
+		for (int k = 0; k < 200; k++)
+			strcat(text, ends[i]);
+		lay(&l, &s, text);
+		layout_release(&l);
+	}
+}
+
 static void test_scripts__a_second_language_has_its_own_faces_and_breaks(void **state)
 {
 	(void)state;
@@ -207,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_scripts__a_cut_word_keeps_what_hangs_on_a_letter),
 		cmocka_unit_test(test_scripts__a_typed_mark_without_a_letter_gets_a_circle),
 		cmocka_unit_test(test_scripts__a_second_language_has_its_own_order),
+		cmocka_unit_test(test_scripts__a_second_language_has_room_for_every_line),
 		cmocka_unit_test(test_scripts__a_second_language_has_its_own_faces_and_breaks),
 		cmocka_unit_test(test_scripts__right_to_left_is_left_to_right_in_a_mirror),
 		cmocka_unit_test(test_scripts__work_grows_with_the_text_only),
