@@ -25,6 +25,7 @@
 #define WIRE_PATH_STATUS "/v1/status"
 #define WIRE_PATH_HEALTH "/healthz"
 #define WIRE_PATH_METRICS "/metrics"
+#define WIRE_STATUS_FILE "status.jws" /* its name wherever it lies */
 #define WIRE_TYPE_JOSE "application/jose"
 #define WIRE_TYPE_JSON "application/json"
 #define WIRE_TYPE_PROBLEM "application/problem+json"
