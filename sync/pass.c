@@ -154,7 +154,8 @@ static bool compose(struct pass *p, struct batch *b, const struct work *w)
 static void start_lane(struct pass *p, unsigned lane, const struct work *w)
 {
 	struct lane *l = &p->lane[lane];
-	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX };
+	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX,
+		0 };
 
 	bool ok;
 

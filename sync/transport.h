@@ -17,6 +17,7 @@ struct request {
 	const struct buf *body; /* JSON to POST, NULL for a GET; borrowed until the request ended */
 	const char *etag;  /* GET: If-None-Match, NULL or "" for none; borrowed during start only */
 	size_t answer_max; /* bytes of answer; more is REPLY_BROKEN */
+	long timeout_ms;   /* for the whole request; 0 = the transport's own */
 };
 
 enum reply_kind {
