@@ -85,7 +85,8 @@ enum keysfetch_result keysfetch_run(
 	if (courier_get_document(c, KEYSFETCH_NAME, etag, &old) != OUTBOX_OK)
 		etag[0] = '\0';
 	buf_release(&old);
-	const struct request rq = { WIRE_PATH_KEYS, NULL, etag, WIRE_DOC_BYTES_MAX, 0 };
+	const struct request rq = { WIRE_PATH_KEYS, NULL, etag, WIRE_DOC_BYTES_MAX,
+		TRANSPORT_TIMEOUT_MS };
 	enum keysfetch_result result = keysfetch_get(t, &rq, &reply, reason);
 
 	if (result == KEYSFETCH_NEW)

@@ -155,7 +155,7 @@ static void start_lane(struct pass *p, unsigned lane, const struct work *w)
 {
 	struct lane *l = &p->lane[lane];
 	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX,
-		0 };
+		TRANSPORT_TIMEOUT_MS };
 
 	bool ok;
 

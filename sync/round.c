@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A round puts the items first: key and status documents wait until they are through, and are not
- * asked for when the city could not be reached or wants to be left alone. The note of the contact uses the
+ * A round puts the items first: key and status documents wait until they are through, and are
+ * A round puts the items first: key and status documents wait until they are through and are not
  * wall clock, right or wrong, because people read it; nothing is computed from it.
  */
 #include "round.h"

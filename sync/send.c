@@ -153,9 +153,8 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 	l->too_large = false;
 	l->answer_max = rq->answer_max;
 	ok = ok && curl_easy_setopt(l->easy, CURLOPT_URL, url) == CURLE_OK &&
-	     curl_easy_setopt(l->easy, CURLOPT_HTTPHEADER, l->headers) == CURLE_OK;
-	ok = ok && curl_easy_setopt(l->easy, CURLOPT_TIMEOUT_MS,
-			   rq->timeout_ms > 0 ? rq->timeout_ms : (long)SEND_TOTAL_MS) == CURLE_OK;
+	     curl_easy_setopt(l->easy, CURLOPT_HTTPHEADER, l->headers) == CURLE_OK &&
+	     curl_easy_setopt(l->easy, CURLOPT_TIMEOUT_MS, rq->timeout_ms) == CURLE_OK;
 	if (rq->body != NULL)
 		ok = ok && curl_easy_setopt(l->easy, CURLOPT_POST, 1L) == CURLE_OK &&
 		     curl_easy_setopt(l->easy, CURLOPT_POSTFIELDSIZE_LARGE,

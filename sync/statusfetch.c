@@ -40,7 +40,7 @@ static bool is_jws(const struct buf *body)
 	return (size_t)(at - buf_str(body)) == body->len;
 }
 
-/* The ETag of the file that is there, "" when none is or it is not the one the ETag was given for. */
+/* The ETag of the file that is there, "" when none is or it is not the one it was given for. */
 static void etag_of(struct courier *c, const char *path, char ret[static COURIER_ETAG_MAX])
 {
 	struct buf file = BUF_INIT, note = BUF_INIT;

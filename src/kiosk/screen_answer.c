@@ -81,7 +81,7 @@ static void fill(const struct session *s, struct lines *l)
 	snprintf(key, sizeof(key), "choice.%s", s->status.desk);
 	const char *name = s->status.desk[0] ? catalog_find("desk", key) : NULL;
 	if (name) {
-		catalog_fill(l->desk, sizeof(l->desk), catalog_text("status", "desk"), &name, 1);
+		snprintf(l->desk, sizeof(l->desk), "%s\n%s", catalog_text("status", "desk"), name);
 		l->text[l->n++] = l->desk;
 	}
 	int helps = helpers(s, help);
@@ -108,8 +108,7 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 
 	snprintf(seconds, sizeof(seconds), "%d", session_seconds_left(s, from, SESSION_DONE_MS));
 	catalog_fill(aside, sizeof(aside), catalog_text("done", "countdown"), args, 1);
-	f.title = aside; /* on a low panel the lower bar has no room */
-	f.aside = frame_is_low(ui) ? NULL : aside;
+	f.title = aside; /* the lower bar is full of buttons */
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
@@ -118,6 +117,11 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 		widget_icon(ui, r.x + radius, r.y + radius, radius, icon_of(s), ROLE_PALE,
 			ROLE_NIGHT);
 		rect_cut_left(&r, 2 * radius + ui_mm(ui, MM_GAP));
+		const struct part_text left = { "answer.countdown", aside, MM_SMALL, false,
+			ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
+		struct rect foot = rect_cut_bottom(&r, part_text_height(ui, r.w, &left));
+		part_text(ui, &foot, &left, 0);
+		rect_cut_bottom(&r, ui_mm(ui, MM_GAP));
 	}
 	fill(s, &l);
 	part_paragraphs(s, ui, r, "answer.text", l.text, l.n);

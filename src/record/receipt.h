@@ -21,8 +21,8 @@ bool receipt_valid(const char *digits);
 bool receipt_normalise(const char *typed, char ret[static RECEIPT_DIGITS + 1]);
 /* "123456789012" → "1234-5678-9012". */
 void receipt_format(const char digits[static RECEIPT_DIGITS], char ret[static RECEIPT_SHOWN + 1]);
-/* Argon2id (64 MiB, 3 passes) of the number: len bytes that differ for each salt and each purpose (a
- * word of the program; "" is the purpose of receipt_hash). */
+/* Argon2id (64 MiB, 3 passes) of the number: len bytes that differ for each salt and each purpose
+ * (a word of the program; "" is the purpose of receipt_hash). */
 bool receipt_stretch(const char digits[static RECEIPT_DIGITS], const unsigned char salt[static 16],
 	const char *purpose, unsigned char *ret, size_t len) __attribute__((warn_unused_result));
 /* Hex SHA-256 of Argon2id(receipt, salt) for the local tombstone, so that a stolen disk tells

@@ -72,7 +72,8 @@ static bool plain_of(char ret[static PLAIN_BYTES + 1], const struct status *s)
 
 		snprintf(help + used, sizeof help - used, "%s\"%s\"", i ? "," : "", s->help[i]);
 	}
-	n = snprintf(ret, PLAIN_BYTES + 1, "{\"v\":1,\"code\":\"%s\",\"desk\":\"%s\",\"help\":[%s]}",
+	n = snprintf(ret, PLAIN_BYTES + 1,
+		"{\"v\":1,\"code\":\"%s\",\"desk\":\"%s\",\"help\":[%s]}",
 		s->code, s->desk, help);
 	if (n <= 0 || n > PLAIN_BYTES)
 		return false;

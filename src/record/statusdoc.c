@@ -123,7 +123,8 @@ bool status_doc_sign(struct buf *ret, const struct status_doc *doc, const struct
 		(json_int_t)doc->version, "at", (json_int_t)doc->at_s, "statuses", doc->list);
 	struct status_doc check = { .list = NULL };
 	struct buf jws = BUF_INIT;
-	bool ok = o && !payload_read(&check, o) && jws_make(&jws, WIRE_TYP_STATUS, o, content_key) &&
+	bool ok = o && !payload_read(&check, o) &&
+		  jws_make(&jws, WIRE_TYP_STATUS, o, content_key) &&
 		  jws.len <= WIRE_STATUS_BYTES_MAX;
 
 	if (ok)

@@ -6,8 +6,8 @@
  * The only place where a database is made; --db puts it elsewhere than into the folder, and every
  * later command is then told the same.
  * All or nothing: if any of its files is there already nothing is touched, and what was made is
- * removed again when a later step fails. The seal and content keys are only read (public parts):
- * their secrets are made by marumado-desk on an offline machine and never come here. The root keys are
+ * removed again when a later step fails. Seal and content keys are only read (public parts): their
+ * secrets are made by marumado-desk on an offline machine and never come here. The root keys are
  * needed for a new key document only and belong on two other media after init.
  */
 #include <dirent.h>

@@ -23,7 +23,8 @@ static const struct command {
 	const char *usage;
 } COMMANDS[] = {
 	{ "init", command_init, "name host seal content db", true,
-		"DIR --seal PUB.jwk... [--content PUB.jwk]... [--name CITY] [--host NAME]... [--db FILE]" },
+		"DIR --seal PUB.jwk... [--content PUB.jwk]... [--name CITY] [--host NAME]..."
+		" [--db FILE]" },
 	{ "serve", command_serve, "dir db listen cert key no-tls rate", false,
 		"[--dir DIR] [--db FILE] [--listen ADDR:PORT|unix:/PATH] [--cert F --key F]"
 		" [--no-tls] [--rate N]" },

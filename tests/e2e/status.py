@@ -8,32 +8,13 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
-from kiosk import CONTENT, Kiosk, Visit, tap_out  # noqa: E402
+from kiosk import CONTENT, Kiosk, Visit, tap_out, with_check_digit  # noqa: E402
 
 ANSWERS = {  # by language: a word of the answer, and one of the desk
     "en": {"READ": "has read it", "CLOSED_HELP": "finished", "desk": "Care for older people"},
     "ja": {"READ": "読", "CLOSED_HELP": "終", "desk": "係"},
     "vi": {"READ": "đã đọc", "CLOSED_HELP": "kết thúc", "desk": "Bộ phận"},
 }
-D5 = ["0123456789", "1234067895", "2340178956", "3401289567", "4012395678", "5987604321", "6598710432", "7659821043",
-      "8765932104", "9876543210"]
-PERMUTE = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
-
-
-def with_check_digit(eleven):
-    """A number that nobody was given."""
-    for last in "0123456789":
-        c = 0
-        for i, ch in enumerate(reversed(eleven + last)):
-            v = int(ch)
-            for _ in range(i % 8):
-                v = PERMUTE[v]
-            c = int(D5[c][v])
-        if c == 0:
-            return eleven + last
-    raise AssertionError(eleven)
-
-
 def visit(site):
     """Somebody tells something; the receipt."""
     with site.kiosk() as kiosk:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-status — answers to receipts: what was published is found with the number and with nothing else,
- * and every way of changing, mixing or bringing back a list is refused.
+ * u-status — answers to receipts: what was published is found with the number and nothing else, and
+ * every way of changing, mixing or bringing back a list is refused.
  * Links: src/record src/shared
  */
 #include <setjmp.h>

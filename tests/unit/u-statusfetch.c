@@ -166,8 +166,8 @@ static void test_statusfetch__a_lost_or_damaged_file_is_fetched_again(void **sta
 
 static void test_statusfetch__anything_else_is_not_kept(void **state)
 {
-	static const char *const bad[] = { "", "<html>", "a.b", "a.b.c.d", "a..c", "a.b.", "a.b.c\n",
-		"a.b c.d" };
+	static const char *const bad[] = { "", "<html>", "a.b", "a.b.c.d", "a..c", "a.b.",
+		"a.b.c\n", "a.b c.d" };
 	struct town *w = *state;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
