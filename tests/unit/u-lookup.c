@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-lookup — what a typed number learns: from the outbox, from acknowledgements and from the list of
- * answers, of which only the city's newest counts, whatever lies in the courier's folder; and how
- * those who try numbers are slowed down.
+ * u-lookup — what a typed number learns: from the outbox, from acknowledgements and from the list
+ * of answers, of which only the city's newest counts, whatever lies in the courier's folder; and
+ * how those who try numbers are slowed down.
  *
  * Links: src/shared src/text src/form src/record src/ui src/kiosk
  */
