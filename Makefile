@@ -69,7 +69,7 @@ srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
 # --- programs: what each is made of and links (design.md §1; tests/boundaries.sh reads the result) -------
-RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c)
+RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c statusdoc.c)
 SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
 
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ime src/ui src/kiosk,$(call srcs,$(d))) \
@@ -105,7 +105,7 @@ $(B)/%.o: %.c Makefile
 
 # The folder of the content is compiled into the desk: another PREFIX compiles that again.
 $(shell mkdir -p $(B) && { echo '$(PREFIX)' | cmp -s - $(B)/prefix || echo '$(PREFIX)' >$(B)/prefix; })
-$(B)/sync/desk/open.o: $(B)/prefix
+$(B)/sync/desk/open.o $(B)/sync/desk/answer.o: $(B)/prefix
 
 define program
 $(B)/$(1): $$(call objs,$$(SRC_$(1)))

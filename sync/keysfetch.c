@@ -43,43 +43,54 @@ static enum keysfetch_result keep(
 	return KEYSFETCH_NEW;
 }
 
-enum keysfetch_result keysfetch_run(
-	struct courier *c, const struct transport *t, char reason[static 160])
+enum keysfetch_result keysfetch_get(const struct transport *t, const struct request *rq,
+	struct reply *reply, char reason[static 160])
 {
-	struct buf old = BUF_INIT;
-	struct reply reply = { .body = BUF_INIT };
-	enum keysfetch_result result = KEYSFETCH_OFFLINE;
-	char etag[64] = "";
+	static const enum keysfetch_result of_kind[] = {
+		[REPLY_HTTP] = KEYSFETCH_NEW,
+		[REPLY_OFFLINE] = KEYSFETCH_OFFLINE,
+		[REPLY_TLS] = KEYSFETCH_TLS,
+		[REPLY_BROKEN] = KEYSFETCH_REFUSED,
+	};
 	unsigned lane;
 
-	reason[0] = '\0';
-	if (courier_get_document(c, KEYSFETCH_NAME, etag, &old) != OUTBOX_OK)
-		etag[0] = '\0';
-	buf_release(&old);
-	struct request rq = { WIRE_PATH_KEYS, NULL, etag, WIRE_DOC_BYTES_MAX };
-
-	if (!t->start(t->ctx, 0, &rq)) {
+	if (!t->start(t->ctx, 0, rq)) {
 		snprintf(reason, 160, "cannot start a request");
 		return KEYSFETCH_OFFLINE;
 	}
-	switch (t->wait(t->ctx, &lane, &reply)) {
+	switch (t->wait(t->ctx, &lane, reply)) {
 	case TRANSPORT_REPLY:
-		if (reply.kind != REPLY_HTTP)
-			snprintf(reason, 160, "%.159s", reply.reason);
-		result = reply.kind == REPLY_HTTP      ? keep(c, &reply, reason)
-			 : reply.kind == REPLY_TLS     ? KEYSFETCH_TLS
-			 : reply.kind == REPLY_OFFLINE ? KEYSFETCH_OFFLINE
-						       : KEYSFETCH_REFUSED;
-		break;
+		if (reply->kind != REPLY_HTTP)
+			snprintf(reason, 160, "%.159s", reply->reason);
+		return of_kind[reply->kind];
 	case TRANSPORT_STOPPED:
 		t->abandon(t->ctx);
-		result = KEYSFETCH_STOPPED;
-		break;
+		return KEYSFETCH_STOPPED;
 	case TRANSPORT_FAILED:
 		t->abandon(t->ctx);
 		snprintf(reason, 160, "the network library failed");
 		break;
 	}
+	return KEYSFETCH_OFFLINE;
+}
+
+enum keysfetch_result keysfetch_run(
+	struct courier *c, const struct transport *t, char reason[static 160])
+{
+	struct buf old = BUF_INIT;
+	struct reply reply = { .body = BUF_INIT };
+	char etag[64] = "";
+
+	reason[0] = '\0';
+	if (courier_get_document(c, KEYSFETCH_NAME, etag, &old) != OUTBOX_OK)
+		etag[0] = '\0';
+	buf_release(&old);
+	const struct request rq = { WIRE_PATH_KEYS, NULL, etag, WIRE_DOC_BYTES_MAX,
+		TRANSPORT_TIMEOUT_MS };
+	enum keysfetch_result result = keysfetch_get(t, &rq, &reply, reason);
+
+	if (result == KEYSFETCH_NEW)
+		result = keep(c, &reply, reason);
 	buf_release(&reply.body);
 	return result;
 }

@@ -24,4 +24,8 @@ enum keysfetch_result {
 /* One request. `reason` receives one line unless the result is NEW or SAME. */
 enum keysfetch_result keysfetch_run(
 	struct courier *c, const struct transport *t, char reason[static 160]);
+/* A GET on lane 0 of a transport that is idle; NEW: *reply holds an answer of HTTP, its body the
+ * caller's. */
+enum keysfetch_result keysfetch_get(const struct transport *t, const struct request *rq,
+	struct reply *reply, char reason[static 160]);
 #endif

@@ -141,7 +141,8 @@ static bool compose_held(struct pass *p, struct batch *b, const struct work *w)
 static void start_lane(struct pass *p, unsigned lane)
 {
 	struct lane *l = &p->lane[lane];
-	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX };
+	struct request rq = { WIRE_PATH_ITEMS, &l->batch.body, NULL, WIRE_ACK_BYTES_MAX,
+		TRANSPORT_TIMEOUT_MS };
 
 	if (!p->opt->transport->start(p->opt->transport->ctx, lane, &rq)) {
 		pass_end_for(p, PASS_LOCAL, "cannot start a request");

@@ -18,10 +18,15 @@ struct round_result {
 	bool reached;      /* the city itself answered something useful */
 	bool keys_settled; /* the question for the key document was answered; ask again another day
 			    */
+	bool status_settled; /* the same for the statuses */
 	bool stopped;      /* a signal asked to end */
 	struct courier_contact contact; /* as written; state "" when nothing was tried */
 };
 
-/* Runs a round. The contact is written to the courier's database when anything was tried. */
-void round_run(const struct pass_options *opt, bool fetch_keys, struct round_result *ret);
+/* What a round brings beside the items, as bits. */
+enum round_fetch { ROUND_KEYS = 1, ROUND_STATUS = 2 };
+
+/* Runs a round. `fetch`: bits of round_fetch. The contact is written to the courier's database when
+ * anything was tried. */
+void round_run(const struct pass_options *opt, unsigned fetch, struct round_result *ret);
 #endif

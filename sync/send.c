@@ -102,7 +102,6 @@ static bool lane_open(struct send_lane *l, const struct send_options *opt)
 		SET(CURLOPT_PINNEDPUBLICKEY, opt->pin);
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)SEND_CONNECT_MS);
-	SET(CURLOPT_TIMEOUT_MS, (long)SEND_TOTAL_MS);
 	SET(CURLOPT_LOW_SPEED_LIMIT, (long)SEND_SLOW_BYTES_S);
 	SET(CURLOPT_LOW_SPEED_TIME, (long)SEND_SLOW_S);
 	SET(CURLOPT_TCP_KEEPALIVE, 1L);
@@ -170,7 +169,8 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 	l->too_large = false;
 	l->answer_max = rq->answer_max;
 	ok = ok && curl_easy_setopt(l->easy, CURLOPT_URL, url) == CURLE_OK &&
-	     curl_easy_setopt(l->easy, CURLOPT_HTTPHEADER, l->headers) == CURLE_OK;
+	     curl_easy_setopt(l->easy, CURLOPT_HTTPHEADER, l->headers) == CURLE_OK &&
+	     curl_easy_setopt(l->easy, CURLOPT_TIMEOUT_MS, rq->timeout_ms) == CURLE_OK;
 	if (rq->body != NULL)
 		ok = ok && curl_easy_setopt(l->easy, CURLOPT_POST, 1L) == CURLE_OK &&
 		     curl_easy_setopt(l->easy, CURLOPT_POSTFIELDSIZE_LARGE,

@@ -12,7 +12,6 @@
 
 #define SEND_ERR_MAX          256
 #define SEND_CONNECT_MS       15000
-#define SEND_TOTAL_MS         120000
 #define SEND_SLOW_BYTES_S     100 /* slower than this … */
 #define SEND_SLOW_S           30  /* … for this long ends a request */
 #define SEND_HEADER_BYTES_MAX (32 * 1024)

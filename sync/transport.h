@@ -10,13 +10,15 @@
 #include <stdbool.h>
 #include "buf.h"
 
-#define TRANSPORT_LANES_MAX 4 /* requests in flight at once */
+#define TRANSPORT_LANES_MAX  4 /* requests in flight at once */
+#define TRANSPORT_TIMEOUT_MS 120000L
 
 struct request {
 	const char *path;       /* "/v1/items"; borrowed until the request ended */
 	const struct buf *body; /* JSON to POST, NULL for a GET; borrowed until the request ended */
 	const char *etag;  /* GET: If-None-Match, NULL or "" for none; borrowed during start only */
 	size_t answer_max; /* bytes of answer; more is REPLY_BROKEN */
+	long timeout_ms;   /* for the whole request, TRANSPORT_TIMEOUT_MS at most */
 };
 
 enum reply_kind {

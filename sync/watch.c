@@ -24,7 +24,8 @@ static int64_t earlier(int64_t a, int64_t b)
 static bool failed(const struct watch *w, const struct round_result *r, int64_t now_ms)
 {
 	return r->pass.end != PASS_DRAINED || r->pass.left.sendable > 0 ||
-	       (now_ms >= w->next_keys_ms && !r->keys_settled);
+	       (now_ms >= w->next_keys_ms && !r->keys_settled) ||
+	       (now_ms >= w->next_status_ms && !r->status_settled);
 }
 
 int64_t watch_plan(struct watch *w, const struct round_result *r, int64_t now_ms, uint64_t random)
@@ -34,12 +35,17 @@ int64_t watch_plan(struct watch *w, const struct round_result *r, int64_t now_ms
 
 	if (r->keys_settled)
 		w->next_keys_ms = now_ms + WATCH_KEYS_MS;
+	if (r->status_settled) {
+		w->status_from_ms = now_ms + WATCH_STATUS_GAP_MS;
+		w->next_status_ms = now_ms + WATCH_STATUS_MS +
+				    (int64_t)((random >> 16) % WATCH_STATUS_JITTER_MS);
+	}
 	if (w->pass.again && r->pass.end == PASS_DRAINED)
 		w->next_again_ms = now_ms + WATCH_AGAIN_MS;
 	w->not_before_ms = now_ms + (int64_t)r->pass.retry_after_s * 1000;
 	if (r->pass.delivered > 0 || !again)
 		w->failures = 0;
-	at = w->next_keys_ms;
+	at = earlier(w->next_keys_ms, w->next_status_ms);
 	if (r->pass.left.refused > 0 || w->pass.feed->backlog.held > 0)
 		at = earlier(at, w->next_again_ms);
 	at = earlier(at, r->pass.left.next_ms);
@@ -60,6 +66,13 @@ bool watch_worthwhile(
 	if ((reasons & WAKE_OUTBOX) != 0 && added > 0)
 		return true;
 	return (reasons & WAKE_LINK) != 0 && w->failures > 0 && now_ms - round_ms >= WATCH_GAP_MS;
+}
+
+/* What this round brings beside the items. */
+static unsigned due(const struct watch *w, int64_t now_ms)
+{
+	return (now_ms >= w->next_keys_ms ? ROUND_KEYS : 0u) |
+	       (now_ms >= w->status_from_ms ? ROUND_STATUS : 0u);
 }
 
 static void report(struct watch *w, const struct round_result *r)
@@ -115,7 +128,7 @@ bool watch_run(struct watch *w)
 
 		w->pass.again = (reasons & WAKE_NOW) != 0 || now >= w->next_again_ms;
 		progress_begin(&w->progress, now);
-		round_run(&w->pass, now >= w->next_keys_ms, &r);
+		round_run(&w->pass, due(w, now), &r);
 		report(w, &r);
 		if (r.stopped)
 			return true;

@@ -11,6 +11,11 @@
 #include "wake.h"
 
 #define WATCH_KEYS_MS  (24LL * 60 * 60 * 1000) /* between two questions for the key document */
+/* Between two questions for the status document: with a round for something else at the earliest
+ * after GAP, by themselves after STATUS and up to JITTER more. */
+#define WATCH_STATUS_MS        (15LL * 60 * 1000)
+#define WATCH_STATUS_JITTER_MS (5LL * 60 * 1000)
+#define WATCH_STATUS_GAP_MS    (60LL * 1000)
 #define WATCH_AGAIN_MS (60LL * 60 * 1000)      /* between two offers of what was refused */
 #define WATCH_GAP_MS   1000 /* at least, between two rounds that a link or a new item asked for */
 
@@ -20,12 +25,13 @@ struct watch {
 	struct progress progress;
 	unsigned failures;                   /* rounds since the last success */
 	int64_t next_keys_ms, next_again_ms; /* CLOCK_BOOTTIME */
+	int64_t next_status_ms, status_from_ms; /* due; allowed with another round */
 	int64_t not_before_ms;               /* the city asked not to come earlier */
 	char state[24];                      /* last state that was logged */
 };
 
 /* The instant of the next round after one that ended as `r` says, on CLOCK_BOOTTIME; WAKE_NEVER is
- * not returned. Updates failures, not_before_ms and the two next_*_ms. `random`: 64 random bits. */
+ * not returned. Updates failures, not_before_ms and the next_*_ms. `random`: 64 random bits. */
 struct round_result;
 int64_t watch_plan(struct watch *w, const struct round_result *r, int64_t now_ms, uint64_t random);
 /* Whether `reasons` (enum wake_reason) are worth a round before the planned instant; `added`: new

@@ -86,6 +86,12 @@ static bool load_directory(struct app *a, const char *path, char err[static WHY_
 	return directory_load(&a->directory, path, err);
 }
 
+static bool load_status_codes(struct app *a, const char *path, char err[static WHY_MAX])
+{
+	char reason[KEYS_ERR_MAX];
+	return status_codes_load(&a->status_codes, path, reason) || why(err, "%s", reason);
+}
+
 static bool load_themes(struct app *a, const char *path, char err[static WHY_MAX])
 {
 	return themes_load(&a->themes, path, err, WHY_MAX);
@@ -107,6 +113,7 @@ static const struct {
 } parts[] = {
 	{ "forms/" APP_FORM ".json", load_form },
 	{ "directory.json", load_directory },
+	{ "status-codes.json", load_status_codes },
 	{ "themes.json", load_themes },
 	{ "pictograms.json", load_icons },
 	{ "fonts/stack.json", load_fonts },
@@ -210,6 +217,7 @@ void app_close(struct app *a)
 	osk_release(&a->osk);
 	ui_icons_release(&a->icons);
 	directory_release(&a->directory);
+	status_codes_release(&a->status_codes);
 	formdef_release(&a->form);
 	catalog_close(&a->catalog);
 }

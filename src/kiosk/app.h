@@ -14,9 +14,11 @@
 #include "fontstack.h"
 #include "formdef.h"
 #include "kioskconfig.h"
+#include "lookup.h"
 #include "options.h"
 #include "osk.h"
 #include "post.h"
+#include "statuscodes.h"
 #include "theme.h"
 #include "ui.h"
 #include "voice.h"
@@ -34,6 +36,7 @@ struct app {
 	int first_lang; /* index shown before anyone has chosen */
 	struct formdef form;
 	struct directory directory;
+	struct status_codes status_codes;
 	struct themes themes;
 	struct ui_icons icons;
 	struct fontstack fonts;
@@ -45,6 +48,7 @@ struct app {
 	struct voice *voice;
 	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
 	struct convert convert;          /* closed between visits */
+	struct lookup_brake brake; /* of whoever tries numbers, through all visits */
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

@@ -122,11 +122,18 @@ static void collect_keys(struct post *p, struct collect_report *ret)
 	buf_release(&doc);
 }
 
+static void collect_status(struct post *p, struct collect_report *ret)
+{
+	ret->new_status =
+		statuslist_collect(&p->statuses, p->data_dir, &p->city, ret->problem);
+}
+
 void collect_run(struct post *p, struct collect_report *ret)
 {
 	char reason[OUTBOX_ERR_MAX];
 
 	memset(ret, 0, sizeof(*ret));
+	collect_status(p, ret);
 	if (!p->courier &&
 		courier_open(&p->courier, p->data_dir, OUTBOX_READER, reason) != OUTBOX_OK) {
 		p->courier = NULL;

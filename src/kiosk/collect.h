@@ -14,6 +14,7 @@ struct collect_report {
 	int erased;            /* items that arrived and were removed here */
 	bool again;            /* more is there, or a file was busy: call again soon */
 	bool new_keys;         /* a newer key document is in use */
+	bool new_status;       /* a newer list of answers is in use */
 	char problem[WHY_MAX]; /* one line for the log, "" when all is well; no content */
 };
 

@@ -103,6 +103,14 @@ static bool among(const struct directory_entry *const *list, int n, const struct
 	return false;
 }
 
+int directory_add(
+	const struct directory_entry **out, int n, int max, const struct directory_entry *e)
+{
+	if (n < max && !among(out, n, e))
+		out[n++] = e;
+	return n;
+}
+
 int directory_helps(const struct directory *d, const char *map, const char *code,
 	const struct directory_entry **out, int n, int max)
 {
@@ -111,8 +119,8 @@ int directory_helps(const struct directory *d, const char *map, const char *code
 	for (size_t i = 0; i < json_array_size(ids) && n < max; i++) {
 		const char *id = json_string_value(json_array_get(ids, i));
 		const struct directory_entry *e = id ? directory_find(d, id) : NULL;
-		if (e && !among(out, n, e))
-			out[n++] = e;
+		if (e)
+			n = directory_add(out, n, max, e);
 	}
 	return n;
 }

@@ -40,6 +40,9 @@ const char *directory_name(const struct directory_entry *e);
  * Returns the new n. */
 int directory_helps(const struct directory *d, const char *map, const char *code,
 	const struct directory_entry **out, int n, int max);
+/* Appends one entry unless it is there already or there are max. Returns the new n. */
+int directory_add(const struct directory_entry **out, int n, int max,
+	const struct directory_entry *e);
 /* By id; NULL when it is not there or may not be shown. */
 const struct directory_entry *directory_find(const struct directory *d, const char *id);
 #endif

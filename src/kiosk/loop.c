@@ -90,6 +90,7 @@ struct drawn {
 	int page, at, lang, theme, text_percent, choices_page;
 	bool reach, left_hand, no_furigana, bilingual, reading;
 	int volume;
+	enum lookup_answer lookup;
 };
 
 static struct drawn drawn_of(const struct session *s)
@@ -110,6 +111,7 @@ static struct drawn drawn_of(const struct session *s)
 	d.bilingual = s->bilingual;
 	d.reading = s->reading;
 	d.volume = s->volume;
+	d.lookup = s->lookup_answer;
 	return d;
 }
 
@@ -213,6 +215,8 @@ void loop_collect(struct loop *l)
 		log_warning("%s", r.problem);
 	if (r.new_keys)
 		log_info("city keys version %ld are in use", l->app->post.city.version);
+	if (r.new_status)
+		log_info("a newer list of answers is in use");
 	l->collect_ms = r.again ? input_now_ms() + COLLECT_AGAIN_MS : SESSION_NEVER;
 	refresh_sent(l);
 }
@@ -229,6 +233,26 @@ static void draw_ticket(struct loop *l)
 	l->s->ticket_tried = true; /* when it fails, sending tries again */
 	if (!submit_prepare(&l->s->ticket, &l->app->post))
 		log_warning("no receipt number could be drawn");
+}
+
+/* The slow part of a look-up, after the frame that says so; then the screen with the answer. The
+ * number is forgotten as soon as it is answered. */
+static void look_up(struct loop *l)
+{
+	const struct input_event none = { .kind = INPUT_NONE };
+	struct session *s = l->s;
+	struct app *a = l->app;
+
+	if (!session_looks_up(s) || input_now_ms() < s->lookup_due_ms)
+		return;
+	s->lookup_answer = lookup_run(&a->post, s->lookup, &s->status);
+	lookup_brake_note(&a->brake, s->lookup_answer, input_now_ms());
+	explicit_bzero(s->lookup, sizeof(s->lookup));
+	s->now_ms = input_now_ms();
+	s->touched_ms = s->now_ms; /* the time to read begins now */
+	if (s->lookup_answer != LOOKUP_NONE)
+		go_to(l, SCREEN_ANSWER);
+	run_frames(l, &none);
 }
 
 uint64_t loop_deadline(const struct loop *l)
@@ -260,6 +284,7 @@ static void handle(struct loop *l, struct input_event *ev)
 		loop_collect(l);
 	run_frames(l, ev);
 	explicit_bzero(ev, sizeof(*ev));
+	look_up(l);
 }
 
 void loop_open(struct loop *l, struct app *app, struct session *s)

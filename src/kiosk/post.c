@@ -37,6 +37,7 @@ bool post_adopt_keys(struct post *p, const char *doc, size_t len, char err[stati
 	}
 	city_keys_release(&p->city);
 	p->city = next;
+	statuslist_forget(&p->statuses); /* other keys may be believed now */
 	return true;
 }
 
@@ -116,6 +117,7 @@ int post_open(struct post *p, const struct post_setup *setup, char err[static WH
 	int rc;
 
 	memset(p, 0, sizeof(*p));
+	statuslist_forget(&p->statuses);
 	if (strlen(setup->data_dir) >= sizeof(p->data_dir)) {
 		why(err, "data folder: name too long");
 		return EX_CONFIG;

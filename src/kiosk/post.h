@@ -11,6 +11,7 @@
 #include "device.h"
 #include "keys.h"
 #include "outbox.h"
+#include "statuslist.h"
 #include "why.h"
 
 #define POST_PATH_MAX 1024
@@ -23,6 +24,7 @@ struct post {
 	struct courier *courier;             /* NULL until the courier has made its database */
 	int64_t ack_cursor;                  /* courier_each_ack */
 	char keys_seen[WIRE_SHA256_HEX + 1]; /* key document looked at last, adopted or not */
+	struct statuslist statuses;          /* the city's answers */
 	bool damaged;
 	uint64_t salvaged; /* what outbox_open found */
 };

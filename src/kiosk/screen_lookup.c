@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_lookup — a receipt number, and what is known of it. Every number with a right check digit
- * gets the same answer whether this machine ever gave it out or not, so nobody can try numbers
- * here.
+ * screen_lookup — a receipt number. A slip (wrong check digit) is told at once and costs nothing.
+ * Anything else is asked for, after a wait when too many numbers were missed on this machine; the
+ * loop brings the answer (lookup.c, screen_answer.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +16,7 @@
 
 #define FIELD_TEXT_MM 10.0
 #define GROUPED_MAX   24
+#define WAIT_CAP      160
 
 static void add_digits(struct session *s, const char *text)
 {
@@ -50,15 +51,42 @@ static void grouped(const char *digits, char out[static GROUPED_MAX])
 	out[n] = '\0';
 }
 
+static const char *wait_text(const struct session *s, char out[static WAIT_CAP])
+{
+	uint64_t left = s->lookup_due_ms > s->now_ms ? s->lookup_due_ms - s->now_ms : 0;
+	char seconds[12];
+	const char *args[] = { seconds };
+
+	if (left == 0)
+		return catalog_text("status", "busy");
+	snprintf(seconds, sizeof(seconds), "%d", (int)((left + 999) / 1000));
+	catalog_fill(out, WAIT_CAP, catalog_text("status", "slow"), args, 1);
+	return out;
+}
+
+static void ask(struct session *s)
+{
+	if (!receipt_valid(s->lookup)) {
+		s->lookup_answer = LOOKUP_WRONG;
+		return;
+	}
+	if (s->lookup_answer == LOOKUP_BUSY)
+		return;
+	s->lookup_answer = LOOKUP_BUSY;
+	s->lookup_due_ms = s->now_ms + lookup_brake_ms(&s->app->brake, s->now_ms);
+}
+
 static void answer(const struct session *s, struct ui *ui, struct rect r)
 {
-	bool right = s->lookup_answer == LOOKUP_PENDING;
+	bool right = s->lookup_answer == LOOKUP_BUSY;
 	int radius = ui_mm(ui, 8);
+	char text[WAIT_CAP];
 
-	if (s->lookup_answer == LOOKUP_NONE)
+	if (s->lookup_answer != LOOKUP_WRONG && !right)
 		return;
-	struct part_text t = { "lookup.answer", catalog_text("lookup", right ? "pending" : "wrong"),
-		MM_BODY, true, right ? ROLE_INK : ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+	struct part_text t = { "lookup.answer",
+		right ? wait_text(s, text) : catalog_text("lookup", "wrong"), MM_BODY, true,
+		right ? ROLE_INK : ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
 	widget_icon(ui, r.x + radius, r.y + r.h / 2, radius, right ? "schedule" : "error_outline",
 		ROLE_PALE, right ? ROLE_NIGHT : ROLE_DANGER);
 	rect_cut_left(&r, 2 * radius + ui_mm(ui, 5));
@@ -143,7 +171,7 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 	case FRAME_BACK:
 		return session_pop(s);
 	case FRAME_NEXT:
-		s->lookup_answer = receipt_valid(s->lookup) ? LOOKUP_PENDING : LOOKUP_WRONG;
+		ask(s);
 		break;
 	case FRAME_STAY:
 		break;

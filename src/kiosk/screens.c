@@ -19,6 +19,7 @@ static const struct {
 	[SCREEN_CHECK] = { "check", screen_check },
 	[SCREEN_DONE] = { "done", screen_done },
 	[SCREEN_LOOKUP] = { "lookup", screen_lookup },
+	[SCREEN_ANSWER] = { "answer", screen_answer },
 	[SCREEN_DIRECTORY] = { "directory", screen_directory },
 	[SCREEN_ABOUT] = { "about", screen_about },
 	[SCREEN_LANGUAGE] = { "language", screen_language },

@@ -14,6 +14,7 @@ enum screen {
 	SCREEN_CHECK,
 	SCREEN_DONE,
 	SCREEN_LOOKUP,
+	SCREEN_ANSWER, /* of a look-up; the loop brings it */
 	SCREEN_DIRECTORY,
 	SCREEN_ABOUT,
 	SCREEN_LANGUAGE,
@@ -41,6 +42,7 @@ enum screen screen_form(struct session *s, struct ui *ui);
 enum screen screen_check(struct session *s, struct ui *ui);
 enum screen screen_done(struct session *s, struct ui *ui);
 enum screen screen_lookup(struct session *s, struct ui *ui);
+enum screen screen_answer(struct session *s, struct ui *ui);
 enum screen screen_directory(struct session *s, struct ui *ui);
 enum screen screen_about(struct session *s, struct ui *ui);
 enum screen screen_language(struct session *s, struct ui *ui);

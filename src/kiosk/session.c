@@ -28,6 +28,7 @@ static struct patience patience_of(enum screen screen)
 	case SCREEN_IDLE:
 		return (struct patience){ SESSION_ASK_MS, SCREEN_START, true };
 	case SCREEN_DONE:
+	case SCREEN_ANSWER:
 		return (struct patience){ SESSION_DONE_MS, SCREEN_START, true };
 	default:
 		return (struct patience){ SESSION_IDLE_MS, SCREEN_IDLE, false };
@@ -98,8 +99,23 @@ enum screen session_pop(struct session *s)
 	return s->under_len > 0 ? s->under[--s->under_len] : SCREEN_START;
 }
 
+bool session_looks_up(const struct session *s)
+{
+	return s->screen == SCREEN_LOOKUP && s->lookup_answer == LOOKUP_BUSY;
+}
+
+/* The next moment at which the seconds that a look-up still waits change. */
+static uint64_t lookup_tick(const struct session *s)
+{
+	if (s->now_ms >= s->lookup_due_ms)
+		return s->now_ms;
+	return s->lookup_due_ms - (s->lookup_due_ms - s->now_ms - 1) / 1000 * 1000;
+}
+
 static uint64_t since(const struct session *s)
 {
+	if (session_looks_up(s)) /* nobody is wiped while they are told to wait */
+		return s->touched_ms > s->lookup_due_ms ? s->touched_ms : s->lookup_due_ms;
 	bool from_entry = s->screen == SCREEN_IDLE || s->screen == SCREEN_NEUTRAL ||
 			  s->touched_ms < s->entered_ms;
 
@@ -112,6 +128,8 @@ uint64_t session_deadline(const struct session *s)
 
 	if (p.ms == 0)
 		return SESSION_NEVER;
+	if (session_looks_up(s))
+		return lookup_tick(s);
 	uint64_t from = since(s), end = from + p.ms;
 	if (!p.counts || s->now_ms >= end)
 		return end;

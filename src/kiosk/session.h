@@ -27,8 +27,6 @@
 		100, 130, 160                                                                      \
 	}
 
-enum lookup_answer { LOOKUP_NONE, LOOKUP_PENDING, LOOKUP_WRONG };
-
 struct session {
 	struct app *app; /* borrowed, not the person's; the only member a wipe keeps */
 	struct answers answers;
@@ -55,6 +53,8 @@ struct session {
 	int osk_question; /* the field the keyboard was set up for; -1 none */
 	char lookup[RECEIPT_DIGITS + 1];
 	enum lookup_answer lookup_answer;
+	uint64_t lookup_due_ms; /* when LOOKUP_BUSY may be answered */
+	struct status status;   /* LOOKUP_STATUS: codes only */
 	/* handing in */
 	struct submit_ticket ticket;
 	bool ticket_tried;
@@ -83,6 +83,8 @@ void session_use_lang(struct session *s, int lang);
  * the screen to show at s->now_ms (the present one when nothing is due). */
 uint64_t session_deadline(const struct session *s);
 enum screen session_due(struct session *s);
+/* Is a look-up waiting for its answer on the present screen? */
+bool session_looks_up(const struct session *s);
 /* Whole seconds left of a count-down that began at `from`. */
 int session_seconds_left(const struct session *s, uint64_t from, uint64_t length_ms);
 #endif

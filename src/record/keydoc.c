@@ -87,7 +87,8 @@ static const char *payload_read(struct city_keys *k, const json_t *o)
 		return "seal";
 	if (!keys_read(k->ack, &k->ack_len, json_object_get(o, "ack"), 1, KEYS_ACK_MAX, JWS_ALG))
 		return "ack";
-	if (!json_is_array(json_object_get(o, "content")))
+	if (!keys_read(k->content, &k->content_len, json_object_get(o, "content"), 0,
+		    KEYS_CONTENT_MAX, JWS_ALG))
 		return "content";
 	return root_read(k, json_object_get(o, "root")) ? NULL : "root";
 }
@@ -217,24 +218,22 @@ static bool general_form(json_t *doc)
 	return one && !json_object_set_new(doc, "signatures", json_pack("[o]", one));
 }
 
-bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal,
-	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
-	int threshold, const unsigned char salt[static 16])
+bool city_keys_write(struct buf *ret, const struct city_keys *k)
 {
 	struct city_keys check;
 	char err[KEYS_ERR_MAX];
-	json_t *payload = json_pack("{si sI ss so so so s[] s{so si}}", "v", WIRE_VERSION,
-		"version", (json_int_t)version, "city", city, "salt",
-		jose_b64_enc(salt, SALT_BYTES), "seal", keys_list(seal, seal_len), "ack",
-		keys_list(ack, ack_len), "content", "root", "keys", keys_list(root, root_len),
-		"threshold", threshold);
+	json_t *payload = json_pack("{si sI ss so so so so s{so si}}", "v", WIRE_VERSION, "version",
+		(json_int_t)k->version, "city", k->city, "salt", jose_b64_enc(k->salt, SALT_BYTES),
+		"seal", keys_list(k->seal, k->seal_len), "ack", keys_list(k->ack, k->ack_len),
+		"content", keys_list(k->content, k->content_len), "root", "keys",
+		keys_list(k->root, k->root_len), "threshold", k->threshold);
 	char *text = payload ? json_dumps(payload, JSON_COMPACT) : NULL;
 	json_t *doc = text ? json_pack("{so}", "payload", jose_b64_enc(text, strlen(text))) : NULL;
-	bool ok = doc && sign_all(doc, root, root_len) && general_form(doc);
+	bool ok = doc && sign_all(doc, k->root, k->root_len) && general_form(doc);
 
 	free(text);
 	text = ok ? json_dumps(doc, JSON_COMPACT) : NULL;
-	ok = text && city_keys_verify(&check, text, strlen(text), NULL, version, err);
+	ok = text && city_keys_verify(&check, text, strlen(text), NULL, k->version, err);
 	if (ok) {
 		city_keys_release(&check);
 		buf_puts(ret, text);
@@ -245,6 +244,33 @@ bool city_keys_make(struct buf *ret, long version, const char *city, const struc
 	return ok && buf_ok(ret);
 }
 
+/* Lends n keys to the struct; more than it holds are no document either way. */
+static bool lend(struct jwk *to, int *to_len, int max, const struct jwk *from, int n)
+{
+	if (n > max)
+		return false;
+	for (int i = 0; i < n; i++)
+		to[i] = from[i];
+	*to_len = n;
+	return true;
+}
+
+bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal,
+	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
+	int threshold, const unsigned char salt[static 16])
+{
+	struct city_keys k = { .version = version, .threshold = threshold };
+
+	if (strlen(city) >= sizeof k.city ||
+		!lend(k.seal, &k.seal_len, KEYS_SEAL_MAX, seal, seal_len) ||
+		!lend(k.ack, &k.ack_len, KEYS_ACK_MAX, ack, ack_len) ||
+		!lend(k.root, &k.root_len, KEYS_ROOT_MAX, root, root_len))
+		return false;
+	memcpy(k.city, city, strlen(city) + 1);
+	memcpy(k.salt, salt, sizeof k.salt);
+	return city_keys_write(ret, &k);
+}
+
 void city_keys_release(struct city_keys *k)
 {
 	if (!k)
@@ -253,6 +279,8 @@ void city_keys_release(struct city_keys *k)
 		jwk_release(&k->seal[i]);
 	for (int i = 0; i < KEYS_ACK_MAX; i++)
 		jwk_release(&k->ack[i]);
+	for (int i = 0; i < KEYS_CONTENT_MAX; i++)
+		jwk_release(&k->content[i]);
 	for (int i = 0; i < KEYS_ROOT_MAX; i++)
 		jwk_release(&k->root[i]);
 	*k = (struct city_keys){ .version = 0 };

@@ -13,10 +13,11 @@
 #include "buf.h"
 #include "wire.h"
 
-#define KEYS_ERR_MAX  256
-#define KEYS_SEAL_MAX 8
-#define KEYS_ACK_MAX  8
-#define KEYS_ROOT_MAX 8
+#define KEYS_ERR_MAX     256
+#define KEYS_SEAL_MAX    8
+#define KEYS_ACK_MAX     8
+#define KEYS_CONTENT_MAX 8
+#define KEYS_ROOT_MAX    8
 
 struct jwk {
 	json_t *json;
@@ -46,6 +47,8 @@ struct city_keys {
 	int seal_len; /* recipients of every record */
 	struct jwk ack[KEYS_ACK_MAX];
 	int ack_len; /* who may sign acknowledgements */
+	struct jwk content[KEYS_CONTENT_MAX];
+	int content_len; /* who may sign what the city publishes: statuses; may be 0 */
 	struct jwk root[KEYS_ROOT_MAX];
 	int root_len, threshold;
 	char city[64];          /* name, for the about page and logs */
@@ -62,5 +65,9 @@ bool city_keys_verify(struct city_keys *ret, const char *doc, size_t len,
 bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal,
 	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
 	int threshold, const unsigned char salt[static 16]) __attribute__((warn_unused_result));
+/* The same with everything that a document can name, from k: city, version, salt, seal, ack,
+ * content, root (private parts) and threshold. */
+bool city_keys_write(struct buf *ret, const struct city_keys *k)
+	__attribute__((warn_unused_result));
 void city_keys_release(struct city_keys *k);
 #endif

@@ -11,6 +11,7 @@
 #include "receipt.h"
 
 #include <argon2.h>
+#include <assert.h>
 #include <openssl/rand.h>
 #include <stdint.h>
 #include <string.h>
@@ -137,12 +138,41 @@ void receipt_format(const char digits[static RECEIPT_DIGITS], char ret[static RE
 	ret[RECEIPT_SHOWN] = '\0';
 }
 
+bool receipt_stretch(const char digits[static RECEIPT_DIGITS], const unsigned char salt[static 16],
+	const char *purpose, unsigned char *ret, size_t len)
+{
+	unsigned char number[RECEIPT_DIGITS], grain[SALT_BYTES], word[32] = { 0 };
+	size_t word_len = strlen(purpose);
+
+	assert(word_len < sizeof word);
+	memcpy(number, digits, sizeof number);
+	memcpy(grain, salt, sizeof grain);
+	memcpy(word, purpose, word_len);
+	argon2_context c = { .out = ret,
+		.outlen = (uint32_t)len,
+		.pwd = number,
+		.pwdlen = sizeof number,
+		.salt = grain,
+		.saltlen = sizeof grain,
+		.ad = word_len ? word : NULL,
+		.adlen = (uint32_t)word_len,
+		.t_cost = HASH_PASSES,
+		.m_cost = HASH_MEMORY_KIB,
+		.lanes = HASH_LANES,
+		.threads = HASH_LANES,
+		.version = ARGON2_VERSION_13,
+		.flags = ARGON2_DEFAULT_FLAGS };
+	bool ok = argon2id_ctx(&c) == ARGON2_OK;
+
+	explicit_bzero(number, sizeof number);
+	return ok;
+}
+
 bool receipt_hash(const char digits[static RECEIPT_DIGITS], const unsigned char salt[static 16],
 	char ret[static 65])
 {
 	unsigned char slow[HASH_BYTES];
-	bool ok = argon2id_hash_raw(HASH_PASSES, HASH_MEMORY_KIB, HASH_LANES, digits,
-			  RECEIPT_DIGITS, salt, SALT_BYTES, slow, sizeof slow) == ARGON2_OK;
+	bool ok = receipt_stretch(digits, salt, "", slow, sizeof slow);
 
 	if (ok)
 		sha256_hex(slow, sizeof slow, ret);

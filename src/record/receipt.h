@@ -6,6 +6,7 @@
 #ifndef MARUMADO_RECEIPT_H
 #define MARUMADO_RECEIPT_H
 #include <stdbool.h>
+#include <stddef.h>
 
 #define RECEIPT_DIGITS 12
 #define RECEIPT_SHOWN  14 /* "1234-5678-9012" */
@@ -20,6 +21,10 @@ bool receipt_valid(const char *digits);
 bool receipt_normalise(const char *typed, char ret[static RECEIPT_DIGITS + 1]);
 /* "123456789012" → "1234-5678-9012". */
 void receipt_format(const char digits[static RECEIPT_DIGITS], char ret[static RECEIPT_SHOWN + 1]);
+/* Argon2id (64 MiB, 3 passes) of the number: len bytes that differ for each salt and each purpose
+ * (a word of the program; "" is the purpose of receipt_hash). */
+bool receipt_stretch(const char digits[static RECEIPT_DIGITS], const unsigned char salt[static 16],
+	const char *purpose, unsigned char *ret, size_t len) __attribute__((warn_unused_result));
 /* Hex SHA-256 of Argon2id(receipt, salt) for the local tombstone, so that a stolen disk tells
  * nothing cheaply (64 MiB, 3 passes). salt: 16 bytes made with the outbox's device key. */
 bool receipt_hash(const char digits[static RECEIPT_DIGITS], const unsigned char salt[static 16],

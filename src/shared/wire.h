@@ -17,12 +17,15 @@
 #define WIRE_ITEM_BYTES_MAX (96 * 1024)  /* 32 KiB sealed to three recipients, base64 twice */
 #define WIRE_ACK_BYTES_MAX (256 * 1024)  /* what a client reads of an answer before it hangs up */
 #define WIRE_DOC_BYTES_MAX (256 * 1024)  /* key document */
+#define WIRE_STATUS_BYTES_MAX (4 * 1024 * 1024) /* status document: some 8,000 cases */
 #define WIRE_RETRY_AFTER_MAX_S 86400
 
 #define WIRE_PATH_ITEMS "/v1/items"
 #define WIRE_PATH_KEYS "/v1/keys"
+#define WIRE_PATH_STATUS "/v1/status"
 #define WIRE_PATH_HEALTH "/healthz"
 #define WIRE_PATH_METRICS "/metrics"
+#define WIRE_STATUS_FILE "status.jws" /* its name wherever it lies */
 #define WIRE_TYPE_JOSE "application/jose"
 #define WIRE_TYPE_JSON "application/json"
 #define WIRE_TYPE_PROBLEM "application/problem+json"
@@ -30,6 +33,7 @@
 #define WIRE_TYP_ITEM "marumado-item"   /* JWS header "typ" */
 #define WIRE_TYP_ACK "marumado-ack"
 #define WIRE_TYP_KEYS "marumado-keys"
+#define WIRE_TYP_STATUS "marumado-status"
 
 #define WIRE_KIND_RECORD "record"
 #define WIRE_KIND_ENROL "enrol"

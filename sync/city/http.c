@@ -21,6 +21,7 @@
 static const struct route ROUTES[] = {
 	{ WIRE_PATH_ITEMS, MHD_HTTP_METHOD_POST, http_items },
 	{ WIRE_PATH_KEYS, MHD_HTTP_METHOD_GET, http_keys },
+	{ WIRE_PATH_STATUS, MHD_HTTP_METHOD_GET, http_status },
 	{ WIRE_PATH_HEALTH, MHD_HTTP_METHOD_GET, http_health },
 	{ WIRE_PATH_METRICS, MHD_HTTP_METHOD_GET, http_metrics },
 };
@@ -65,6 +66,14 @@ enum MHD_Result http_answer(struct request *r, unsigned status, const char *type
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, etag ? "no-cache"
 			: "no-store");
 	return queue(r, status, response, body ? body->len : 0);
+}
+
+enum MHD_Result http_answer_shared(struct request *r, unsigned status,
+	struct MHD_Response *response, size_t len)
+{
+	r->status = status;
+	r->sent = len;
+	return MHD_queue_response(r->connection, status, response);
 }
 
 enum MHD_Result http_problem(struct request *r, enum problem p, const char *detail, int item)

@@ -34,10 +34,12 @@ struct city { /* shared by all requests */
 	bool behind_proxy; /* a unix socket: the client's address is in X-Real-IP */
 	atomic_int active; /* requests under way */
 	atomic_bool damage_told; /* the log has said that the store is damaged */
+	struct http_status *status;
 	struct workers *workers; /* from http_start to http_stop */
 };
 
 struct route;
+struct http_status; /* the published status document, http_status.c */
 struct outcome { /* of a batch */
 	struct buf ack;       /* when problem is PROBLEM_NONE */
 	enum problem problem;
@@ -78,17 +80,27 @@ int64_t http_now_ms(void);
 /* Queues an answer with a copy of body. etag may be NULL. */
 enum MHD_Result http_answer(struct request *r, unsigned status, const char *type,
 	const struct buf *body, const char *etag);
+/* Queues an answer that other requests use too; it stays the caller's. */
+enum MHD_Result http_answer_shared(struct request *r, unsigned status,
+	struct MHD_Response *response, size_t len);
+/* Does the request's If-None-Match name this ETag (or any)? */
+bool http_not_changed(const struct request *r, const char *etag);
 /* Queues a problem; detail may be NULL, item < 0 for none. */
 enum MHD_Result http_problem(struct request *r, enum problem p, const char *detail, int item);
 
 /* The problem of a request that the store did not serve; logs once that it is damaged. */
 enum problem http_store_problem(struct city *c, enum store_result r);
 
-/* The handlers: http_items.c, http_docs.c. */
+/* For the file at path, which need not be there yet. NULL: no memory. Close accepts NULL. */
+struct http_status *http_status_open(const char *path);
+void http_status_close(struct http_status *s);
+
+/* The handlers: http_items.c, http_docs.c, http_status.c. */
 enum MHD_Result http_items(struct city *c, struct request *r);
 /* The workers' part of http_items: a workers_fn for struct city and struct request. */
 void http_items_work(void *city, void *request);
 enum MHD_Result http_keys(struct city *c, struct request *r);
+enum MHD_Result http_status(struct city *c, struct request *r);
 enum MHD_Result http_health(struct city *c, struct request *r);
 enum MHD_Result http_metrics(struct city *c, struct request *r);
 #endif

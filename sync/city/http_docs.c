@@ -8,9 +8,11 @@
 #include <string.h>
 #include "http.h"
 
-/* Does If-None-Match name this ETag (or any)? Weak comparison, as RFC 9110 §13.1.2 asks for. */
-static bool not_changed(const char *header, const char *etag)
+/* Weak comparison, as RFC 9110 §13.1.2 asks for. */
+bool http_not_changed(const struct request *r, const char *etag)
 {
+	const char *header = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND,
+		MHD_HTTP_HEADER_IF_NONE_MATCH);
 	size_t n = strlen(etag);
 	if (!header)
 		return false;
@@ -25,9 +27,7 @@ static bool not_changed(const char *header, const char *etag)
 
 enum MHD_Result http_keys(struct city *c, struct request *r)
 {
-	const char *have = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND,
-		MHD_HTTP_HEADER_IF_NONE_MATCH);
-	if (not_changed(have, c->keys_etag))
+	if (http_not_changed(r, c->keys_etag))
 		return http_answer(r, MHD_HTTP_NOT_MODIFIED, NULL, NULL, c->keys_etag);
 	return http_answer(r, MHD_HTTP_OK, WIRE_TYPE_JOSE "+json", &c->keys_doc, c->keys_etag);
 }

@@ -6,7 +6,7 @@
  * The only place where a database is made; --db puts it elsewhere than into the folder, and every
  * later command is then told the same.
  * All or nothing: if any of its files is there already nothing is touched, and what was made is
- * removed again when a later step fails. The seal keys are only read (public parts): their
+ * removed again when a later step fails. Seal and content keys are only read (public parts): their
  * secrets are made by marumado-desk on an offline machine and never come here. The root keys are
  * needed for a new key document only and belong on two other media after init.
  */
@@ -35,8 +35,8 @@ static const char *const FILES[] = { "root-1.jwk", "root-2.jwk", "root-3.jwk", "
 struct new_city {
 	const char *dir, *name;
 	char db[PATH_MAX_HERE];
-	struct jwk root[ROOTS], ack, seal[KEYS_SEAL_MAX];
-	int seal_len;
+	struct jwk root[ROOTS], ack, seal[KEYS_SEAL_MAX], content[KEYS_CONTENT_MAX];
+	int seal_len, content_len;
 	struct buf keys_doc;
 	struct certs certs;
 };
@@ -79,27 +79,39 @@ static void remove_all(const struct new_city *c)
 	unlink(c->db);
 }
 
-static int read_seal_keys(struct new_city *c, const struct options *o)
+/* Public keys that others made. 0 or the exit code. */
+static int read_keys(struct jwk *ret, int *ret_len, const char *const *path, int n, const char *use)
 {
 	char err[KEYS_ERR_MAX];
-	for (int i = 0; i < o->seal_len; i++) {
-		if (!jwk_read(&c->seal[i], o->seal[i], false, err)) {
-			log_error("cannot use the seal key: %s", err);
-			return access(o->seal[i], R_OK) == 0 ? EX_DATAERR : EX_NOINPUT;
+	for (int i = 0; i < n; i++) {
+		if (!jwk_read(&ret[i], path[i], false, err)) {
+			log_error("cannot use the %s key: %s", use, err);
+			return access(path[i], R_OK) == 0 ? EX_DATAERR : EX_NOINPUT;
 		}
-		c->seal_len++;
+		(*ret_len)++;
 	}
 	return EX_OK;
 }
 
+/* The document lends the keys of c for a moment. */
+static bool make_document(struct new_city *c)
+{
+	struct city_keys k = { .version = 1, .seal_len = c->seal_len, .ack_len = 1,
+		.content_len = c->content_len, .root_len = ROOTS, .threshold = THRESHOLD };
+	snprintf(k.city, sizeof(k.city), "%s", c->name);
+	memcpy(k.seal, c->seal, sizeof(k.seal));
+	memcpy(k.content, c->content, sizeof(k.content));
+	memcpy(k.root, c->root, sizeof(c->root));
+	k.ack[0] = c->ack;
+	return RAND_bytes(k.salt, sizeof(k.salt)) == 1 && city_keys_write(&c->keys_doc, &k);
+}
+
 static int make_all(struct new_city *c, const struct options *o)
 {
-	unsigned char salt[16];
-	bool ok = RAND_bytes(salt, sizeof(salt)) == 1 && jwk_generate(&c->ack, false);
+	bool ok = jwk_generate(&c->ack, false);
 	for (int i = 0; i < ROOTS; i++)
 		ok = ok && jwk_generate(&c->root[i], false);
-	ok = ok && city_keys_make(&c->keys_doc, 1, c->name, c->seal, c->seal_len, &c->ack, 1,
-		c->root, ROOTS, THRESHOLD, salt);
+	ok = ok && make_document(c);
 	if (!ok) {
 		log_error("cannot make the keys and the key document");
 		return EX_SOFTWARE;
@@ -160,6 +172,8 @@ static void print_fingerprints(const struct new_city *c)
 	printf("ack\t%s\n", c->ack.kid);
 	for (int i = 0; i < c->seal_len; i++)
 		printf("seal %d\t%s\n", i + 1, c->seal[i].kid);
+	for (int i = 0; i < c->content_len; i++)
+		printf("content %d\t%s\n", i + 1, c->content[i].kid);
 	printf("keys.jws sha256\t%s\n", sha256);
 	printf("ca.pem sha256\t%s\n", c->certs.ca_sha256);
 	printf("server pin\t%s\n", c->certs.pin);
@@ -171,6 +185,8 @@ static void new_city_release(struct new_city *c)
 		jwk_release(&c->root[i]);
 	for (int i = 0; i < c->seal_len; i++)
 		jwk_release(&c->seal[i]);
+	for (int i = 0; i < c->content_len; i++)
+		jwk_release(&c->content[i]);
 	jwk_release(&c->ack);
 	buf_release(&c->keys_doc);
 	certs_release(&c->certs);
@@ -257,7 +273,10 @@ int command_init(const struct options *o)
 	bool made = false;
 	int status = take_words(&c, o);
 	if (status == EX_OK)
-		status = read_seal_keys(&c, o);
+		status = read_keys(c.seal, &c.seal_len, o->seal, o->seal_len, "seal");
+	if (status == EX_OK)
+		status = read_keys(c.content, &c.content_len, o->content, o->content_len,
+			"content");
 	if (status == EX_OK)
 		status = make_folder(c.dir, &made);
 	if (status == EX_OK)

@@ -22,8 +22,9 @@ static const struct command {
 	bool wants_argument;
 	const char *usage;
 } COMMANDS[] = {
-	{ "init", command_init, "name host seal db", true,
-		"DIR --seal PUB.jwk... [--name CITY] [--host NAME]... [--db FILE]" },
+	{ "init", command_init, "name host seal content db", true,
+		"DIR --seal PUB.jwk... [--content PUB.jwk]... [--name CITY] [--host NAME]..."
+		" [--db FILE]" },
 	{ "serve", command_serve, "dir db listen cert key no-tls rate", false,
 		"[--dir DIR] [--db FILE] [--listen ADDR:PORT|unix:/PATH] [--cert F --key F]"
 		" [--no-tls] [--rate N]" },
@@ -35,6 +36,7 @@ static const struct command {
 	{ "export", command_export, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
 	{ "import", command_import, "dir db out", true,
 		"FILE [--out FILE] [--dir DIR] [--db FILE]" },
+	{ "publish", command_publish, "dir", true, "FILE [--dir DIR]" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(COMMANDS[0]))
 

@@ -16,10 +16,11 @@
 struct options {
 	const char *dir;      /* "." */
 	const char *db;       /* NULL: DIR/city.db */
-	const char *argument; /* DIR of init, ID of approve and revoke, FILE of import */
+	const char *argument; /* DIR of init, ID of approve and revoke, FILE of import, publish */
 	const char *listen, *cert, *key, *name, *site, *out;
 	const char *host[OPTIONS_HOSTS_MAX]; int host_len;
 	const char *seal[KEYS_SEAL_MAX]; int seal_len;
+	const char *content[KEYS_CONTENT_MAX]; int content_len;
 	bool no_tls;
 	int64_t after;
 	unsigned rate;

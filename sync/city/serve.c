@@ -30,13 +30,17 @@ static bool open_parts(struct city *c, const struct options *o)
 {
 	c->per_address = ratelimit_open(o->rate, o->rate * 2);
 	c->reaper = reaper_open(HTTP_REQUEST_MS_MAX);
-	return c->per_address && c->reaper;
+	char path[4096];
+	if (options_path(o, WIRE_STATUS_FILE, path, sizeof(path)))
+		c->status = http_status_open(path);
+	return c->per_address && c->reaper && c->status;
 }
 
 static void close_parts(struct city *c)
 {
 	ratelimit_close(c->per_address);
 	reaper_close(c->reaper);
+	http_status_close(c->status);
 	buf_release(&c->keys_doc);
 }
 

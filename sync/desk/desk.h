@@ -8,22 +8,36 @@
 #ifndef MARUMADO_DESK_H
 #define MARUMADO_DESK_H
 
+#include <stdbool.h>
+
+#define DESK_ENTRIES_MAX 3
+
 enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML };
 
 struct desk_options {     /* all pointers borrowed from argv */
-	const char *dir;  /* keygen: where to; open: NULL */
+	const char *dir;  /* keygen: where to; status: the folder of keys and list; open: NULL */
 	const char *name; /* keygen: file name without ending */
 	const char *key, *items, *labels,
 		*out;     /* open; NULL when not given: items = standard input */
 	const char *lane; /* open: "JUSO", "SHIEN" or NULL for both */
 	enum desk_format format;
+	bool sign;        /* keygen: a key that signs statuses instead of one that opens seals */
+	/* status; NULL when not given */
+	const char *receipt, *code, *desk, *codes, *directory;
+	const char *entry[DESK_ENTRIES_MAX]; /* ids of the directory */
+	int entry_len;
+	bool forget;
 };
 
-/* Makes a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk. Never overwrites:
+/* Makes a sealing or signing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk. Never overwrites:
  * EX_CANTCREAT. */
 int desk_keygen(const struct desk_options *o);
 /* Opens what `marumado-city export` wrote. Prints what opens, names what does not: EX_OK,
  * EX_DATAERR when some item was bad, EX_NOINPUT, EX_NOPERM (key readable by others), EX_CONFIG
  * (labels), EX_CANTCREAT. */
 int desk_open(const struct desk_options *o);
+/* Gives a number an answer (or takes it out) and writes DIR/status.jws for `marumado-city publish`,
+ * signed by DIR/status.jwk. EX_OK, EX_USAGE (number, code, desk, entry), EX_NOINPUT, EX_NOPERM,
+ * EX_CONFIG (key document, codes), EX_DATAERR, EX_TEMPFAIL, EX_CANTCREAT. */
+int desk_status(const struct desk_options *o);
 #endif

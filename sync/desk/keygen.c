@@ -3,6 +3,7 @@
  * keygen — why: the opening secret is born on the coordinator's offline machine and never leaves
  * it; what travels to the city is the public file.
  *
+ * --sign makes the key that signs answers to receipts, which is born here for the same reason.
  * An existing file is never replaced: records sealed to a lost key are lost with it.
  * Not here: pass phrases (the machine's disk is encrypted), several keys at once (run it again).
  */
@@ -54,7 +55,7 @@ int desk_keygen(const struct desk_options *o)
 	if (!path_new(secret, o->dir, o->name, ".jwk") ||
 		!path_new(public, o->dir, o->name, ".pub.jwk"))
 		return EX_CANTCREAT;
-	if (!jwk_generate(&k, true)) {
+	if (!jwk_generate(&k, !o->sign)) {
 		log_error("cannot make a key");
 		return EX_SOFTWARE;
 	}

@@ -21,32 +21,44 @@
 #include "log.h"
 
 #define USAGE                                                                                      \
-	"usage: marumado-desk keygen DIR [--name coordinator]\n"                                   \
+	"usage: marumado-desk keygen DIR [--name coordinator] [--sign]\n"                          \
 	"       marumado-desk open --key FILE [ITEMS] [--format ndjson|csv|html]\n"                \
 	"                          [--labels FILE] [--lane juso|shien] [--out FILE]\n"             \
+	"       marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] [--entry ID]...\n"       \
+	"       marumado-desk status RECEIPT --forget --dir DIR\n"                                 \
 	"\n"                                                                                       \
 	"keygen   make a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk (for the "       \
 	"city)\n"                                                                                  \
 	"open     open the items of `marumado-city export` (a file, or standard input)\n"          \
+	"status   tell the person with this receipt: READ, DESK, CALL, COME or CLOSED_HELP; "      \
+	"makes\n"                                                                                  \
+	"         DIR/status.jws for `marumado-city publish`; RECEIPT - reads standard input\n"    \
 	"\n"                                                                                       \
 	"  --name NAME      name of the key's files (default: coordinator)\n"                      \
+	"  --sign           a key that signs statuses (use --name status)\n"                       \
 	"  --key FILE       private key, readable by its owner only\n"                             \
 	"  --format FORMAT  ndjson: one record a line (default); csv: for a spreadsheet;\n"      \
 	"                   html: a page to read and print, with what was written by finger\n"     \
 	"  --labels FILE    column headings and words for codes (csv, html)\n"                     \
 	"  --lane LANE      only juso (with the person's consent) or only shien (without)\n"       \
 	"  --out FILE       write there instead of standard output, readable by its owner only\n"  \
+	"  --dir DIR        with status.jwk (keygen --sign), keys.jws (the city's) and the list\n" \
+	"                   cases.json, which is made there\n"                                     \
+	"  --desk DESK      KAI, SHO, KOD, KON or OTH\n"                                           \
+	"  --entry ID       somewhere to turn, of the directory; up to 3\n"                        \
+	"  --codes FILE     status-codes.json;  --directory FILE  directory.json\n"                \
+	"  --forget         take the number out of the list\n"                                     \
 	"  -h, --help       this text\n"                                                           \
 	"      --version    the version\n"                                                         \
 	"\n"                                                                                       \
 	"exit: 0 all well, 64 usage, 65 some item was bad, 66 no input, 73 cannot create, 74 "     \
 	"cannot write,\n"                                                                          \
-	"77 the key can be read by others, 78 labels\n"
+	"75 another desk is at it, 77 the key can be read by others, 78 labels, codes or keys\n"
 
 static const struct command {
 	const char *name;
 	int (*run)(const struct desk_options *);
-} commands[] = { { "keygen", desk_keygen }, { "open", desk_open } };
+} commands[] = { { "keygen", desk_keygen }, { "open", desk_open }, { "status", desk_status } };
 
 static const struct option known[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -55,6 +67,13 @@ static const struct option known[] = {
 	{ "labels", required_argument, NULL, 'l' },
 	{ "lane", required_argument, NULL, 'a' },
 	{ "out", required_argument, NULL, 'o' },
+	{ "dir", required_argument, NULL, 'd' },
+	{ "desk", required_argument, NULL, 'D' },
+	{ "entry", required_argument, NULL, 'e' },
+	{ "codes", required_argument, NULL, 'c' },
+	{ "directory", required_argument, NULL, 'r' },
+	{ "sign", no_argument, NULL, 's' },
+	{ "forget", no_argument, NULL, 'F' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'v' },
 	{ NULL, 0, NULL, 0 },
@@ -88,7 +107,8 @@ static void one_option(struct desk_options *o, int c)
 	const struct {
 		int c;
 		const char **to;
-	} texts[] = { { 'n', &o->name }, { 'k', &o->key }, { 'l', &o->labels }, { 'o', &o->out } };
+	} texts[] = { { 'n', &o->name }, { 'k', &o->key }, { 'l', &o->labels }, { 'o', &o->out },
+		{ 'd', &o->dir }, { 'D', &o->desk }, { 'c', &o->codes }, { 'r', &o->directory } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].c == c)
@@ -97,6 +117,14 @@ static void one_option(struct desk_options *o, int c)
 		o->format = format_of(optarg);
 	else if (c == 'a')
 		o->lane = lane_of(optarg);
+	else if (c == 's')
+		o->sign = true;
+	else if (c == 'F')
+		o->forget = true;
+	else if (c == 'e' && o->entry_len < DESK_ENTRIES_MAX)
+		o->entry[o->entry_len++] = optarg;
+	else if (c == 'e')
+		die(EX_USAGE, "at most %d entries", DESK_ENTRIES_MAX);
 	else if (c == '?' || c == ':')
 		die(EX_USAGE, "see marumado-desk --help");
 }
@@ -104,7 +132,7 @@ static void one_option(struct desk_options *o, int c)
 /* Reads argv; true when help or version was all that was wanted. */
 static bool parse(struct desk_options *o, const char **command, int argc, char **argv)
 {
-	const char *word[2] = { NULL, NULL };
+	const char *word[3] = { NULL, NULL, NULL };
 	size_t n = 0;
 	int c;
 
@@ -116,20 +144,26 @@ static bool parse(struct desk_options *o, const char **command, int argc, char *
 		one_option(o, c);
 	}
 	for (int i = optind; i < argc; i++) {
-		if (n < 2)
+		if (n < 3)
 			word[n++] = argv[i];
 		else
 			die(EX_USAGE, "too many words: '%s'", argv[i]);
 	}
 	*command = word[0];
-	o->dir = o->items = word[1];
+	o->items = o->receipt = word[1];
+	o->code = word[2];
 	return false;
 }
 
 static void check(const struct desk_options *o, const struct command *c)
 {
+	if (c->run != desk_status && o->code)
+		die(EX_USAGE, "too many words: '%s'", o->code);
 	if (c->run == desk_keygen && (!o->dir || o->key || o->labels || o->out || o->lane))
-		die(EX_USAGE, "usage: marumado-desk keygen DIR [--name NAME]");
+		die(EX_USAGE, "usage: marumado-desk keygen DIR [--name NAME] [--sign]");
+	if (c->run == desk_status && (!o->dir || !o->receipt || !o->code == !o->forget))
+		die(EX_USAGE, "usage: marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] "
+			      "[--entry ID]...");
 	if (c->run == desk_open && !o->key)
 		die(EX_USAGE, "open needs --key FILE");
 }
@@ -150,6 +184,8 @@ int main(int argc, char **argv)
 		return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
 	for (size_t i = 0; word && i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(commands[i].name, word) == 0) {
+			if (commands[i].run == desk_keygen)
+				o.dir = o.items;
 			check(&o, &commands[i]);
 			return commands[i].run(&o);
 		}

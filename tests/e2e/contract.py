@@ -3,6 +3,7 @@
 """sync/api says what the programs really send: records, items, acknowledgements, the key document, batches and
 problems of a live site are checked against the JSON Schemas, and openapi.yaml against the server and wire.h."""
 import base64
+import hashlib
 import json
 import os
 import re
@@ -100,6 +101,25 @@ def the_key_document_and_problems_fit_their_schemas():
             assert problem["status"] == int(status)
 
 
+def the_list_of_answers_fits_its_schema():
+    with Site() as site:
+        text, status, kind = curl(site, "/v1/status")
+        assert (status, kind) == ("404", "application/problem+json"), (status, kind)
+        valid("problem.json", json.loads(text))
+        site.call("site_status 123412341234 READ")
+        site.call("site_status 123412341234 CLOSED_HELP --desk KAI --entry dv-plus")
+        text, status, kind = curl(site, "/v1/status")
+        assert (status, kind) == ("200", "application/jose"), (status, kind)
+        document = payload(text)
+        assert len(document["statuses"]) == 1
+        valid("status.json", document)
+        must_fail("status.json", {**document, "receipt": "1"}, "a member more")
+        must_fail("status.json", {**document, "statuses": [{"tag": "a", "jwe": "b"}]}, "a short entry")
+        etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+        text, status, kind = curl(site, "/v1/status", "-H", f"If-None-Match: {etag}")
+        assert (status, text) == ("304", ""), (status, text)
+
+
 def openapi_and_the_server_agree():
     with open(f"{API}/openapi.yaml", encoding="utf-8") as f:
         api = yaml.safe_load(f)
@@ -121,4 +141,5 @@ def openapi_and_the_server_agree():
 
 if __name__ == "__main__":
     sys.exit(tap_out([the_schemas_are_schemas, everything_that_is_sent_fits_its_schema,
-                      the_key_document_and_problems_fit_their_schemas, openapi_and_the_server_agree]))
+                      the_key_document_and_problems_fit_their_schemas, the_list_of_answers_fits_its_schema,
+                      openapi_and_the_server_agree]))

@@ -2,8 +2,8 @@
 /*
  * f-compose — keys of a composing keyboard, in any order, as also a person at random presses them.
  *
- * Input: a character that chooses the method, then keys; U+0008 deletes. Holds: what is taken off is
- * there, what comes out is well-formed and composed, deleting ends at nothing.
+ * Input: a character that chooses the method, then keys; U+0008 deletes. Holds: what is taken off
+ * is there, what comes out is well-formed and composed, deleting ends at nothing.
  */
 #include <stdlib.h>
 #include <string.h>

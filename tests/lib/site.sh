@@ -10,6 +10,7 @@
 #   site_wait_drained        until nothing waits (60 s at most, else 1)
 #   site_collect             lets the kiosk verify the acknowledgements and erase
 #   site_open ARGS…          export → desk open
+#   site_status RECEIPT CODE ARGS…   desk status → city publish
 #   site_stop                ends what was started
 # Paths: $site_dir $site_ini $site_data $site_city $site_desk $site_log
 
@@ -30,11 +31,13 @@ site_make() {
 	if [ ! -e "$site_desk/coordinator.jwk" ]; then
 		say "the coordinator's desk makes its key (the opening secret never leaves $site_desk)"
 		"$bin/marumado-desk" keygen "$site_desk" --name coordinator
+		"$bin/marumado-desk" keygen "$site_desk" --name status --sign >/dev/null
 	fi
 	if [ ! -e "$site_city/keys.jws" ]; then
 		say "the city makes its keys and a private CA"
 		"$bin/marumado-city" init "$site_city" --name "${site_name:-まるまど試験市}" --host localhost \
-			--seal "$site_desk/coordinator.pub.jwk"
+			--seal "$site_desk/coordinator.pub.jwk" --content "$site_desk/status.pub.jwk"
+		cp "$site_city/keys.jws" "$site_desk/keys.jws"
 	fi
 	site_url=$(cat "$site_dir/url" 2>/dev/null || echo https://localhost:0)
 	site_write_ini
@@ -132,6 +135,12 @@ site_open() {
 	"$bin/marumado-city" export --dir "$site_city" >"$site_dir/export.ndjson"
 	"$bin/marumado-desk" open --key "$site_desk/coordinator.jwk" --labels "$site_content/desk-labels.json" \
 		"$site_dir/export.ndjson" "$@"
+}
+
+site_status() {
+	"$bin/marumado-desk" status "$@" --dir "$site_desk" --codes "$site_content/status-codes.json" \
+		--directory "$site_content/directory.json" &&
+		"$bin/marumado-city" publish "$site_desk/status.jws" --dir "$site_city"
 }
 
 site_stop() {

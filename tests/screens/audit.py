@@ -44,7 +44,7 @@ def content_with_voices():
 
 os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices())
 from fullsite import Site  # noqa: E402
-from kiosk import CONTENT, Failure, Kiosk  # noqa: E402
+from kiosk import CONTENT, Failure, Kiosk, with_check_digit  # noqa: E402
 
 PANELS = os.environ.get("AUDIT_SIZES", "1024x600 1920x1080 1080x1920").split()
 MOST_SPLIT = "1024x600"
@@ -55,7 +55,7 @@ TARGET_MM, KEY_MM, GAP_MM, TEXT_MM = 20.0, 15.0, 5.0, 4.8
 KANJI_OF_EM = 0.92  # as in src/ui/ui.c
 REACH = 0.4  # of a tall panel's height: above it nothing is to be pressed
 SCREENS = {"start", "notice", "notice_more", "who", "danger", "topics", "main", "person", "words", "contact",
-           "safety", "when", "name", "phone", "email", "letter", "consent", "scope", "check", "done", "lookup",
+           "safety", "when", "name", "phone", "email", "letter", "consent", "scope", "check", "done", "lookup", "answer",
            "directory", "about", "language", "comfort", "idle", "neutral", "staff_call", "interp", "trouble"}
 # Places and names that are the same in every language or in many, on purpose: names of languages in themselves,
 # names of stations, "Marumado", what a key or a keyboard is called, loan words.
@@ -63,6 +63,7 @@ SAME_PLACES = ("lang.", "key.", "tab.", "bar.language", "interp_lang.", "area.E"
 SAME_THERE = {("es", "No")}
 SAME_TEXTS = {"SMS", "QR", "OK", "まるまど", "Marumado", "ABC", "123"}
 MYNUMBER = "123456789018"
+ANSWERED = "123412341234"
 Frames = collections.namedtuple("Frames", "lang count faults ids labels")
 
 
@@ -272,13 +273,35 @@ def side_doors(walk):
         walk.side(f"start.{door}", door)
     k.tap("start.lookup")
     walk.look()
-    for number in ("123412341234", "000000000000"):
-        k.do("type " + number)
-        walk.tap("lookup.show")
-        for _ in number:
-            k.send("key Backspace")
-        k.inspect()
+    k.do("type 000000000000")
+    walk.tap("lookup.show")
+    for _ in range(12):
+        k.send("key Backspace")
+    answers(walk)
     walk.out()
+
+
+def answers(walk):
+    """The longest answer; then so many misses that one has to wait; then the shortest."""
+    k = walk.kiosk
+    k.do("wait 10")  # the kiosk looks at what the courier brought
+    for number in (ANSWERED, *(with_check_digit(f"4000000000{n}") for n in range(6))):
+        k.do("type " + number)
+        k.tap("lookup.show")
+        if k.screen == "lookup":  # a miss too many
+            walk.look()
+            k.do("wait 2100")
+        k.expect("answer")
+        if number == ANSWERED:
+            walk.look()
+        k.tap("nav.back")
+        k.expect("lookup")
+    k.do("type " + with_check_digit("41000000000"))
+    k.tap("lookup.show")
+    k.do("wait 4100")
+    k.expect("answer")
+    walk.look()
+    k.tap("nav.back")
 
 
 def trouble(walk):
@@ -459,6 +482,14 @@ def site_ini(site):
     return site.ini
 
 
+def data_folder(site):
+    """A terminal's data with the city's answers in it."""
+    data = tempfile.mkdtemp(dir=site.dir)
+    os.mkdir(f"{data}/courier")
+    shutil.copy(f"{site.dir}/desk/status.jws", f"{data}/courier/")
+    return data
+
+
 def main():
     langs = [x["tag"] for x in load("languages.json")["languages"]]
     chosen = [x for x in langs if not sys.argv[1:] or x in sys.argv[1:]]
@@ -466,7 +497,8 @@ def main():
     total, bad, source = 0, 0, None
     with Site(enrol=False) as site, Pool(int(os.environ.get("AUDIT_JOBS", 2 * os.cpu_count()))) as pool:
         ini = site_ini(site)
-        jobs = [(lang, ini, tempfile.mkdtemp(dir=site.dir)) for lang in sorted(chosen, key=lambda x: x != "en")]
+        site.call(f"site_status {ANSWERED} CLOSED_HELP --desk KOD --entry dv-plus")
+        jobs = [(lang, ini, data_folder(site)) for lang in sorted(chosen, key=lambda x: x != "en")]
         for n, frames in enumerate(pool.imap(run, jobs), 1):
             source = frames if frames.lang == "en" else source
             faults = [*frames.faults, *unseen(frames, langs), *english(frames, source)]

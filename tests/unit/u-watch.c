@@ -28,7 +28,8 @@ static struct round_result drained(void)
 {
 	return (struct round_result){ .pass = { .end = PASS_DRAINED,
 					      .left = { .next_ms = INT64_MAX } },
-		.keys_settled = true };
+		.keys_settled = true,
+		.status_settled = true };
 }
 
 static struct round_result offline(void)
@@ -37,13 +38,36 @@ static struct round_result offline(void)
 					      .left = { .sendable = 3, .next_ms = INT64_MAX } } };
 }
 
-static void test_watch__success_sleeps_until_the_keys_are_due(void **state)
+static void test_watch__success_sleeps_until_the_statuses_are_due(void **state)
 {
 	struct feed feed = { .data_dir = "" };
 	struct watch w = { .pass = { .feed = &feed }, .failures = 7 };
 	struct round_result r = drained();
 
-	assert_int_equal(watch_plan(&w, &r, NOW, 12345), NOW + WATCH_KEYS_MS);
+	assert_int_equal(watch_plan(&w, &r, NOW, 0), NOW + WATCH_STATUS_MS);
+	assert_int_equal(w.failures, 0);
+	assert_int_equal(w.next_keys_ms, NOW + WATCH_KEYS_MS);
+	assert_int_equal(w.status_from_ms, NOW + WATCH_STATUS_GAP_MS);
+	for (uint64_t random = 1; random != 0; random <<= 1) {
+		int64_t at = watch_plan(&w, &r, NOW, random);
+
+		assert_true(at >= NOW + WATCH_STATUS_MS);
+		assert_true(at < NOW + WATCH_STATUS_MS + WATCH_STATUS_JITTER_MS);
+	}
+}
+
+/* The line fails while only the statuses are due: tried again like everything else. */
+static void test_watch__statuses_that_did_not_come_are_asked_for_again(void **state)
+{
+	struct feed feed = { .data_dir = "" };
+	struct watch w = { .pass = { .feed = &feed }, .next_keys_ms = NOW + WATCH_KEYS_MS };
+	struct round_result r = drained();
+
+	r.keys_settled = r.status_settled = false;
+	assert_true(watch_plan(&w, &r, NOW, RETRY_BASE_MS) <= NOW + RETRY_BASE_MS);
+	assert_int_equal(w.failures, 1);
+	w.next_status_ms = NOW + 1; /* not due yet: nothing failed */
+	assert_int_equal(watch_plan(&w, &r, NOW, 0), NOW + 1);
 	assert_int_equal(w.failures, 0);
 }
 
@@ -108,6 +132,8 @@ static void test_watch__resting_and_refused_items_have_their_hour(void **state)
 	struct watch w = { .pass = { .feed = &feed, .again = true } };
 	struct round_result r = drained();
 
+	r.status_settled = false; /* not asked for, and not due */
+	w.next_status_ms = INT64_MAX;
 	r.pass.left.aside = 1;
 	r.pass.left.next_ms = NOW + 7;
 	assert_int_equal(watch_plan(&w, &r, NOW, 0), NOW + 7);
@@ -177,7 +203,8 @@ static void test_wake__each_reason_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_watch__success_sleeps_until_the_keys_are_due),
+		cmocka_unit_test(test_watch__success_sleeps_until_the_statuses_are_due),
+		cmocka_unit_test(test_watch__statuses_that_did_not_come_are_asked_for_again),
 		cmocka_unit_test(test_watch__failures_widen_the_jitter_to_the_cap),
 		cmocka_unit_test(test_watch__retry_after_only_lengthens),
 		cmocka_unit_test(test_watch__a_city_that_asked_to_wait_is_left_alone),

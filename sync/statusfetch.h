@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * statusfetch — brings the city's status document (GET /v1/status) into DATA/courier/status.jws,
+ * unverified and always whole: the courier does not know which answer is wanted here.
+ *
+ * Layer: sync. The kiosk verifies it before it believes a word.
+ */
+#ifndef MARUMADO_STATUSFETCH_H
+#define MARUMADO_STATUSFETCH_H
+#include "keysfetch.h"
+
+#define STATUSFETCH_NAME       "status" /* of the ETag's note in the courier's database */
+#define STATUSFETCH_TIMEOUT_MS 30000    /* items that come meanwhile wait no longer than this */
+
+/* One request; the results mean what they mean for the key document. An answer that is the same as
+ * the last one writes nothing. */
+enum keysfetch_result statusfetch_run(struct courier *c, const char *data_dir,
+	const struct transport *t, char reason[static 160]);
+#endif
