@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 /* No core files, no ptrace by others, no new privileges, umask 027; no network sockets, for
- * children neither, where the kernel can filter; locks all memory when the limit allows it. False with errno set when one of the first three was refused. */
+ * children neither, where the kernel can filter; locks all memory when the limit allows it. False
+ * with errno set when one of the first three was refused. */
 bool harden_process(void) __attribute__((warn_unused_result));
 /* Zeroed memory of its own pages, kept out of swap, dumps and children. *ret_locked tells whether
  * mlock worked (it fails under a small RLIMIT_MEMLOCK). NULL when there is no memory. Ends with

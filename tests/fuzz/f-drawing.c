@@ -3,7 +3,8 @@
  * f-drawing — strokes of a record at the desk, and the text around them on the coordinator's page.
  *
  * Input: JSON of strokes; the same bytes are a label, too. Holds: a picture is made of numbers
- * only, has as many lines as were counted and no point outside its field; no text gets out of its place.
+ * only, has as many lines as were counted and no point outside its field; no text gets out of its
+ * place.
  */
 #include <stdlib.h>
 #include <string.h>
