@@ -12,6 +12,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "staff_text.h"
+
 #define PATH_CAP (POST_PATH_MAX + 64)
 #define WINDOW_W 1920
 #define WINDOW_H 1080
@@ -123,6 +125,10 @@ static int load_catalog(struct app *a, char err[static WHY_MAX], char missing[st
 		return EX_DATAERR;
 	if (a->catalog.lang_len == 0) {
 		why(err, "content is missing: no language of '%s' has a catalogue", path);
+		return EX_NOINPUT;
+	}
+	if (!staff_text_open(a->content_dir)) {
+		why(err, "content is missing: the staff texts in '%s/locale/ja'", a->content_dir);
 		return EX_NOINPUT;
 	}
 	if (!a->opt.lang)
