@@ -206,6 +206,7 @@ void app_close(struct app *a)
 		font_close(a->font);
 	if (a->draw)
 		draw_close(a->draw);
+	staff_room_close(&a->staff);
 	post_close(&a->post);
 	osk_release(&a->osk);
 	ui_icons_release(&a->icons);

@@ -16,6 +16,7 @@
 #include "options.h"
 #include "osk.h"
 #include "post.h"
+#include "staff_room.h"
 #include "theme.h"
 #include "ui.h"
 #include "why.h"
@@ -40,6 +41,7 @@ struct app {
 	struct draw *draw;
 	struct ui *ui;
 	struct post post;
+	struct staff_room staff;
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

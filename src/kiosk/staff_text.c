@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * staff_text — a second gettext domain beside the residents' catalogues, so that these need not carry
+ * staff_text — a second gettext domain beside the residents' catalogues: these need not carry
  * what only care workers read. Every language chain of the catalogue contains "ja" and no other
  * language has this domain: gettext finds the Japanese whatever chain is set, and the resident's
  * language is never switched for it. File-scope state: the count of misses.
@@ -21,8 +21,7 @@ static unsigned misses;
 bool staff_text_open(const char *content_dir)
 {
 	char path[PATH_MAX];
-	int n = snprintf(
-		path, sizeof(path), "%s/locale/ja/LC_MESSAGES/" DOMAIN ".mo", content_dir);
+	int n = snprintf(path, sizeof(path), "%s/locale/ja/LC_MESSAGES/" DOMAIN ".mo", content_dir);
 
 	if (n < 0 || (size_t)n >= sizeof(path) || access(path, R_OK) != 0)
 		return false;

@@ -19,6 +19,9 @@
 #define WIRE_DOC_BYTES_MAX (256 * 1024)  /* key document */
 #define WIRE_RETRY_AFTER_MAX_S 86400
 
+/* File in DATA/outbox: whoever writes it asks the courier to try at once. */
+#define WIRE_TRY_NOW "try-now"
+
 #define WIRE_PATH_ITEMS "/v1/items"
 #define WIRE_PATH_KEYS "/v1/keys"
 #define WIRE_PATH_HEALTH "/healthz"
