@@ -29,27 +29,40 @@ static void wait_words(char *out, size_t cap, uint64_t ms)
 	staff_fill(out, cap, staff_text("staff_pin", minutes ? "wait_min" : "wait"), n);
 }
 
-/* Hint, count of digits and what went wrong, beside the pad or above it. */
+/* Draws it when it fits, in smaller letters when it must. */
+static void fitted(struct ui *ui, struct rect *r, struct part_text t)
+{
+	while (part_text_height(ui, r->w, &t) > r->h &&
+		t.mm > MM_SMALL * 90 / ui_state(ui)->text_percent)
+		t.mm -= 0.5;
+	if (part_text_height(ui, r->w, &t) <= r->h)
+		part_text(ui, r, &t, 2);
+}
+
+/* What went wrong, the count of digits and the hint, beside the pad or above it; in this order,
+ * for the last may have no room left. */
 static void words(struct session *s, struct ui *ui, struct rect r, const char *hint, uint64_t wait)
 {
 	char n[24], count[96], wait_text[192];
-	struct part_text t = { "staff.pin_hint", hint, MM_SMALL + 0.5, false, ROLE_QUIET,
+	struct part_text t = { "staff.wait", wait_text, MM_SMALL + 0.5, true, ROLE_DANGER,
 		ROLE_PAPER, LAYOUT_START };
 
-	part_text(ui, &r, &t, 2);
+	wait_words(wait_text, sizeof(wait_text), wait);
+	if (wait == 0) {
+		t.id = "staff.told";
+		t.markup = s->staff.told ? staff_text(s->staff.told_context, s->staff.told) : NULL;
+	}
+	if (t.markup)
+		fitted(ui, &r, t);
 	snprintf(n, sizeof(n), "%zu", strlen(s->staff.pin));
 	staff_fill(count, sizeof(count), staff_text("staff_pin", "digits"), n);
-	t = (struct part_text){ "staff.pin_count", count, MM_BODY, true, ROLE_INK, ROLE_PAPER,
-		LAYOUT_START };
-	part_text(ui, &r, &t, 2);
-	if (wait > 0) {
-		wait_words(wait_text, sizeof(wait_text), wait);
-		t = (struct part_text){ "staff.wait", wait_text, MM_SMALL + 0.5, true, ROLE_DANGER,
-			ROLE_PAPER, LAYOUT_START };
-		part_text(ui, &r, &t, 2);
-	} else {
-		staff_told(s, ui, &r);
-	}
+	fitted(ui, &r,
+		(struct part_text){ "staff.pin_count", count, MM_SMALL + 1, true, ROLE_INK,
+			ROLE_PAPER, LAYOUT_START });
+	if (!t.markup)
+		fitted(ui, &r,
+			(struct part_text){ "staff.pin_hint", hint, MM_SMALL + 0.5, false,
+				ROLE_QUIET, ROLE_PAPER, LAYOUT_START });
 }
 
 static bool pad_and_words(
@@ -59,7 +72,8 @@ static bool pad_and_words(
 	int pad = ui_mm(ui, PAD_MM);
 
 	if (ui_portrait(ui)) {
-		int most = ui_mm(ui, 120), h = r.h * 60 / 100 < most ? r.h * 60 / 100 : most;
+		int most = ui_mm(ui, 120), room = r.h * 55 / 100;
+		int h = room < most ? room : most;
 		struct rect keys = rect_cut_bottom(&r, h);
 		keys = rect_middle(keys, keys.w < pad * 3 / 2 ? keys.w : pad * 3 / 2, keys.h);
 		side = r;

@@ -105,6 +105,9 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 		rect_cut_left(&in, gap);
 	else
 		rect_cut_right(&in, gap);
+	f->bar_room = rect_inset(in, 0, (in.h - ui_mm(ui, MM_TARGET)) / 2);
+	if (low && f->own_bar)
+		return;
 	if (low && f->title) {
 		bar_text(ui, in, "bar.title", f->title, MM_BODY);
 		return;

@@ -375,7 +375,7 @@ def staff_people(walk):
     walk.tap("people.add")
     k.do("type 交野 ほしのすけ")
     walk.look()
-    walk.tap("name.role", "staff.ok")
+    walk.tap("name.role", "name.role", "staff.ok")
     for digits in ("123456", STAFF_PINS[1]):  # a refused one, and the first of two
         pin(k, digits)
         walk.tap("staff.ok")
