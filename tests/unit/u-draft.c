@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-draft — a form in hand comes back as it was, to its owner's key only; nothing of it stands in any
- * file; it ends when it is told to, or a day later; half-written ones are cleared. And the list of
- * what was sent opens with the site's key only.
- * Links: src/staff src/record src/form src/text src/shared
+ * u-draft — a form in hand comes back as it was, to its owner's key only; nothing of it stands in
+ * any file; it ends when it is told to, or a day later; half-written ones are cleared. And the list
+ * of what was sent opens with the site's key only. Links: src/staff src/record src/form src/text
+ * src/shared
  */
 #include <dirent.h>
 #include <setjmp.h>
@@ -160,7 +160,7 @@ static void test_draft__ends_when_told_or_a_day_later(void **state)
 	snprintf(path, sizeof(path), "%s/draft-" ID ".jwe.Xyz123", w->dir);
 	assert_true(buf_write_file(path, "half", 4, 0600));
 	assert_int_equal(draft_sweep(w->dir, NOW + DRAFT_LIFE_S - 1), 0);
-	assert_int_equal(files(w->dir), 1); /* what a crash left is gone */
+	assert_int_equal(files(w->dir), 1);          /* what a crash left is gone */
 	assert_int_equal(draft_sweep(w->dir, 0), 0); /* a dead clock ends none */
 	assert_true(load(w, ID, w->key));
 	assert_int_equal(draft_sweep(w->dir, NOW + DRAFT_LIFE_S), 1);

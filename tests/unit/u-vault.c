@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * u-vault — a PIN opens what it closed and nothing else does; misses are on the disk before they are
- * told and cost time that neither a restart nor a clock gives back; a file that is not ours is left
- * alone. And which PINs are refused.
- * Links: src/staff src/record src/form src/text src/shared
+ * u-vault — a PIN opens what it closed and nothing else does; misses are on the disk before they
+ * are told and cost time that neither a restart nor a clock gives back; a file that is not ours is
+ * left alone. And which PINs are refused. Links: src/staff src/record src/form src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,8 +83,7 @@ static void test_vault__everybody_gets_the_site_key_by_their_own_pin(void **stat
 	struct world *w = *state;
 	struct vault_key k;
 
-	assert_int_equal(
-		vault_add(&w->v, &w->boss, "佐藤", VAULT_STAFF, OTHER, NULL), VAULT_OK);
+	assert_int_equal(vault_add(&w->v, &w->boss, "佐藤", VAULT_STAFF, OTHER, NULL), VAULT_OK);
 	reopen(w, 0);
 	assert_int_equal(vault_unlock(&w->v, 1, OTHER, 0, &k), VAULT_OK);
 	assert_memory_equal(k.site, w->boss.site, BOX_KEY_BYTES);
