@@ -35,12 +35,15 @@ INC_src/form := src/shared src/text
 INC_src/record := src/shared
 INC_src/ime := src/shared src/text
 INC_src/ui := src/shared src/text
+INC_src/convert := src/ime
+INC_src/pinyin := src/ime src/convert
 INC_src/staff := src/shared src/text src/form src/record
 INC_src/kiosk := src/shared src/text src/form src/record src/staff src/ime src/ui
 INC_sync := src/shared
 INC_sync/city := src/shared src/record
 INC_sync/desk := src/shared src/record
-INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/ui src/kiosk sync sync/city sync/desk
+INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk \
+	sync sync/city sync/desk
 INC_tests/fuzz := $(INC_tests/unit)
 INC_tests/bench := $(INC_tests/unit)
 
@@ -51,16 +54,19 @@ PKG_src/form := jansson icu-uc
 PKG_src/record := jose jansson libcrypto libargon2
 PKG_src/staff := jose jansson libcrypto libargon2
 PKG_src/ime := icu-uc libhangul
-PKG_src/ui := sdl2 SDL2_ttf icu-uc jansson libqrencode libpng
+PKG_src/ui := sdl2 SDL2_ttf opusfile icu-uc jansson libqrencode libpng
 PKG_src/kiosk := jansson sqlite3 libcrypto
+PKG_src/convert := anthy
+PKG_src/pinyin := libpinyin icu-i18n
+DEF_src/pinyin := -DMARUMADO_PINYIN_DATA='"$(shell $(PKG_CONFIG) --variable=pkgdatadir libpinyin 2>/dev/null)/data"'
 PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
 PKG_sync/desk := jose jansson
-PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf
+PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf libpng
 PKG_tests/fuzz := $(PKG_tests/unit)
 PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
 
-FOLDERS := src/shared src/text src/form src/record src/staff src/ime src/ui src/kiosk sync sync/city sync/desk
+FOLDERS := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk sync sync/city sync/desk
 srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -70,14 +76,20 @@ SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
 
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/staff src/ime src/ui src/kiosk,$(call srcs,$(d))) \
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
-LIB_marumado-kiosk := sdl2 SDL2_ttf icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
+LIB_marumado-kiosk := sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
+SRC_marumado-convert := $(call srcs,src/convert) src/ime/conversion.c
+LIB_marumado-convert := anthy
+# GPL-3+ through libpinyin, so a program of its own, built where libpinyin is
+PINYIN := $(shell $(PKG_CONFIG) --exists libpinyin && echo marumado-pinyin)
+SRC_marumado-pinyin := $(call srcs,src/pinyin) $(addprefix src/convert/,sandbox.c serve.c) src/ime/conversion.c
+LIB_marumado-pinyin := libpinyin icu-i18n icu-uc
 SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
 LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
 LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
 SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_CITY)
 LIB_marumado-desk := jose jansson libcrypto libargon2 inih
-PROGRAMS := marumado-kiosk marumado-sync marumado-city marumado-desk
+PROGRAMS := marumado-kiosk marumado-convert marumado-sync marumado-city marumado-desk $(PINYIN)
 
 .DEFAULT_GOAL := all
 .SECONDEXPANSION:
@@ -90,7 +102,7 @@ pkgdir = $(patsubst %/,%,$(dir $(1)))
 $(B)/%.o: %.c Makefile
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -I$(<D) $(addprefix -I,$(INC_$(call pkgdir,$<))) \
+	$(Q)$(CC) $(CFLAGS_ALL) $(DEF_$(call pkgdir,$<)) -I$(<D) $(addprefix -I,$(INC_$(call pkgdir,$<))) \
 		$(shell $(PKG_CONFIG) --cflags $(PKG_$(call pkgdir,$<)) | sed 's/-I/-isystem /g') -MMD -MP -c -o $@ $<
 
 # The folder of the content is compiled into the desk: another PREFIX compiles that again.
@@ -112,11 +124,11 @@ INSTALL_PACKAGES := tests/packages/install.sh
 
 run:
 	$(Q)$(INSTALL_PACKAGES) build run
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory all audio
 	$(Q)tests/run/run.sh $(B) $(C)
 
 # --- installing: programs, content, manual pages, an example configuration ---------------------------------
-install: all
+install: all audio
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR) $(DESTDIR)$(PREFIX)/share/doc/marumado
 	$(Q)install -m 755 $(addprefix $(B)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
 	$(Q)cp -R $(C)/. $(DESTDIR)$(DATADIR)/
@@ -134,11 +146,12 @@ lint:
 	$(Q)tests/lint.sh $(B)
 
 help:
-	@printf '%s\n' 'make            build programs and content' 'make run        a city and a kiosk on this machine' \
+	@printf '%s\n' 'make            build programs and content' 'make run        a city and a kiosk on this machine' 'make audio      the sounds of reading aloud; AUDIO_LANGS="en ko" limits' \
 	'make test       everything that must hold (installs what it needs)' 'make bench      the ratios of the README' \
 	'make install    DESTDIR= PREFIX=$(PREFIX)' 'make lint       clang-tidy and cppcheck' 'make lint-easy the rules of easy Japanese' \
 	'make coverage   lines run by the tests' 'make fuzz       TIME=60 seconds a parser; fuzz-replay runs the corpus' \
 	'make check-long fuzzers, power cuts, sanitized programs' \
+	'make reference  draws the pictures of every script anew' \
 	'make format     clang-format' 'make clean      removes build/ (never run/)' '' \
 	'V=1 shows commands; WERROR=1; SAN=address,undefined; COV=1'
 

@@ -45,3 +45,9 @@ keyboards:
 		$(shell $(PKG_CONFIG) --cflags --libs xkbcommon 2>/dev/null || echo -lxkbcommon)
 	$(Q)for l in $(XKB); do build/keyboards/xkb-proposal $$l | jq . >build/keyboards/$$l.json || exit 1; done
 .PHONY: keyboards
+
+# --- reading aloud: sounds of all texts, made once (assets/audio/make-audio.py). AUDIO_LANGS="en ko" limits. -----
+audio: content
+	$(Q)$(INSTALL_PACKAGES) audio
+	$(Q)flock build/audio.lock /usr/bin/python3 assets/audio/make-audio.py $(C) assets/audio/recordings $(AUDIO_LANGS)
+.PHONY: audio

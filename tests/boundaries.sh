@@ -24,6 +24,10 @@ absent() { # PROGRAM SYMBOL…
 }
 
 never marumado-kiosk curl microhttpd pq ssl gnutls
+never marumado-kiosk anthy pinyin
+never marumado-convert SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3 pinyin
+absent marumado-convert socket connect bind getaddrinfo outbox_put answers_type
+[ ! -e "$bin/marumado-pinyin" ] || never marumado-pinyin SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3
 never marumado-sync SDL2-2.0 SDL2_ttf-2.0 jose argon2 icuuc qrencode microhttpd
 never marumado-city SDL2-2.0 SDL2_ttf-2.0 curl argon2 icuuc
 never marumado-desk SDL2-2.0 SDL2_ttf-2.0 curl microhttpd
@@ -32,10 +36,10 @@ absent marumado-sync seal_close seal_open item_sign ack_sign record_encode outbo
 absent marumado-city seal_open seal_close record_encode
 absent marumado-desk socket connect bind getaddrinfo listen
 
-# SDL is named in three files only.
+# SDL is named in four files only.
 cd "$(dirname "$0")/.."
 named=$(grep -lE '\b(SDL|TTF)_|SDL2?/' $(git ls-files -- 'src/*.c' 'src/*.h' 'sync/*.c' 'sync/*.h') |
-	grep -vE '^src/ui/(draw|font|input)\.[ch]$' || true)
+	grep -vE '^src/ui/(draw|font|input|sound)\.[ch]$' || true)
 for f in $named; do
 	# a comment may mention it; code may not
 	sed 's://.*::; s:/\*.*\*/::' "$f" | grep -vE '^ ?\*|^/\*' | grep -qE '\b(SDL|TTF)_[A-Za-z]|<SDL' && bad "$f names SDL"

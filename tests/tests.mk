@@ -2,8 +2,8 @@
 # tests — unit tests are tests/unit/u-<module>.c, one program each, TAP through prove. The comment line
 # " * Links: src/shared src/text" of a test names the folders whose objects (but main.c) it links.
 
-TEST_LIBS := cmocka sdl2 SDL2_ttf icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih \
-	libhangul libcurl libmicrohttpd
+TEST_LIBS := cmocka sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih \
+	libhangul anthy libcurl libmicrohttpd
 UNIT_SRC := $(wildcard tests/unit/u-*.c)
 UNIT := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
 
@@ -31,6 +31,14 @@ unit: $(UNIT) content
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP prove -j$(shell nproc) --exec '' $(UNIT)
 .PHONY: unit
 
+# Makes the pictures of tests/text/reference anew, and build/text/index.html to judge them by: look at every one.
+reference: $(B)/tests/unit/u-reference
+	$(Q)MARUMADO_REFERENCE=write $<
+	$(Q)dpkg-query -W -f '$${Package} $${Version}\n' $$(cut -d' ' -f1 tests/text/reference/packages.txt) \
+		>build/text/packages.txt && cp build/text/packages.txt tests/text/reference/packages.txt
+	@echo 'look at build/text/index.html before you commit'
+.PHONY: reference
+
 # One line a file: "src/ui/ui.c -std=c11 …", for lint.
 compile-flags:
 	@{ $(foreach d,$(FOLDERS),$(if $(call srcs,$(d)),flags="$$($(PKG_CONFIG) --cflags $(PKG_$(d)) | sed 's/-I/-isystem /g')"; \
@@ -45,7 +53,7 @@ export MARUMADO_BIN ?= build/release
 export MARUMADO_CONTENT ?= build/content
 
 test:
-	$(Q)$(INSTALL_PACKAGES) build run test
+	$(Q)$(INSTALL_PACKAGES) build run audio test
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) WERROR=1 all
 	$(Q)tests/size.sh
 	$(Q)tests/boundaries.sh build/release
@@ -53,8 +61,9 @@ test:
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) CC=clang WERROR=1 VARIANT=clang programs
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) fuzz-replay
 	$(Q)$(MAKE) --no-print-directory lint-easy po-check
+	$(Q)$(MAKE) --no-print-directory audio AUDIO_LANGS='ja-simple en'
 	$(Q)prove -j$(shell nproc) --exec '' $(E2E)
-	$(Q)prove --exec '' tests/screens/audit.py
+	$(Q)prove --exec '' tests/screens/audit.py tests/screens/colours.py
 	$(Q)$(MAKE) --no-print-directory coverage
 	@echo 'make test: everything holds'
 
@@ -97,10 +106,21 @@ coverage:
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk
 
-# The pictures of the README, made by the program itself on a scripted visit.
+# Every screen in every language, theme and orientation, to look at: build/gallery/index.html.
+gallery: all
+	$(Q)tests/screens/gallery.py build/gallery
+.PHONY: gallery
+
+# The pictures of the README, made by the program itself: name language screen theme panel, out of the gallery.
+SCREENSHOTS := start:ja-simple:start:light:1920x1080 notice:en:notice:light:1920x1080 \
+	who:zh-Hans:who:light:1920x1080 danger:ja:danger:light:1920x1080 topics:ja-simple:topics:light:1920x1080 \
+	words:ja-simple:words:dark:1920x1080 hangul:ko:words:light:1920x1080 check:vi:check:light:1920x1080 \
+	done:ne:done:contrast:1920x1080 person:th:person:yellow:1920x1080 arabic:ar:topics:light:1080x1920 \
+	comfort:my:comfort:light:1080x1920
 screenshots: all
-	$(Q)MARUMADO_SCRIPTED=1 MARUMADO_RUN=$(CURDIR)/build/run tests/run/run.sh $(B) $(C) >/dev/null
-	$(Q)mkdir -p assets/screenshots
-	$(Q)cp build/run/screenshots/01-start.png assets/screenshots/start.png
-	$(Q)cp build/run/screenshots/04-topics.png assets/screenshots/topics.png
+	$(Q)tests/screens/gallery.py build/shots $(sort $(foreach s,$(SCREENSHOTS),$(word 2,$(subst :, ,$(s)))))
+	$(Q)rm -rf assets/screenshots && mkdir -p assets/screenshots
+	$(Q)set -e; for s in $(SCREENSHOTS); do IFS=:; set -- $$s; unset IFS; \
+		from=$$(ls build/shots/"$$2"_*-"$$3"-0.0-"$$4"-"$$5".png | head -n 1); \
+		cp "$$from" assets/screenshots/"$$1".png; done
 .PHONY: screenshots

@@ -120,6 +120,12 @@ bool answers_choose(struct answers *a, const struct formdef *f, int q, const cha
 
 /* --- text --- */
 
+bool answers_drawn(const struct answers *a, const struct formdef *f, int q)
+{
+	assert(q >= 0 && q < f->question_len);
+	return f->question[q].drawing && a->drawing.len > 0;
+}
+
 int answers_left(const struct answers *a, const struct formdef *f, int q)
 {
 	assert(q >= 0 && q < f->question_len);

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "formdef.h"
+#include "strokes.h"
 
 #define ANSWER_CODES_MAX 8
 #define ANSWER_TEXT_MAX 2048 /* bytes with NUL; 400 clusters of any script we ship */
@@ -26,6 +27,7 @@ struct answer {
 struct answers {
 	char ui_lang[16];
 	struct answer a[FORM_QUESTIONS_MAX];
+	struct strokes drawing; /* of the one question whose `drawing` is set */
 };
 
 enum answers_problem { ANSWERS_FINE, ANSWERS_MISSING, ANSWERS_PHONE, ANSWERS_MYNUMBER,
@@ -50,6 +52,8 @@ bool answers_splice(struct answers *a, const struct formdef *f, int q, size_t re
 	const char *text);
 /* Empties one answer. */
 void answers_clear(struct answers *a, int q);
+/* Has question q an answer written by finger? */
+bool answers_drawn(const struct answers *a, const struct formdef *f, int q);
 /* Clusters that may still be typed. */
 int answers_left(const struct answers *a, const struct formdef *f, int q);
 /* Is the question asked (its page and itself relevant)? */

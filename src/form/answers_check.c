@@ -152,6 +152,8 @@ static enum answers_problem check_text(const struct answers *a, const struct for
 	const struct form_question *question = &f->question[q];
 	const struct answer *an = &a->a[q];
 
+	if (is_blank(an->text) && answers_drawn(a, f, q))
+		return ANSWERS_FINE;
 	if (is_blank(an->text))
 		return answers_required(a, f, q) ? ANSWERS_MISSING : ANSWERS_FINE;
 	if (utf8_clusters(an->text, an->text_len) > (size_t)question->length_max)

@@ -46,6 +46,7 @@ struct form_question {
 	char keyboard[24];             /* FORM_TEXT: first keyboard, "kana" "latin" "phone" */
 	int choose_max;                /* FORM_SELECT_MULTIPLE */
 	int length_max;                /* FORM_TEXT: grapheme clusters */
+	bool drawing;                  /* FORM_TEXT: may be written by finger; one of a form */
 	bool dynamic_choices;          /* only what the answer of `choices_from` holds is offered */
 	char choices_from[FORM_NAME_MAX];
 	bool exclusive_first;          /* codes listed in `exclusive` clear the others (ANY, ZZ) */

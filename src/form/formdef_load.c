@@ -190,6 +190,11 @@ static bool check_question(struct loader *l, struct form_question *q)
 	if (q->type != FORM_TEXT && (q->length_max > 0 || q->keyboard[0] != '\0'
 		|| q->constraint != FORM_ANY))
 		return load_bad(l, "type", "only text has keyboard, length_max and constraint");
+	if (q->type != FORM_TEXT && q->drawing)
+		return load_bad(l, "drawing", "only text is written by finger");
+	for (const struct form_question *p = l->f->question; p < q; p++)
+		if (p->drawing && q->drawing)
+			return load_bad(l, "drawing", "'%s' has it already", p->name);
 	if (q->type == FORM_SELECT_MULTIPLE && q->choose_max == 0)
 		return load_bad(l, "choose_max", "missing");
 	if (q->type != FORM_SELECT_MULTIPLE && (q->choose_max > 0 || q->exclusive[0] != '\0'))
@@ -208,13 +213,14 @@ static bool load_question(struct loader *l, json_t *o, struct form_question *q)
 {
 	static const char *const keys[] = { "name", "type", "appearance", "keyboard",
 		"required", "relevant", "constraint", "choose_max", "length_max", "choices_from",
-		"exclusive", NULL };
+		"exclusive", "drawing", NULL };
 
 	return load_known(l, o, keys) && load_type(l, o, q) && load_constraint(l, o, q)
 		&& load_word(l, o, "appearance", q->appearance, sizeof(q->appearance), false)
 		&& load_word(l, o, "keyboard", q->keyboard, sizeof(q->keyboard), false)
 		&& load_word(l, o, "choices_from", q->choices_from, sizeof(q->choices_from), false)
 		&& load_word(l, o, "exclusive", q->exclusive, sizeof(q->exclusive), false)
+		&& load_bool(l, o, "drawing", &q->drawing)
 		&& load_int(l, o, "choose_max", &q->choose_max, ANSWER_CODES_MAX)
 		&& load_int(l, o, "length_max", &q->length_max, ANSWER_TEXT_MAX - 1)
 		&& load_rule(l, o, "required", &q->required, l->f->question_len)

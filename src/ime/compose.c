@@ -8,6 +8,7 @@
  */
 #include "compose.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -126,7 +127,7 @@ static bool difference(const char *old, size_t len, const struct tail *t, struct
 		same--;
 	if (ok) {
 		ret->remove = len - same;
-		strcpy(ret->text, nfc + same);
+		snprintf(ret->text, sizeof ret->text, "%s", nfc + same);
 	}
 	explicit_bzero(bytes, sizeof bytes);
 	explicit_bzero(nfc, sizeof nfc);

@@ -7,6 +7,7 @@
  * The context is made to forget before it is freed.
  */
 #include <hangul.h>
+#include <stdio.h>
 #include <string.h>
 #include "compose_private.h"
 
@@ -35,13 +36,12 @@ static void letters_of(UChar32 c, char out[static 8])
 	if (c >= SYLLABLE_FIRST && c <= SYLLABLE_LAST) {
 		int i = c - SYLLABLE_FIRST;
 
-		out[0] = initials[i / (VOWELS * FINALS)];
-		strcpy(out + 1, vowels[i / FINALS % VOWELS]);
-		strcat(out, finals[i % FINALS]);
+		snprintf(out, 8, "%c%s%s", initials[i / (VOWELS * FINALS)],
+			vowels[i / FINALS % VOWELS], finals[i % FINALS]);
 	} else if (c >= JAMO_VOWEL && c <= JAMO_LAST) {
-		strcpy(out, vowels[c - JAMO_VOWEL]);
+		snprintf(out, 8, "%s", vowels[c - JAMO_VOWEL]);
 	} else if (c >= JAMO_FIRST && c < JAMO_VOWEL) {
-		strcpy(out, consonants[c - JAMO_FIRST]);
+		snprintf(out, 8, "%s", consonants[c - JAMO_FIRST]);
 	} else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
 		out[0] = (char)c;
 		out[1] = 0;

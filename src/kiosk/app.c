@@ -18,22 +18,24 @@
 #define WINDOW_W 1920
 #define WINDOW_H 1080
 
+static void find_programs(struct app *a)
+{
+	ssize_t n = readlink("/proc/self/exe", a->program_dir, sizeof(a->program_dir) - 1);
+
+	a->program_dir[n < 0 ? 0 : n] = '\0';
+	char *slash = strrchr(a->program_dir, '/');
+	if (slash)
+		*slash = '\0';
+}
+
 /* Content beside the program: installed (PREFIX/bin → PREFIX/share) or in the build tree. */
 static void guess_content(struct app *a)
 {
 	static const char *const beside[] = { "../share/marumado", "../content" };
-	char exe[POST_PATH_MAX], path[PATH_CAP];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char path[PATH_CAP];
 
-	if (n < 0)
-		return;
-	exe[n] = '\0';
-	char *slash = strrchr(exe, '/');
-	if (!slash)
-		return;
-	slash[1] = '\0';
 	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
-		snprintf(path, sizeof(path), "%s%s", exe, beside[i]);
+		snprintf(path, sizeof(path), "%s/%s", a->program_dir, beside[i]);
 		if (access(path, F_OK) == 0 && strlen(path) < sizeof(a->content_dir)) {
 			memcpy(a->content_dir, path, strlen(path) + 1);
 			return;
@@ -152,6 +154,7 @@ int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX],
 	const char *given = opt->content ? opt->content : a->cfg.content_dir;
 	if (strlen(given) < sizeof(a->content_dir))
 		memcpy(a->content_dir, given, strlen(given) + 1);
+	find_programs(a);
 	if (!a->content_dir[0])
 		guess_content(a);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -192,7 +195,8 @@ int app_open_display(struct app *a, char err[static WHY_MAX])
 		return EX_SOFTWARE;
 	const struct ui_setup setup = { &a->fonts, font_metrics(a->font), &a->icons };
 	a->ui = ui_open(&setup);
-	if (a->ui)
+	a->voice = voice_open(a);
+	if (a->ui && a->voice)
 		return 0;
 	why(err, "out of memory");
 	return EX_SOFTWARE;
@@ -200,6 +204,7 @@ int app_open_display(struct app *a, char err[static WHY_MAX])
 
 void app_close(struct app *a)
 {
+	voice_close(a->voice);
 	if (a->ui)
 		ui_close(a->ui);
 	if (a->font)
@@ -207,6 +212,7 @@ void app_close(struct app *a)
 	if (a->draw)
 		draw_close(a->draw);
 	staff_room_close(&a->staff);
+	convert_close(&a->convert);
 	post_close(&a->post);
 	osk_release(&a->osk);
 	ui_icons_release(&a->icons);

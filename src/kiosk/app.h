@@ -7,6 +7,7 @@
 #define MARUMADO_APP_H
 #include <stdbool.h>
 #include "catalog.h"
+#include "convert.h"
 #include "directory.h"
 #include "draw.h"
 #include "font.h"
@@ -19,6 +20,7 @@
 #include "staff_room.h"
 #include "theme.h"
 #include "ui.h"
+#include "voice.h"
 #include "why.h"
 
 #define APP_FORM       "resident"
@@ -42,6 +44,9 @@ struct app {
 	struct ui *ui;
 	struct post post;
 	struct staff_room staff;
+	struct voice *voice;
+	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
+	struct convert convert;          /* closed between visits */
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frame — the two bars. Text size and colours are changed here and nowhere else; the language, the
- * staff card and the exit are screens to go to. On a low panel the bars are as low as a touch
- * target allows; in portrait the four buttons stand in two rows, the primary one lowest and widest.
- * Labels of the top bar give way to their pictograms when the panel is too narrow for both.
+ * frame — the two bars (the buttons of the upper one: frame_top.c). The language, the staff card
+ * and the exit are screens to go to. On a low panel the bars are as low as a touch target allows;
+ * in portrait the four buttons stand in two rows, the primary one lowest and widest.
  */
 #include "frame.h"
 
-#include "catalog.h"
+#include <stdio.h>
+#include <string.h>
 
+#include "catalog.h"
+#include "frame_private.h"
+
+#define BAR_TEXT_MAX    512
 #define LOW_PANEL_MM    190
 #define LOW_PAD_MM      1.0 /* around the buttons of the bars of a low panel */
-#define NARROW_PANEL_MM 300
 
 int frame_margin(const struct ui *ui)
 {
@@ -27,7 +30,9 @@ bool frame_is_low(const struct ui *ui)
 {
 	const struct ui_state *st = ui_state(ui);
 
-	return st->h - st->reach_top < ui_mm(ui, LOW_PANEL_MM);
+	/* three fifths of a tall panel are roomy for ordinary text only */
+	return st->h - st->reach_top < ui_mm(ui, LOW_PANEL_MM) ||
+	       (st->reach_top > 0 && st->text_percent > 100);
 }
 
 int frame_bar_height(const struct ui *ui)
@@ -51,67 +56,6 @@ static int foot_height(const struct ui *ui)
 
 /* --- top bar --- */
 
-static void cycle_text_size(struct session *s)
-{
-	static const int sizes[] = SESSION_TEXT_SIZES;
-	const int n = sizeof(sizes) / sizeof(sizes[0]);
-
-	for (int i = 0; i < n; i++)
-		if (sizes[i] == s->text_percent) {
-			s->text_percent = sizes[(i + 1) % n];
-			return;
-		}
-	s->text_percent = sizes[0];
-}
-
-enum { BAR_COMFORT, BAR_TEXT_SIZE, BAR_CONTRAST, BAR_LANGUAGE, BAR_BUTTONS };
-
-/* The buttons at the end of *bar, or in left-hand mode at its beginning. */
-static void top_buttons(struct session *s, struct ui *ui, struct frame *f, struct rect *bar)
-{
-	static const struct {
-		const char *id, *key, *icon;
-	} is[BAR_BUTTONS] = {
-		[BAR_COMFORT] = { "bar.comfort", "comfort", "accessibility_new" },
-		[BAR_TEXT_SIZE] = { "bar.text_size", "text_size", "text_increase" },
-		[BAR_CONTRAST] = { "bar.contrast", "contrast", "contrast" },
-		[BAR_LANGUAGE] = { "bar.language", "language", "language" },
-	};
-	bool narrow = bar->w < ui_mm(ui, NARROW_PANEL_MM), fired[BAR_BUTTONS];
-	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[BAR_BUTTONS], sum = -gap;
-	struct button b[BAR_BUTTONS];
-
-	for (int i = 0; i < BAR_BUTTONS; i++) {
-		b[i] = (struct button){ .id = is[i].id,
-			.label = catalog_text("bar", is[i].key),
-			.icon = is[i].icon,
-			.kind = BUTTON_BAR,
-			.icon_only = true };
-		if (i == BAR_LANGUAGE && !narrow) {
-			b[i].label = s->app->catalog.lang[s->lang].endonym;
-			b[i].icon_only = false;
-			b[i].text_mm = MM_SMALL;
-		}
-		w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
-		sum += w[i] + gap;
-	}
-	struct rect row = ui_state(ui)->left_hand ? rect_cut_left(bar, sum)
-						  : rect_cut_right(bar, sum);
-	row = (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h };
-	for (int i = 0; i < BAR_BUTTONS; i++) {
-		fired[i] = widget_button(ui, rect_cut_left(&row, w[i]), &b[i]);
-		rect_cut_left(&row, gap);
-	}
-	if (fired[BAR_TEXT_SIZE])
-		cycle_text_size(s);
-	if (fired[BAR_CONTRAST])
-		s->theme = (s->theme + 1) % s->app->themes.len;
-	if (fired[BAR_LANGUAGE] && s->screen != SCREEN_LANGUAGE)
-		f->leave = session_push(s, SCREEN_LANGUAGE);
-	if (fired[BAR_COMFORT] && s->screen != SCREEN_COMFORT)
-		f->leave = session_push(s, SCREEN_COMFORT);
-}
-
 static bool bar_text_fits(struct ui *ui, struct rect r, const struct text_block *t)
 {
 	const struct layout *l = ui_layout(ui, t->markup, true, t->mm, true, LAYOUT_START, r.w, 0);
@@ -131,8 +75,28 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 
 	while (!bar_text_fits(ui, r, &t) && t.mm > least)
 		t.mm -= 0.5;
+	char first[BAR_TEXT_MAX];
+	size_t len = strcspn(markup, "\n");
+	if (markup[len] && len < sizeof(first) && !bar_text_fits(ui, r, &t)) {
+		memcpy(first, markup, len); /* no room for both languages */
+		first[len] = '\0';
+		bar_text(ui, r, id, first, mm);
+		return;
+	}
 	int h = widget_text_height(ui, r.w, &t);
+	h = h < r.h ? h : r.h;
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
+}
+
+static void say_step(const struct session *s, struct ui *ui, int step)
+{
+	char at[12], of[12], text[192];
+	const char *args[] = { at, of };
+
+	snprintf(at, sizeof(at), "%d", step);
+	snprintf(of, sizeof(of), "%d", s->app->form.step_len);
+	catalog_fill(text, sizeof(text), catalog_text("voice", "step"), args, 2);
+	ui_note_spoken(ui, text);
 }
 
 static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct rect bar)
@@ -143,7 +107,7 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 	struct rect in = rect_inset(bar, frame_margin(ui), 0);
 
 	draw_box(ui_draw(ui), bar, &night, NULL, 0, 0);
-	top_buttons(s, ui, f, &in);
+	frame_top_buttons(s, ui, f, &in);
 	if (ui_state(ui)->left_hand)
 		rect_cut_left(&in, gap);
 	else
@@ -160,8 +124,10 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 	if (!narrow)
 		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 44)), "bar.name",
 			catalog_text("start", "title"), MM_SMALL + 0.5);
-	if (f->step > 0)
+	if (f->step > 0) {
 		widget_progress(ui, in, f->step, s->app->form.step_len);
+		say_step(s, ui, f->step);
+	}
 }
 
 /* Reach mode: the part nobody has to reach holds the lit window and nothing else. */
@@ -197,6 +163,7 @@ void frame_begin(struct session *s, struct ui *ui, struct frame *f)
 		above_reach(ui, rect_cut_top(&all, st->reach_top));
 	top_bar(s, ui, f, rect_cut_top(&all, frame_bar_height(ui)));
 	f->content = frame_room(ui);
+	ui_focus_begins_here(ui);
 }
 
 /* --- bottom bar --- */

@@ -35,6 +35,7 @@ bool harden_process(void)
 
 	umask(027);
 	signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the write, not the end */
+	signal(SIGPIPE, SIG_IGN); /* so is a conversion engine that died */
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
 		return false;
 #if !defined(__SANITIZE_ADDRESS__)

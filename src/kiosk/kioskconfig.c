@@ -23,6 +23,9 @@ static const struct config_key keys[] = {
 	{ "kiosk", "fullscreen", CONFIG_BOOL, AT(fullscreen), 0, 0, "true" },
 	{ "kiosk", "reach", CONFIG_BOOL, AT(reach), 0, 0, "false" },
 	{ "kiosk", "left_hand", CONFIG_BOOL, AT(left_hand), 0, 0, "false" },
+	{ "kiosk", "headphones", CONFIG_BOOL, AT(headphones), 0, 0, "false" },
+	{ "kiosk", "click", CONFIG_BOOL, AT(click), 0, 0, "false" },
+	{ "kiosk", "conversion", CONFIG_STR, AT(conversion), 0, 0, "mozc anthy pinyin" },
 	{ "kiosk", "languages", CONFIG_STR, AT(languages), 0, 0, "" },
 	{ "city", "keys", CONFIG_STR, AT(city_keys), 0, 0, "" },
 };

@@ -15,6 +15,9 @@ struct kiosk_config {
 	long panel_width_mm; /* visible width as the panel hangs; 0 = guess from the pixels */
 	bool fullscreen;
 	bool reach, left_hand;  /* how every visit begins: see session.h */
+	bool headphones;        /* only the person hears: keys of the keyboard are told, too */
+	bool click;             /* a soft click on each press */
+	char conversion[CONFIG_VALUE_MAX]; /* engines allowed, see convert.h */
 	char languages[CONFIG_VALUE_MAX]; /* further languages to offer, space-separated tags */
 };
 

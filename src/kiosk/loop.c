@@ -29,7 +29,9 @@
 static void end_visit(struct loop *l)
 {
 	staff_leave(l->s);
+	convert_close(&l->app->convert);
 	session_wipe(l->s);
+	voice_forget(l->app->voice);
 	ui_forget(l->app->ui);
 	font_forget(l->app->font);
 	draw_forget(l->app->draw);
@@ -87,7 +89,8 @@ static void present(struct loop *l)
 struct drawn {
 	enum screen screen;
 	int page, at, lang, theme, text_percent, choices_page;
-	bool reach, left_hand, no_furigana, bilingual;
+	bool reach, left_hand, no_furigana, bilingual, reading;
+	int volume;
 };
 
 static struct drawn drawn_of(const struct session *s)
@@ -106,6 +109,8 @@ static struct drawn drawn_of(const struct session *s)
 	d.left_hand = s->left_hand;
 	d.no_furigana = s->no_furigana;
 	d.bilingual = s->bilingual;
+	d.reading = s->reading;
+	d.volume = s->volume;
 	return d;
 }
 
@@ -137,6 +142,8 @@ static bool one_frame(struct loop *l, const struct input_event *ev)
 
 	draw_size(a->draw, &w, &h);
 	loop_ui_state(s, w, h, &st);
+	st.in_order = s->reading;
+	st.speaking = voice_speaking(a->voice);
 	ui_begin(a->ui, &st, ev);
 	enum screen next = screens_run(s, a->ui);
 	if (ui_key(a->ui, INPUT_KEY_PANIC) && s->screen != SCREEN_START)
@@ -165,8 +172,14 @@ static void run_frames(struct loop *l, const struct input_event *ev)
 		s->touched_ms = s->now_ms;
 	if (ev->kind == INPUT_RESIZE)
 		draw_invalidate(l->app->draw);
+	voice_event(l->app->voice, s, ev);
 	for (int i = 0; i < FRAMES_MAX && one_frame(l, i == 0 ? ev : &none); i++)
 		;
+	for (int i = 0; i < FRAMES_MAX && voice_frame(l->app->voice, s); i++)
+		one_frame(l, &none);
+	const char *problem = voice_problem(l->app->voice);
+	if (problem)
+		log_warning("nothing is read aloud: no sound device: %s", problem);
 	present(l);
 }
 
@@ -223,6 +236,9 @@ uint64_t loop_deadline(const struct loop *l)
 	uint64_t at = session_deadline(l->s);
 
 	at = l->staff_ms < at ? l->staff_ms : at;
+	uint64_t voice = voice_deadline(l->app->voice);
+
+	at = voice < at ? voice : at;
 	return l->collect_ms < at ? l->collect_ms : at;
 }
 

@@ -14,12 +14,14 @@
 #include <unistd.h>
 
 #include "draw.h"
+#include "gallery.h"
 #include "inspect.h"
 #include "script.h"
 #include "survey.h"
 #include "ui.h"
 #include "utf8.h"
 
+#define PER_MILLE         1000
 #define AFTER_TAP_MS      350
 #define AFTER_TYPED_MS    20
 #define CLUSTER_BYTES_MAX 31 /* of one SDL text event */
@@ -29,7 +31,7 @@ struct play {
 	int x, y;
 }; /* x, y: where the finger is */
 
-static bool locate(struct play *p, const char *id, char err[static WHY_MAX])
+static const struct ui_widget *find(struct play *p, const char *id, char err[static WHY_MAX])
 {
 	int n;
 	const struct ui_widget *w = ui_widgets(p->l->app->ui, &n);
@@ -37,14 +39,24 @@ static bool locate(struct play *p, const char *id, char err[static WHY_MAX])
 	for (int i = 0; i < n; i++) {
 		if (strcmp(w[i].id, id) != 0 || !w[i].targetable)
 			continue;
-		if (!w[i].enabled)
-			return why(
-				err, "'%s' is disabled on screen '%s'", id, screens_name(p->l->s));
-		p->x = w[i].rect.x + w[i].rect.w / 2;
-		p->y = w[i].rect.y + w[i].rect.h / 2;
-		return true;
+		if (w[i].enabled)
+			return &w[i];
+		why(err, "'%s' is disabled on screen '%s'", id, screens_name(p->l->s));
+		return NULL;
 	}
-	return why(err, "no widget '%s' on screen '%s'", id, screens_name(p->l->s));
+	why(err, "no widget '%s' on screen '%s'", id, screens_name(p->l->s));
+	return NULL;
+}
+
+static bool locate(struct play *p, const char *id, char err[static WHY_MAX])
+{
+	const struct ui_widget *w = find(p, id, err);
+
+	if (!w)
+		return false;
+	p->x = w->rect.x + w->rect.w / 2;
+	p->y = w->rect.y + w->rect.h / 2;
+	return true;
 }
 
 static bool play_down(void *ctx, const char *widget, char err[static WHY_MAX])
@@ -184,6 +196,61 @@ static bool play_survey(void *ctx, const char *args, char err[static WHY_MAX])
 	return ok;
 }
 
+/* "X,Y": thousandths of r, as pixels in *p. What follows it, or NULL when it is none. */
+static const char *place(struct play *p, struct rect r, const char *text)
+{
+	char *end;
+	long x = strtol(text, &end, 10), y;
+
+	if (end == text || *end != ',' || x < -PER_MILLE || x > 2 * PER_MILLE)
+		return NULL;
+	text = end + 1;
+	y = strtol(text, &end, 10);
+	if (end == text || (*end && *end != ' ') || y < -PER_MILLE || y > 2 * PER_MILLE)
+		return NULL;
+	p->x = r.x + (int)(x * (r.w - 1) / PER_MILLE);
+	p->y = r.y + (int)(y * (r.h - 1) / PER_MILLE);
+	return end + strspn(end, " ");
+}
+
+/* A finger goes down on the first point, over the others, and up on the last. */
+static bool play_draw(void *ctx, const char *arg, char err[static WHY_MAX])
+{
+	struct play *p = ctx;
+	size_t len = strcspn(arg, " ");
+	const char *at = arg + len + strspn(arg + len, " ");
+	char id[UI_ID_MAX];
+
+	if (len >= sizeof(id) || !*at)
+		return why(err, "draw: needs a widget and points X,Y");
+	memcpy(id, arg, len);
+	id[len] = '\0';
+	loop_watch(p->l);
+	loop_pump(p->l);
+	const struct ui_widget *w = find(p, id, err);
+	if (!w)
+		return false;
+	struct rect r = w->rect;
+	for (bool first = true; *at; first = false) {
+		at = place(p, r, at);
+		if (!at)
+			return why(err, "draw: points are X,Y in thousandths of the widget");
+		(first ? input_push_down : input_push_move)(p->x, p->y);
+		loop_pump(p->l);
+	}
+	return play_up(p, "", err);
+}
+
+static bool play_gallery(void *ctx, const char *args, char err[static WHY_MAX])
+{
+	struct play *p = ctx;
+
+	loop_pump(p->l);
+	bool ok = gallery_write(p->l->s, args, err);
+	loop_pump(p->l);
+	return ok;
+}
+
 static bool play_stop(void *ctx)
 {
 	const struct play *p = ctx;
@@ -195,7 +262,8 @@ int loop_play(struct loop *l, const char *path, char err[static WHY_MAX])
 {
 	struct play p = { .l = l };
 	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key,
-		play_wait, play_expect, play_shot, play_inspect, play_survey, play_stop };
+		play_wait, play_expect, play_shot, play_inspect, play_survey, play_draw,
+		play_gallery, play_stop };
 	bool std = strcmp(path, "-") == 0;
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 

@@ -31,6 +31,27 @@ int part_text_height(struct ui *ui, int width, const struct part_text *t)
 	return widget_text_height(ui, width, &b);
 }
 
+int part_shrink(struct ui *ui, int width, int h, struct part_text *t, int n, double gap_mm)
+{
+	double least = MM_SMALL * 100 / ui_state(ui)->text_percent;
+	bool smaller = true;
+
+	for (;;) {
+		int sum = (n - 1) * ui_mm(ui, gap_mm);
+		for (int i = 0; i < n; i++)
+			sum += part_text_height(ui, width, &t[i]);
+		if (sum <= h || !smaller)
+			return sum;
+		smaller = false;
+		for (int i = 0; i < n; i++) {
+			double mm = t[i].mm * 0.94;
+			mm = mm < least ? least : mm;
+			smaller = smaller || mm < t[i].mm;
+			t[i].mm = mm < t[i].mm ? mm : t[i].mm;
+		}
+	}
+}
+
 void part_lower(struct ui *ui, struct rect *r, int height)
 {
 	int spare = r->h - height * 6 / 5, most = r->h * 3 / 10;
@@ -43,14 +64,8 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
 	enum theme_role ink, const struct part_text *title, const struct part_text *text)
 {
 	int radius = ui_mm(ui, 25), gap = ui_mm(ui, MM_GAP);
-	struct part_text large = *title, small = *text;
-	int words = part_text_height(ui, r.w, &large) + part_text_height(ui, r.w, &small) + gap;
-
-	while (words > r.h && small.mm > MM_SMALL * 100 / ui_state(ui)->text_percent) {
-		large.mm -= 0.5;
-		small.mm -= 0.5;
-		words = part_text_height(ui, r.w, &large) + part_text_height(ui, r.w, &small) + gap;
-	}
+	struct part_text t[] = { *title, *text };
+	int words = part_shrink(ui, r.w, r.h, t, 2, MM_GAP);
 	int most = (r.h - words - gap) / 2;
 
 	radius = radius < most ? radius : most;
@@ -62,8 +77,8 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
 		widget_icon(ui, r.x + r.w / 2, r.y + radius, radius, icon, fill, ink);
 		rect_cut_top(&r, 2 * radius + gap);
 	}
-	part_text(ui, &r, &large, MM_GAP);
-	part_text(ui, &r, &small, 0);
+	part_text(ui, &r, &t[0], MM_GAP);
+	part_text(ui, &r, &t[1], 0);
 }
 
 /* --- headings --- */

@@ -44,6 +44,9 @@ struct part_text {
 };
 void part_text(struct ui *ui, struct rect *r, const struct part_text *t, double gap_mm);
 int part_text_height(struct ui *ui, int width, const struct part_text *t);
+/* Makes n texts smaller together until they fit below each other into h with gap_mm between; not
+ * below what MM_SMALL is without enlarged text. Returns the height they then take. */
+int part_shrink(struct ui *ui, int width, int h, struct part_text *t, int n, double gap_mm);
 /* On a tall panel, moves the top of r down so that a block of this height stays in reach of a hand:
  * at most a third of the way. */
 void part_lower(struct ui *ui, struct rect *r, int height);
@@ -54,6 +57,6 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
  * button (id "nav.more"), counted in s->choices_page. Ids are "<prefix>.1" … */
 void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char *prefix,
 	const char *const *text, int n);
-/* Cards of all languages in a grid. Returns the index that fired, -1 for none. */
+/* Cards of all languages in a grid, all in one text size. Returns the index that fired, or -1. */
 int part_languages(struct session *s, struct ui *ui, struct rect r);
 #endif

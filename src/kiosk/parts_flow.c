@@ -9,6 +9,7 @@
 
 #include "catalog.h"
 
+#define LARGE_CARD_MM 30.0
 #define FEW_LANGUAGES 4 /* so few stand in one column of wide cards */
 
 /* --- paragraphs --- */
@@ -78,37 +79,70 @@ void part_paragraphs(struct session *s, struct ui *ui, struct rect r, const char
 
 /* --- languages --- */
 
-/* Columns for n cards in r: one for a few, else the fewest from three on whose rows meet the
- * target. */
-static int language_columns(struct ui *ui, struct rect r, int n)
-{
-	int gap = ui_mm(ui, MM_GAP), least = ui_mm(ui, MM_TARGET),
-	    columns = n > FEW_LANGUAGES ? 3 : 1;
+/* A grid of n cards: places, and the text size in which every name fits its card. */
+struct language_grid {
+	int columns, w, h;
+	double mm;
+};
 
-	while (columns < n && ((n + columns - 1) / columns) * (least + gap) - gap > r.h)
-		columns++;
-	return columns;
+static struct button language_card(const struct session *s, int i, const char *id, double mm)
+{
+	return (struct button){ .id = id,
+		.label = s->app->catalog.lang[i].endonym,
+		.selected = s->screen == SCREEN_LANGUAGE && i == s->lang,
+		.text_mm = mm };
+}
+
+/* The largest size, of one for all, in which no name is broken. */
+static double names_fit(const struct session *s, struct ui *ui, int w, int h)
+{
+	double mm = h > ui_mm(ui, LARGE_CARD_MM) ? MM_HEADING : MM_BODY + 1;
+	double least = MM_SMALL * 100 / ui_state(ui)->text_percent;
+
+	for (int i = 0; i < s->app->catalog.lang_len && mm >= least;) {
+		const struct button b = language_card(s, i, "lang", mm);
+		if (widget_button_fits(ui, (struct rect){ 0, 0, w, h }, &b))
+			i++;
+		else
+			mm -= 0.5;
+	}
+	return mm;
+}
+
+/* One column for a few; else as few columns as can be, from three on, in which the rows meet the
+ * target and the names are largest. */
+static struct language_grid language_grid(const struct session *s, struct ui *ui, struct rect r)
+{
+	int n = s->app->catalog.lang_len, gap = ui_mm(ui, MM_GAP);
+	struct language_grid best = { .columns = 0 };
+
+	for (int columns = n > FEW_LANGUAGES ? 3 : 1; columns <= (n > FEW_LANGUAGES ? 6 : 1);
+		columns++) {
+		int rows = (n + columns - 1) / columns;
+		struct language_grid g = { columns, (r.w - (columns - 1) * gap) / columns,
+			(r.h - (rows - 1) * gap) / rows, 0 };
+		int most = ui_mm(ui, columns == 1 ? 46 : LARGE_CARD_MM);
+		g.h = g.h < most ? g.h : most;
+		g.mm = names_fit(s, ui, g.w, g.h);
+		bool low = g.h < ui_mm(ui, MM_TARGET);
+		if (!best.columns || (!low && (best.h < ui_mm(ui, MM_TARGET) || g.mm > best.mm)))
+			best = g;
+	}
+	return best;
 }
 
 int part_languages(struct session *s, struct ui *ui, struct rect r)
 {
-	const struct catalog *c = &s->app->catalog;
-	int gap = ui_mm(ui, MM_GAP), n = c->lang_len, columns = language_columns(ui, r, n),
-	    fired = -1;
-	int rows = (n + columns - 1) / columns, w = (r.w - (columns - 1) * gap) / columns;
-	int h = (r.h - (rows - 1) * gap) / rows, most = ui_mm(ui, columns == 1 ? 46 : 30);
+	const struct language_grid g = language_grid(s, ui, r);
+	int gap = ui_mm(ui, MM_GAP), fired = -1;
 
-	h = h < most ? h : most;
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < s->app->catalog.lang_len; i++) {
 		char id[UI_ID_MAX];
-		const struct button b = { .id = id,
-			.label = c->lang[i].endonym,
-			.selected = s->screen == SCREEN_LANGUAGE && i == s->lang,
-			.text_mm = columns == 1 && h > ui_mm(ui, 30) ? MM_HEADING : MM_BODY + 1 };
-		snprintf(id, sizeof(id), "lang.%s", c->lang[i].tag);
+		const struct button b = language_card(s, i, id, g.mm);
+		snprintf(id, sizeof(id), "lang.%s", s->app->catalog.lang[i].tag);
 		if (widget_button(ui,
-			    (struct rect){ r.x + i % columns * (w + gap),
-				    r.y + i / columns * (h + gap), w, h },
+			    (struct rect){ r.x + i % g.columns * (g.w + gap),
+				    r.y + i / g.columns * (g.h + gap), g.w, g.h },
 			    &b))
 			fired = i;
 	}

@@ -24,7 +24,7 @@ enum screen screen_about(struct session *s, struct ui *ui)
 	const char *args[] = { MARUMADO_VERSION };
 	const char *text[] = { catalog_text("about", "line.1"), catalog_text("about", "line.2"),
 		catalog_text("about", "line.3"), catalog_text("about", "review"), version,
-		catalog_text("about", "licences") };
+		catalog_text("about", "voices"), catalog_text("about", "licences") };
 
 	catalog_fill(version, sizeof(version), catalog_text("about", "version"), args, 1);
 	frame_begin(s, ui, &f);

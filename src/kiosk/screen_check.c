@@ -15,7 +15,9 @@
 #include "submit.h"
 #include "visit.h"
 #include "widgets.h"
+#include "words_draw.h"
 
+#define ABOUT_LEAST 82 /* percent of MM_SMALL, still above 4.8 mm */
 #define VALUE_MAX   1024
 #define CARD_MM     30.0
 #define LOW_CARD_MM 22.0
@@ -42,14 +44,15 @@ static int rows_of(const struct session *s, struct row *out)
 	return n;
 }
 
-static void add(char *out, const char *text)
+static void add(char *out, const char *separator, const char *text)
 {
 	size_t used = strlen(out);
-	snprintf(out + used, VALUE_MAX - used, "%s%s", used ? " / " : "", text);
+	snprintf(out + used, VALUE_MAX - used, "%s%s", used ? separator : "", text);
 }
 
 /* The chosen labels of all questions of the page; "" when nothing was chosen. */
-static void chosen_labels(const struct session *s, int page, char out[static VALUE_MAX])
+static void chosen_labels(const struct session *s, int page, const char *separator,
+	char out[static VALUE_MAX])
 {
 	const struct formdef *f = &s->app->form;
 
@@ -61,7 +64,7 @@ static void chosen_labels(const struct session *s, int page, char out[static VAL
 		for (int c = 0; c < s->answers.a[q].codes_len; c++) {
 			char key[FORM_CODE_MAX + 8];
 			snprintf(key, sizeof(key), "choice.%s", s->answers.a[q].code[c]);
-			add(out, catalog_text(f->question[q].list->name, key));
+			add(out, separator, catalog_text(f->question[q].list->name, key));
 		}
 	}
 }
@@ -73,11 +76,22 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	char value[VALUE_MAX];
 	const char *text = value;
 
-	chosen_labels(s, row->page, value);
+	if (answers_drawn(&s->answers, &s->app->form, row->question)) {
+		words_picture(s, ui, typed ? rect_cut_right(&r, r.w * 2 / 5) : r);
+		if (!typed) {
+			ui_note_spoken(ui, catalog_text("draw", "done"));
+			return;
+		}
+	}
+	chosen_labels(s, row->page, "\n", value);
 	bool empty = !typed && !value[0];
-	if (typed)
+	ui_note_spoken(ui, typed ? "" : empty ? catalog_text("check", "empty") : value);
+	chosen_labels(s, row->page, " / ", value);
+	if (typed) {
 		text = a->text;
-	else if (empty)
+		ui_note_typed(ui);
+	}
+	if (empty)
 		text = catalog_text("check", "empty");
 	const struct layout *l = ui_layout(
 		ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);
@@ -97,6 +111,12 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	explicit_bzero(value, sizeof(value));
 }
 
+/* The leading of a line may stick out. */
+static bool about_fits(const struct layout *l, int h)
+{
+	return !l->overflow && l->height - l->height / (4 * (l->lines > 0 ? l->lines : 1)) <= h;
+}
+
 /* What the answer is about: above it, or left of it on a low panel. Leaves the answer's room in
  * *in. */
 static void draw_about(struct ui *ui, struct rect *in, const char *label)
@@ -104,16 +124,19 @@ static void draw_about(struct ui *ui, struct rect *in, const char *label)
 	bool low = frame_is_low(ui);
 	double mm = low ? MM_SMALL * 100 / ui_state(ui)->text_percent : MM_SMALL;
 	struct rect room = low ? rect_cut_left(in, in->w * 55 / 100) : *in;
+	const double least = MM_SMALL * ABOUT_LEAST / ui_state(ui)->text_percent;
 	const struct layout *l = ui_layout(ui, label, true, mm, false, LAYOUT_START, room.w, 2);
 
+	for (; l && !about_fits(l, room.h) && mm > least; mm -= 0.25)
+		l = ui_layout(ui, label, true, mm - 0.25, false, LAYOUT_START, room.w, 3);
 	if (!l)
 		return;
 	draw_layout(ui_draw(ui), l, room.x,
-		low && l->height < room.h ? room.y + (room.h - l->height) / 2 : room.y,
+		low ? room.y + (room.h - l->height) / 2 : room.y,
 		ui_color(ui, ROLE_QUIET));
 	if (!low)
 		rect_cut_top(in, l->height);
-	ui_note_text(ui, ui_text_px(ui, mm), l->overflow || l->height > room.h,
+	ui_note_text(ui, ui_text_px(ui, mm), !about_fits(l, room.h),
 		theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * screen_comfort — how the person in front of it wants the terminal: one table of switches, of
- * which only those are shown that change something here. Each acts at once and is seen at once. A
- * wipe sets them back to what the site's settings say.
+ * which only those are shown that change something here, and how loud it reads aloud. Each acts at
+ * once and is seen or heard at once. A wipe sets them back to what the site's settings say.
  */
 #include <stddef.h>
 #include <string.h>
@@ -59,10 +59,23 @@ static bool *value(struct session *s, size_t i)
 	return (bool *)((char *)s + switches[i].at);
 }
 
+static const struct {
+	const char *id, *key, *icon;
+	int by;
+} volumes[] = { { "comfort.louder", "louder", "volume_up", 1 },
+	{ "comfort.quieter", "quieter", "volume_down", -1 } };
+#define VOLUMES (int)(sizeof(volumes) / sizeof(volumes[0]))
+
+static bool can_turn(const struct session *s, int by)
+{
+	return s->volume + by >= 0 && s->volume + by < VOICE_LEVELS;
+}
+
 static void draw_switches(struct session *s, struct ui *ui, struct rect r)
 {
-	struct choice choice[SWITCHES];
+	struct choice choice[SWITCHES + VOLUMES];
 	size_t which[SWITCHES];
+	int first;
 	struct choices c = {
 		.prefix = "comfort", .choice = choice, .more_label = catalog_text("nav", "more")
 	};
@@ -75,8 +88,15 @@ static void draw_switches(struct session *s, struct ui *ui, struct rect r)
 			catalog_text("comfort", switches[i].key), switches[i].icon,
 			*value(s, i) != switches[i].inverted, false };
 	}
+	first = c.len;
+	for (int i = 0; i < VOLUMES && voice_has(s->app->voice, ui_state(ui)->lang); i++)
+		choice[c.len++] = (struct choice){ volumes[i].id,
+			catalog_text("comfort", volumes[i].key), volumes[i].icon, false,
+			!can_turn(s, volumes[i].by) };
 	int fired = widget_choices(ui, r, &c, &s->choices_page);
-	if (fired >= 0)
+	if (fired >= first)
+		s->volume += volumes[fired - first].by;
+	else if (fired >= 0)
 		*value(s, which[fired]) = !*value(s, which[fired]);
 }
 

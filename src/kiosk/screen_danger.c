@@ -107,6 +107,15 @@ static int label_height(struct ui *ui, struct rect in, const struct number *n, d
 	return l ? l->height : 0;
 }
 
+/* Of a line of digits; scripts differ in how high theirs are. */
+static int digits_height(struct ui *ui, int width, double mm)
+{
+	const struct text_block digits = { .id = "danger.fire", .markup = "119", .mm = mm,
+		.bold = true, .lines_max = 1 };
+
+	return widget_text_height(ui, width, &digits);
+}
+
 static bool label_fits(struct ui *ui, struct rect in, const struct number *n, double mm)
 {
 	const struct layout *l = ui_layout(
@@ -145,7 +154,7 @@ static struct card_form form_of(struct ui *ui, struct rect card, const struct nu
 		int h = label_height(ui, in, &n[i], f.label_mm);
 		label_h = h > label_h ? h : label_h;
 	}
-	while (f.digits_mm > MM_BODY && ui_text_px(ui, f.digits_mm * 1.65) + label_h > in.h)
+	while (f.digits_mm > MM_BODY && digits_height(ui, in.w, f.digits_mm) + label_h > in.h)
 		f.digits_mm -= 0.5;
 	return f;
 }

@@ -16,6 +16,7 @@
 #include "widgets.h"
 
 #define NUMBER_MM 21.0
+#define WIDE_PERCENT 130
 #define HELPS_MAX 3
 #define HIDDEN    "••••-••••-••••"
 
@@ -24,13 +25,17 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 	bool low = frame_is_low(ui), alarm = s->urgent && s->sent != OUTBOX_ACKED;
 	int radius = ui_mm(ui, low ? 7 : 9.5);
 	struct rect row = *r;
+	/* on a wide panel the number needs the height that the largest words would take */
+	const double share = !ui_portrait(ui) && s->text_percent > WIDE_PERCENT
+				     ? (double)WIDE_PERCENT / s->text_percent
+				     : 1.0;
 	const struct text_block title = { .id = "done.title",
 		.markup = catalog_text("done", "title"),
-		.mm = low ? (MM_BODY + 1) * 100 / s->text_percent : MM_HEADING + 2,
+		.mm = low ? (MM_BODY + 1) * 100 / s->text_percent : (MM_HEADING + 2) * share,
 		.bold = true,
 		.role = ROLE_INK,
 		.ground = ROLE_PAPER };
-	const double mm = low ? (MM_SMALL + 0.5) * 100 / s->text_percent : MM_BODY;
+	const double mm = low ? (MM_SMALL + 0.5) * 100 / s->text_percent : MM_BODY * share;
 	const struct part_text sent = { "done.state", catalog_text("done", "sent"), mm, true,
 		ROLE_LEAF, ROLE_PAPER, LAYOUT_START };
 	const struct part_text later = { "done.state", catalog_text("done", "later1"), mm, false,
@@ -70,6 +75,8 @@ static void draw_number(const struct session *s, struct ui *ui, struct rect r)
 		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
 		mm -= 1.0;
 	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
+	if (!s->hidden)
+		ui_note_spoken(ui, shown);
 	if (l)
 		draw_layout(
 			ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2, ui_color(ui, ROLE_NIGHT));

@@ -28,7 +28,7 @@ enum screen screen_idle(struct session *s, struct ui *ui)
 		session_seconds_left(s, s->entered_ms, SESSION_ASK_MS));
 	catalog_fill(text, sizeof(text), catalog_text("idle", "countdown"), args, 1);
 	bool low = frame_is_low(ui);
-	const struct part_text t[] = { { "idle.title", catalog_text("idle", "title"),
+	struct part_text t[] = { { "idle.title", catalog_text("idle", "title"),
 					       low ? MM_HEADING : MM_HEADING + 3, true,
 					       ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER },
 		{ "idle.text", catalog_text("idle", "text"), MM_BODY, false, ROLE_ON_NIGHT,
@@ -39,10 +39,9 @@ enum screen screen_idle(struct session *s, struct ui *ui)
 	draw_box(ui_draw(ui), all, &ground, NULL, 0, 0);
 	struct rect r = rect_inset(all, st->w / 12, 0);
 	int bh = ui_mm(ui, low ? 28 : 38), bw = ui_mm(ui, 150) < r.w ? ui_mm(ui, 150) : r.w,
-	    gap = ui_mm(ui, MM_GAP), sum = bh + 3 * gap;
-	for (int i = 0; i < 3; i++)
-		sum += part_text_height(ui, r.w, &t[i]);
+	    gap = ui_mm(ui, MM_GAP);
 	rect_cut_top(&r, st->reach_top * 2 / 3);
+	int sum = part_shrink(ui, r.w, r.h - bh - 3 * gap, t, 3, MM_GAP) + bh + gap;
 	rect_cut_top(&r, sum < r.h ? (r.h - sum) / 2 : 0);
 	for (int i = 0; i < 3; i++)
 		part_text(ui, &r, &t[i], MM_GAP);

@@ -57,17 +57,14 @@ static void answer(const struct session *s, struct ui *ui, struct rect r)
 
 	if (s->lookup_answer == LOOKUP_NONE)
 		return;
-	const struct text_block t = { .id = "lookup.answer",
-		.markup = catalog_text("lookup", right ? "pending" : "wrong"),
-		.mm = MM_BODY,
-		.bold = true,
-		.role = right ? ROLE_INK : ROLE_DANGER,
-		.ground = ROLE_PAPER };
+	struct part_text t = { "lookup.answer", catalog_text("lookup", right ? "pending" : "wrong"),
+		MM_BODY, true, right ? ROLE_INK : ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
 	widget_icon(ui, r.x + radius, r.y + r.h / 2, radius, right ? "schedule" : "error_outline",
 		ROLE_PALE, right ? ROLE_NIGHT : ROLE_DANGER);
 	rect_cut_left(&r, 2 * radius + ui_mm(ui, 5));
-	int h = widget_text_height(ui, r.w, &t);
-	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
+	int h = part_shrink(ui, r.w, r.h, &t, 1, 0);
+	rect_cut_top(&r, h < r.h ? (r.h - h) / 2 : 0);
+	part_text(ui, &r, &t, 0);
 }
 
 static void keys(struct session *s, struct ui *ui, struct rect r)
@@ -133,7 +130,8 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 		struct rect left = rect_cut_left(&r, r.w * 55 / 100);
 		field(s, ui, rect_cut_top(&left, field_height(ui)));
 		rect_cut_top(&left, ui_mm(ui, MM_GAP));
-		answer(s, ui, rect_cut_top(&left, ui_mm(ui, 34)));
+		int most = ui_mm(ui, 34) * s->text_percent / 100;
+		answer(s, ui, rect_cut_top(&left, left.h < most ? left.h : most));
 		rect_cut_left(&r, ui_mm(ui, MM_MARGIN));
 		if (r.h > ui_mm(ui, 120))
 			r.h = ui_mm(ui, 120);

@@ -30,10 +30,10 @@ enum screen screen_neutral(struct session *s, struct ui *ui)
 	const struct ui_state *st = ui_state(ui);
 	const struct color night = ui_color(ui, ROLE_NIGHT);
 	struct rect all = { 0, 0, st->w, st->h }, r = rect_inset(all, st->w / 10, 0);
-	const struct part_text title = { "neutral.title", catalog_text("neutral", "title"), 18,
-		true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
-	const struct part_text text = { "neutral.text", catalog_text("neutral", "text"),
-		MM_BODY + 1, false, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER };
+	struct part_text t[] = { { "neutral.title", catalog_text("neutral", "title"), 18, true,
+					 ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER },
+		{ "neutral.text", catalog_text("neutral", "text"), MM_BODY + 1, false,
+			ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_CENTER } };
 	const struct button back = { .id = "neutral.back",
 		.label = catalog_text("neutral", "back"),
 		.icon = "home",
@@ -45,10 +45,10 @@ enum screen screen_neutral(struct session *s, struct ui *ui)
 	(void)s;
 	draw_box(ui_draw(ui), all, &night, NULL, 0, 0);
 	stars(ui, st->w, st->h);
-	int sum = part_text_height(ui, r.w, &title) + part_text_height(ui, r.w, &text);
+	int sum = part_shrink(ui, r.w, r.h - 2 * (m + bh) - ui_mm(ui, MM_GAP), t, 2, MM_GAP);
 	rect_cut_top(&r, (r.h - sum) / 2 - bh / 2);
-	part_text(ui, &r, &title, MM_GAP);
-	part_text(ui, &r, &text, 0);
+	part_text(ui, &r, &t[0], MM_GAP);
+	part_text(ui, &r, &t[1], 0);
 	bool fired = widget_button(
 		ui, (struct rect){ (st->w - bw) / 2, st->h - m - bh, bw, bh }, &back);
 	bool touched = ui_event(ui)->kind == INPUT_UP || ui_key(ui, INPUT_KEY_BACK);

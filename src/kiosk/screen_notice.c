@@ -57,6 +57,7 @@ static void draw_sentences(struct ui *ui, struct rect r)
 			ROLE_NIGHT);
 		rect_cut_left(&row, indent);
 		int th = widget_text_height(ui, row.w, &t);
+		th = th < h ? th : h;
 		widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
 	}
 }
@@ -70,7 +71,7 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	const struct heading title = {
 		.id = "notice.title", .label = catalog_text("notice", "title"), .ground = ROLE_PAPER
 	};
-	const struct button more = {
+	struct button more = {
 		.id = "notice.more", .label = catalog_text("notice", "more"), .icon = "info"
 	};
 	enum screen next = SCREEN_NOTICE;
@@ -79,6 +80,9 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	struct rect r = f.content, at;
 	int w = widget_button_width(ui, &more), h = ui_mm(ui, MM_TARGET);
 	if (frame_is_low(ui)) { /* the title is in the bar */
+		more.text_mm = MM_SMALL * 110 / s->text_percent; /* the sentences come first */
+		w = widget_button_width(ui, &more);
+		w = w < r.w / 4 ? w : r.w / 4;
 		at = rect_cut_right(&r, w);
 		at = rect_cut_bottom(&at, h);
 		rect_cut_right(&r, ui_mm(ui, MM_GAP));

@@ -43,11 +43,11 @@ static void window(struct ui *ui, struct rect r)
 {
 	const struct color night = ui_color(ui, ROLE_NIGHT);
 	int m = frame_margin(ui), gap = ui_mm(ui, MM_GAP), radius = 0, text = 0;
-	struct rect in = rect_inset(r, m, frame_is_low(ui) ? ui_mm(ui, MM_GAP) : m);
+	struct rect in = rect_inset(r, m, frame_is_low(ui) ? ui_mm(ui, 3) : m);
 	double share = 1.0;
 
 	draw_box(ui_draw(ui), r, &night, NULL, 0, 0);
-	for (; share > 0.6; share -= 0.08) {
+	for (; share > (frame_is_low(ui) ? 0.44 : 0.6); share -= 0.08) {
 		radius = (int)(ui_mm(ui, 41) * share);
 		text = words(ui, in, share, false);
 		if (2 * radius + gap + text <= in.h && 2 * radius <= in.w)
@@ -65,19 +65,21 @@ static void window(struct ui *ui, struct rect r)
 
 static void language_words(struct ui *ui, struct rect *r)
 {
-	int h = ui_mm(ui, MM_HEADING * 1.6), radius = h / 2;
-	struct rect row = rect_cut_top(r, h);
+	bool low = frame_is_low(ui);
 	const struct text_block t = { .id = "start.words",
 		.markup = catalog_text("start", "language_words"),
-		.mm = MM_BODY,
+		.mm = low ? MM_SMALL : MM_BODY,
 		.bold = true,
 		.role = ROLE_INK,
 		.ground = ROLE_PAPER,
 		.lines_max = 1 };
+	int th = widget_text_height(ui, r->w, &t), h = ui_mm(ui, MM_HEADING * (low ? 1.0 : 1.6)),
+	    radius = h / 2;
+	struct rect row = rect_cut_top(r, h);
 
 	widget_icon(ui, row.x + radius, row.y + radius, radius, "language", ROLE_PAPER, ROLE_NIGHT);
 	rect_cut_left(&row, h + ui_mm(ui, 2));
-	int th = widget_text_height(ui, row.w, &t);
+	th = th < h ? th : h;
 	widget_text(ui, (struct rect){ row.x, row.y + (h - th) / 2, row.w, th }, &t);
 	rect_cut_top(r, ui_mm(ui, 3));
 }
@@ -137,16 +139,17 @@ enum screen screen_start(struct session *s, struct ui *ui)
 	const struct ui_state *st = ui_state(ui);
 	const struct color paper = ui_color(ui, ROLE_PAPER);
 	struct rect all = { 0, 0, st->w, st->h };
-	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + 6);
+	bool low = frame_is_low(ui); /* there the languages get the room */
+	int m = frame_margin(ui), road_h = ui_mm(ui, MM_TARGET + (low ? 1 : 6));
 
 	draw_box(ui_draw(ui), all, &paper, NULL, 0, 0);
 	int above = st->h * 37 / 100 > st->reach_top ? st->h * 37 / 100 : st->reach_top;
 	window(ui, ui_portrait(ui) ? rect_cut_top(&all, above)
-				   : rect_cut_left(&all, st->w / 3));
+				   : rect_cut_left(&all, low ? st->w * 23 / 100 : st->w / 3));
 	struct rect r = rect_inset(all, m, m * 3 / 4);
 	language_words(ui, &r);
 	struct rect roads = rect_cut_bottom(&r, road_h);
-	rect_cut_bottom(&r, ui_mm(ui, MM_GAP + 2));
+	rect_cut_bottom(&r, ui_mm(ui, low ? MM_GAP : MM_GAP + 2));
 	int lang = part_languages(s, ui, r);
 	enum screen next = side_roads(s, ui, roads);
 	if (lang < 0)

@@ -2,25 +2,29 @@
 /*
  * screen_words — one text question: field and keyboard (own words, name, telephone number, e-mail).
  * The text lives in the answers only; the field and the keyboard borrow it for the frame. A real
- * keyboard works too. On a low panel the question stands in the top bar, so that keys keep their
- * size.
+ * keyboard works too. On a low panel the question stands in the top bar.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "candidates.h"
 #include "catalog.h"
-#include "compose.h"
 #include "frame.h"
 #include "parts.h"
 #include "session.h"
 #include "utf8.h"
 #include "visit.h"
 #include "widgets.h"
+#include "words_draw.h"
+#include "words_type.h"
 
+#define ROW_LEAST   82  /* percent of MM_SMALL, still above 4.8 mm */
+#define LEADING_MM  2.5 /* of a line, may stick out of a row */
 #define PAD_MM      150.0 /* width of a pad of digits */
-#define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 1)
+#define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
+#define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
 #define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
 
 /* Keyboards to choose from; the first one is shown first. A question that wants letters of the
@@ -41,6 +45,8 @@ static int tabs_of(
 		tabs[n++] = "latin";
 	if (q->length_max > SHORT_TEXT)
 		tabs[n++] = "phone";
+	if (q->drawing)
+		tabs[n++] = WORDS_DRAW;
 	return n;
 }
 
@@ -51,62 +57,12 @@ static void set_keyboard(struct session *s, int question, const char *first)
 	memset(&s->osk, 0, sizeof(s->osk));
 	snprintf(s->osk.keyboard, sizeof(s->osk.keyboard), "%s", first);
 	s->osk_question = question;
+	candidates_begin(s, question);
 }
 
-/* One key of a composing keyboard, on screen or real; "" deletes. */
-static bool compose(struct session *s, int q, const char *key)
+static bool is_drawing(const struct session *s, int q)
 {
-	const struct osk_keyboard *k = osk_shown(&s->app->osk, &s->osk);
-	const struct answer *a = &s->answers.a[q];
-	struct composed c;
-	bool changed = *key ? compose_key(k->compose, a->text, a->text_len, key, &c)
-			    : compose_delete(k->compose, a->text, a->text_len, &c);
-
-	changed = changed && answers_splice(&s->answers, &s->app->form, q, c.remove, c.text);
-	explicit_bzero(&c, sizeof(c));
-	return changed;
-}
-
-static void apply(struct session *s, int q, const struct osk_result *r)
-{
-	bool changed = false;
-
-	switch (r->action) {
-	case OSK_INSERT:
-		changed = compose(s, q, r->text);
-		break;
-	case OSK_DELETE:
-		changed = compose(s, q, "");
-		break;
-	case OSK_REPLACE_LAST:
-		changed = answers_replace_last(&s->answers, &s->app->form, q, r->text);
-		break;
-	case OSK_SWITCH:
-	case OSK_NONE:
-		break;
-	}
-	if (changed && s->problem_question == q)
-		s->problem = ANSWERS_FINE;
-}
-
-/* Plain Latin letters of a real keyboard are keys of the keyboard shown (Telex, two-set jamo); a
- * text with others was composed where it comes from. */
-static void type_hardware(struct session *s, struct ui *ui, int q)
-{
-	struct osk_result r = { .action = OSK_DELETE };
-	const char *typed = ui_typed(ui);
-	bool plain = true, changed = false;
-
-	for (const char *c = typed; *c; c++)
-		plain = plain && (unsigned char)*c < 0x80;
-	if (*typed && !plain)
-		changed = answers_type(&s->answers, &s->app->form, q, typed);
-	for (; plain && *typed; typed++)
-		changed = compose(s, q, (char[]){ *typed, '\0' }) || changed;
-	if (changed && s->problem_question == q)
-		s->problem = ANSWERS_FINE;
-	if (ui_key(ui, INPUT_KEY_DELETE))
-		apply(s, q, &r);
+	return s->app->form.question[q].drawing && strcmp(s->osk.keyboard, WORDS_DRAW) == 0;
 }
 
 static void draw_field(struct session *s, struct ui *ui, struct rect r, int question, double mm)
@@ -119,10 +75,12 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 		.typed = s->answers.a[question].text,
 		.placeholder = catalog_text("words", "placeholder"),
 		.active = true,
-		.text_mm = mm };
+		.text_mm = mm,
+		.marked = candidates_marked(s, question) };
 
 	snprintf(id, sizeof(id), "%s.field", q->name);
-	if (q->length_max > NOTE_FROM && r.h > ui_mm(ui, MM_TARGET)) {
+	if (q->length_max > NOTE_FROM && !is_drawing(s, question) &&
+		r.h > ui_mm(ui, f.marked ? NOTE_MM : MM_TARGET)) {
 		snprintf(left, sizeof(left), "%d",
 			answers_left(&s->answers, &s->app->form, question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
@@ -151,8 +109,9 @@ static int field_line(const struct ui *ui, double mm)
 static int field_most(const struct session *s, const struct ui *ui, int q)
 {
 	bool tall = s->app->form.question[q].length_max > SHORT_TEXT;
+	double bar = candidates_possible(s, q) ? MM_TARGET / 2 : 0; /* room that candidates take */
 
-	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0);
+	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0) + ui_mm(ui, bar);
 }
 
 static void keys(
@@ -165,28 +124,9 @@ static void keys(
 		r.h = most;
 	last_cluster(&s->answers.a[q], last);
 	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, n, last);
-	apply(s, q, &res);
+	words_type(s, q, &res);
 	explicit_bzero(last, sizeof(last));
 	explicit_bzero(&res, sizeof(res));
-}
-
-/* Field above, keyboard below. A pad of few keys stays narrow and in the middle. */
-static void field_and_keys(
-	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
-{
-	int gap = ui_mm(ui, MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
-	int least = ui_mm(ui, MM_TARGET), most = field_most(s, ui, q), field = r.h - gap - need;
-
-	field = field > most ? most : field < least ? least : field;
-	struct rect box = rect_cut_top(&r, field);
-	rect_cut_top(&r, gap);
-	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
-		int x = r.x + (r.w - ui_mm(ui, PAD_MM)) / 2;
-		box = (struct rect){ x, box.y, ui_mm(ui, PAD_MM), box.h };
-		r = (struct rect){ x, r.y, ui_mm(ui, PAD_MM), r.h };
-	}
-	draw_field(s, ui, box, q, MM_BODY);
-	keys(s, ui, r, q, tabs, n);
 }
 
 /* The other keyboards as buttons at the right end of *row; what is left of it stays there. */
@@ -199,7 +139,8 @@ static void side_tabs(
 			.label = osk_tab_label(&s->app->osk, tabs[i]),
 			.pill = true,
 			.key = true,
-			.text_mm = MM_SMALL };
+			/* as the bars: the row cannot grow */
+			.text_mm = MM_SMALL * 100 / s->text_percent };
 		if (strcmp(tabs[i], s->osk.keyboard) == 0)
 			continue;
 		snprintf(id, sizeof(id), "tab.%s", tabs[i]);
@@ -221,40 +162,144 @@ static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 		problem ? part_problem(s, q) : part_label(s, fq->name, "label"), MM_BODY, true,
 		problem ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
 
-	while (part_text_height(ui, row.w, &t) > row.h && t.mm > MM_SMALL * 75 / s->text_percent)
-		t.mm -= 0.5;
-	row.y += (row.h - part_text_height(ui, row.w, &t)) / 2;
-	part_text(ui, &row, &t, 0);
+	int most = row.h + ui_mm(ui, LEADING_MM), h = part_shrink(ui, row.w, most, &t, 1, 0);
+	if (h > most && !problem) { /* the language read first */
+		t.markup = catalog_text(fq->name, "label");
+		t.mm = MM_BODY;
+		h = part_shrink(ui, row.w, most, &t, 1, 0);
+	}
+	for (; h > most && t.mm > MM_SMALL * ROW_LEAST / s->text_percent;
+		h = part_text_height(ui, row.w, &t))
+		t.mm -= 0.25;
+	const struct text_block b = { .id = t.id,
+		.markup = t.markup,
+		.mm = t.mm,
+		.bold = true,
+		.role = t.role,
+		.ground = t.ground };
+	h = h < row.h ? h : row.h;
+	widget_text(ui, (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h }, &b);
 }
 
-/* The heading; where it would take room from field and keys, the question alone in what is left. */
-static void question_above(struct session *s, struct ui *ui, struct rect *r, int q)
+/* Height of the question above a field: its heading, or the one line that is left. */
+static int question_height(const struct session *s, struct ui *ui, struct rect r, int q)
 {
-	int gap = ui_mm(ui, MM_GAP), keys_h = osk_height(ui, &s->app->osk, &s->osk);
-	int spare = r->h - keys_h - gap - field_line(ui, MM_BODY);
+	int keys_h = osk_height(ui, &s->app->osk, &s->osk);
+	int spare = r.h - keys_h - ui_mm(ui, MM_GAP) - field_line(ui, MM_BODY);
+	int heading = part_heading_height(ui, r.w, s, q);
 
-	if (part_heading_height(ui, r->w, s, q) <= spare) {
-		part_question(s, ui, r, q);
+	return heading <= spare ? heading : spare;
+}
+
+static void question_in(struct session *s, struct ui *ui, struct rect r, int q)
+{
+	if (part_heading_height(ui, r.w, s, q) <= r.h) {
+		part_question(s, ui, &r, q);
 		return;
 	}
-	row_text(s, ui, rect_cut_top(r, spare - gap), q);
-	rect_cut_top(r, gap);
+	r.h -= ui_mm(ui, MM_GAP);
+	row_text(s, ui, r, q);
 }
 
-/* Low panel: the field in the top bar, question and other keyboards in one row, then keys in full
- * size down to the lower bar. */
-static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
-	const char *const *tabs, int n)
+/* What is above the keys, which never move: question, field, and candidates when there are any.
+ * Those take from the field, and the question's place where the field is too low for that. */
+static void above_keys(struct session *s, struct ui *ui, struct rect r, int question_h, int q)
 {
-	struct rect r = f->content;
+	int least = ui_mm(ui, MM_TARGET), gap = ui_mm(ui, MM_GAP), bar = ui_mm(ui, MM_TARGET);
+	struct rect row = r;
+
+	if (s->cand.list.len > 0) {
+		if (r.h - question_h < least + gap + bar)
+			question_h = 0;
+		if (r.h < least + gap + bar)
+			bar = ui_mm(ui, MM_KEY);
+		row = rect_cut_bottom(&r, bar);
+		rect_cut_bottom(&r, gap);
+	}
+	if (question_h > 0)
+		question_in(s, ui, rect_cut_top(&r, question_h), q);
+	draw_field(s, ui, r, q, MM_BODY);
+	if (s->cand.list.len > 0)
+		candidates_bar(s, ui, row, q);
+}
+
+/* Little height: question (or candidates) and the other keyboards in one row, keys below it. */
+static void row_and_keys(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
 	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
 
-	draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
-	side_tabs(s, ui, &row, tabs, n);
-	row_text(s, ui, row, q);
+	if (s->problem == ANSWERS_FINE || s->problem_question != q)
+		side_tabs(s, ui, &row, tabs, n); /* they come back with the next key */
+	if (s->cand.list.len > 0)
+		candidates_bar(s, ui, row, q);
+	else
+		row_text(s, ui, row, q);
 	rect_cut_top(&r, ui_mm(ui, 1.5));
 	r.h += ui_mm(ui, 3); /* keys may come nearer to the lower bar than other targets */
 	keys(s, ui, r, q, tabs, 1);
+}
+
+/* Low panel: the field stands in the top bar, so that keys have their full size. */
+static void low_words(struct session *s, struct ui *ui, const struct frame *f, int q,
+	const char *const *tabs, int n)
+{
+	bool typed = s->answers.a[q].text_len > 0;
+	struct rect r = f->content, row;
+
+	if (typed || !is_drawing(s, q))
+		draw_field(s, ui, f->bar_room, q, 7.0 * 100 / s->text_percent);
+	if (!is_drawing(s, q)) {
+		row_and_keys(s, ui, r, q, tabs, n);
+		return;
+	}
+	row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
+	side_tabs(s, ui, &row, tabs, n);
+	if (typed)
+		row_text(s, ui, row, q);
+	rect_cut_top(&r, ui_mm(ui, MM_GAP));
+	words_canvas(s, ui, r, q);
+}
+
+/* The canvas in the place of the keyboard; a field only when something was typed. */
+static void drawn_words(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	if (r.h - part_heading_height(ui, r.w, s, q) > ui_mm(ui, WORDS_DRAW_MM))
+		part_question(s, ui, &r, q);
+	if (s->answers.a[q].text_len > 0) {
+		draw_field(s, ui, rect_cut_top(&r, field_line(ui, MM_BODY)), q, MM_BODY);
+		rect_cut_top(&r, ui_mm(ui, MM_GAP));
+	}
+	words_tabs_and_canvas(s, ui, r, q, tabs, n);
+}
+
+/* Question, field, keyboard. A pad of few keys stays narrow and in the middle. */
+static void tall_words(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
+{
+	int gap = ui_mm(ui, MM_GAP), need = osk_height(ui, &s->app->osk, &s->osk);
+	int question_h = question_height(s, ui, r, q);
+	int least = ui_mm(ui, MM_TARGET), most = field_most(s, ui, q);
+	int field = r.h - question_h - gap - need;
+
+	if (n > 1 && question_h < gap + ui_text_px(ui, MM_SMALL)) {
+		draw_field(s, ui, rect_cut_top(&r, least), q, MM_BODY);
+		rect_cut_top(&r, ui_mm(ui, MM_KEY_GAP * 2));
+		row_and_keys(s, ui, r, q, tabs, n);
+		return;
+	}
+	field = field > most ? most : field < least ? least : field;
+	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
+		question_in(s, ui, rect_cut_top(&r, question_h), q);
+		question_h = 0;
+		r.x += (r.w - ui_mm(ui, PAD_MM)) / 2;
+		r.w = ui_mm(ui, PAD_MM);
+	}
+	struct rect above = rect_cut_top(&r, question_h + field);
+	rect_cut_top(&r, gap);
+	above_keys(s, ui, above, question_h, q);
+	keys(s, ui, r, q, tabs, n);
 }
 
 /* What heading, field and keyboard leave free. */
@@ -271,25 +316,32 @@ enum screen screen_words(struct session *s, struct ui *ui, int question)
 {
 	const struct form_question *q = &s->app->form.question[question];
 	struct frame f = { .step = s->app->form.page[s->page].step + 1, .own_bar = true };
-	bool empty = s->answers.a[question].text_len == 0, first, last;
-	bool required = answers_required(&s->answers, &s->app->form, question);
+	bool empty = s->answers.a[question].text_len == 0 &&
+		     !answers_drawn(&s->answers, &s->app->form, question);
+	bool required = answers_required(&s->answers, &s->app->form, question), first, last;
 	const char *tabs[TABS_MAX];
 	int n = tabs_of(s, q, tabs);
 	struct view v;
 
 	visit_view(s, ui, frame_room(ui), &v, &first, &last);
 	set_keyboard(s, question, tabs[0]);
-	type_hardware(s, ui, question);
+	(void)candidates_look(s, question);
+	words_type_real(s, ui, question);
+	(void)candidates_look(s, question);
+	bool drawing = is_drawing(s, question);
+	if (drawing && s->answers.a[question].text_len == 0) { /* no field: the question, there */
+		f.own_bar = false;
+		f.title = part_label(s, q->name, "label");
+	}
 	f.next = catalog_text("nav", empty && !required ? "skip" : "next");
 	frame_begin(s, ui, &f);
 	if (frame_is_low(ui)) {
 		low_words(s, ui, &f, question, tabs, n);
 	} else {
 		struct rect r = f.content;
-		if (ui_portrait(ui)) /* the keyboard lies just above the lower bar */
+		if (ui_portrait(ui) && !drawing) /* the keyboard lies just above the lower bar */
 			rect_cut_top(&r, words_spare(s, ui, r, question));
-		question_above(s, ui, &r, question);
-		field_and_keys(s, ui, r, question, tabs, n);
+		(drawing ? drawn_words : tall_words)(s, ui, r, question, tabs, n);
 	}
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:

@@ -31,6 +31,8 @@ static const struct {
 	{ "shot", ARG_TEXT, offsetof(struct script_host, shot) },
 	{ "inspect", ARG_TEXT, offsetof(struct script_host, inspect) },
 	{ "survey", ARG_TEXT, offsetof(struct script_host, survey) },
+	{ "draw", ARG_TEXT, offsetof(struct script_host, draw) },
+	{ "gallery", ARG_TEXT, offsetof(struct script_host, gallery) },
 };
 
 static bool good_ms(const char *arg)

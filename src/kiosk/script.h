@@ -3,7 +3,9 @@
  * script — commands that play a person (--script): one a line, read as they are needed, so that a
  * test can talk to a running kiosk through a pipe. tap WIDGET · down WIDGET · up · type TEXT · key
  * NAME · wait MS · expect SCREEN · shot FILE.png · inspect FILE (what --inspect writes, now) ·
- * survey FILE WxH … (what it would write for other panels, text sizes and themes) · # …
+ * survey FILE WxH … (what it would write for other panels, text sizes and themes) ·
+ * gallery PREFIX WxH … (small pictures of them) · draw WIDGET X,Y X,Y … (one stroke; thousandths of
+ * the widget's width and height) · # …
  * Pure: what the commands do is the host's business.
  */
 #ifndef MARUMADO_SCRIPT_H
@@ -28,6 +30,8 @@ struct script_host { /* each returns false with err when it cannot; arguments ar
 	bool (*shot)(void *ctx, const char *path, char err[static WHY_MAX]);
 	bool (*inspect)(void *ctx, const char *path, char err[static WHY_MAX]);
 	bool (*survey)(void *ctx, const char *args, char err[static WHY_MAX]);
+	bool (*draw)(void *ctx, const char *widget_and_points, char err[static WHY_MAX]);
+	bool (*gallery)(void *ctx, const char *args, char err[static WHY_MAX]);
 	bool (*stop)(void *ctx); /* asked after each line: end early (the window was closed) */
 };
 

@@ -67,6 +67,7 @@ void session_wipe(struct session *s)
 	s->app = app;
 	s->now_ms = s->touched_ms = s->entered_ms = now;
 	s->text_percent = 100;
+	s->volume = VOICE_LEVEL_NORMAL;
 	s->reach = app->cfg.reach;
 	s->left_hand = app->cfg.left_hand;
 	s->resume = s->osk_question = s->problem_question = -1;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include "answers.h"
 #include "app.h"
+#include "candidates.h"
 #include "osk.h"
 #include "outbox.h"
 #include "receipt.h"
@@ -47,8 +48,11 @@ struct session {
 	bool reach, left_hand; /* targets low on a tall panel; what is pressed most at the left */
 	bool no_furigana;      /* ja only: ja-simple always has it */
 	bool bilingual;        /* Japanese under every question, for reading together */
+	bool reading;          /* screens are read aloud */
+	int volume;            /* 0 … VOICE_LEVELS - 1 */
 	/* typing */
 	struct osk_view osk;
+	struct candidates cand;
 	int osk_question; /* the field the keyboard was set up for; -1 none */
 	char lookup[RECEIPT_DIGITS + 1];
 	enum lookup_answer lookup_answer;

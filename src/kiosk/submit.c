@@ -33,15 +33,21 @@ bool submit_prepare(struct submit_ticket *ret, const struct post *p)
 
 /* One answered question as a field of the record; false when there is nothing to say. */
 static bool to_field(
-	struct record_field *ret, const struct form_question *q, const struct answer *a)
+	struct record_field *ret, const struct formdef *f, const struct answers *all, int question)
 {
+	const struct form_question *q = &f->question[question];
+	const struct answer *a = &all->a[question];
+	const struct strokes *s = &all->drawing;
+
 	memset(ret, 0, sizeof(*ret));
 	ret->name = q->name;
 	if (q->type == FORM_TEXT) {
 		ret->type = RECORD_TEXT;
 		ret->text = a->text;
 		ret->text_len = a->text_len;
-		return a->text_len > 0;
+		if (answers_drawn(all, f, question))
+			ret->drawing = (struct record_drawing){ s->w, s->h, s->len, s->end, s->xy };
+		return a->text_len > 0 || ret->drawing.len > 0;
 	}
 	ret->type = q->type == FORM_SELECT_ONE ? RECORD_CODE : RECORD_CODES;
 	for (int i = 0; i < a->codes_len && i < RECORD_CODES_MAX; i++)
@@ -55,7 +61,7 @@ static size_t to_fields(struct record_field *out, const struct formdef *f, const
 
 	for (int q = 0; q < f->question_len; q++)
 		if (f->question[q].type != FORM_NOTE && answers_live(a, f, q) &&
-			to_field(&out[n], &f->question[q], &a->a[q]))
+			to_field(&out[n], f, a, q))
 			n++;
 	return n;
 }

@@ -143,8 +143,8 @@ static bool faces(struct survey *v)
 	for (int i = 0; i < keys; i++) {
 		tap(v, key[i].rect);
 		if (face_is_new(v)) {
-			snprintf(view, sizeof(view), "%.*s %.*s", VIEW_MAX - 2, v->view, UI_ID_MAX,
-				key[i].id);
+			snprintf(view, sizeof(view), "%s %s %d%s", v->view, v->s->osk.keyboard,
+				v->s->osk.layer, v->s->osk.shifted ? " shift" : "");
 			if (!all_themes(v, view) || !faces(v))
 				return false;
 		}

@@ -14,7 +14,7 @@
 struct survey_view {
 	int w, h;         /* of the panel, pixels */
 	const char *how;  /* "" or how it differs: "left", "reach", "bilingual", … */
-	const char *view; /* which part of the screen: "at 1 page 2 tab.kana" */
+	const char *view; /* which part of the screen: "at 1 page 2 kana 0" */
 	const struct session *s;
 	const struct ui *ui; /* the finished frame */
 };

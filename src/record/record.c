@@ -5,9 +5,9 @@
  * it is filled up with spaces, which every JSON reader skips, to one of four sizes.
  *
  * A chosen code is a string, several are an array, typed words are an object {"text": …}: a reader
- * tells them apart without knowing the form. Bytes go from jansson straight into the caller's wiped
- * buf.
- * Not here: forms, what an answer means, sealing.
+ * tells them apart without knowing the form. Words written by finger are lines of whole numbers
+ * beside the text, each point as the way from the one before: a third of the size. Bytes go from
+ * jansson straight into the caller's wiped buf. Not here: forms, what an answer means, sealing.
  */
 #include "record.h"
 
@@ -38,6 +38,37 @@ static json_t *strings(const char *const *s, int n)
 	return list;
 }
 
+/* A line: its first point, then each further one as the way from the one before. */
+static json_t *line(const int16_t (*xy)[2], int n)
+{
+	json_t *list = json_array();
+	int x = 0, y = 0;
+	bool ok = list != NULL;
+
+	for (int i = 0; ok && i < n; i++) {
+		ok = json_array_append_new(list, json_integer(xy[i][0] - x)) == 0 &&
+			json_array_append_new(list, json_integer(xy[i][1] - y)) == 0;
+		x = xy[i][0];
+		y = xy[i][1];
+	}
+	if (ok)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+static json_t *drawing(const struct record_drawing *d)
+{
+	json_t *lines = json_array();
+
+	for (int i = 0, from = 0; i < d->len; from = d->end[i++])
+		if (json_array_append_new(lines, line(d->xy + from, d->end[i] - from))) {
+			json_decref(lines);
+			return NULL;
+		}
+	return json_pack("{si si so}", "w", d->w, "h", d->h, "lines", lines);
+}
+
 static json_t *answer(const struct record_field *f)
 {
 	assert(f->type == RECORD_TEXT || (f->code_len >= 0 && f->code_len <= RECORD_CODES_MAX));
@@ -48,6 +79,9 @@ static json_t *answer(const struct record_field *f)
 	case RECORD_CODES:
 		return strings(f->code, f->code_len);
 	case RECORD_TEXT:
+		if (f->drawing.len > 0)
+			return json_pack("{so so}", "text", json_stringn(f->text, f->text_len),
+				"strokes", drawing(&f->drawing));
 		return json_pack("{so}", "text", json_stringn(f->text, f->text_len));
 	}
 	return NULL;

@@ -16,6 +16,13 @@
 #define RECORD_BYTES_MAX (32 * 1024)
 #define RECORD_CODES_MAX 8
 
+/* Lines of points in a field of w × h, from the top left; borrowed. end[i]: the point after the
+ * last one of line i. */
+struct record_drawing {
+	int w, h, len;
+	const uint16_t *end;
+	const int16_t (*xy)[2];
+};
 enum record_type { RECORD_CODE, RECORD_CODES, RECORD_TEXT };
 struct record_field { /* all pointers borrowed */
 	const char *name;
@@ -24,6 +31,7 @@ struct record_field { /* all pointers borrowed */
 	int code_len; /* CODE: exactly one */
 	const char *text;
 	size_t text_len;
+	struct record_drawing drawing; /* TEXT: written by finger beside the text; len 0 = not */
 };
 struct record_head {                              /* all borrowed; domain.md §8.1 */
 	const char *id, *device, *receipt, *kind; /* RES WLK OUT ACT AMD WDR LOG */

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "buf.h"
 
 #define DOMAIN      "marumado"
 #define ID_MAX      256    /* context, separator and key */
@@ -212,7 +213,20 @@ const char *catalog_text(const char *context, const char *key)
 	return *key ? key : "?";
 }
 
-const char *catalog_both(struct catalog *c, const char *other, const char *context, const char *key)
+/* Writes the tag characters that say "from here on in this language": U+E0001, then U+E0000 + each
+ * letter. */
+static void language_tag(struct buf *out, const char *tag)
+{
+	buf_puts(out, "\U000E0001");
+	for (; *tag; tag++) {
+		unsigned char c = (unsigned char)*tag;
+		char letter[] = { '\xf3', '\xa0', (char)(0x80 | c >> 6), (char)(0x80 | (c & 63)) };
+		buf_append(out, letter, sizeof letter);
+	}
+}
+
+const char *catalog_both(
+	struct catalog *c, const char *other, const char *context, const char *key)
 {
 	const char *own = catalog_find(context, key);
 
@@ -220,15 +234,20 @@ const char *catalog_both(struct catalog *c, const char *other, const char *conte
 		return own;
 	const char *second = catalog_find(context, key);
 	bool back = set_chain(c->lang[c->current].tag);
-	size_t len = strlen(own) + (second ? strlen(second) : 0) + 2;
-	char *text = back && second ? malloc(len) : NULL;
+	struct buf text = BUF_INIT;
 
-	if (!text)
+	if (!back || !second)
 		return own;
-	snprintf(text, len, "%s\n%s", own, second);
+	buf_printf(&text, "%s\n", own);
+	language_tag(&text, other);
+	buf_puts(&text, second);
+	if (!buf_ok(&text)) {
+		buf_release(&text);
+		return own;
+	}
 	char **place = &c->both[c->both_next++ % CATALOG_BOTH_MAX];
 	free(*place);
-	return *place = text;
+	return *place = text.data;
 }
 
 /* Bytes of s that fit into room without cutting a character. */

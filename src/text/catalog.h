@@ -53,8 +53,9 @@ const char *catalog_tag(const struct catalog *c);
 /* The text; borrowed, valid as long as the process lives (after a miss: as long as key). Never
  * NULL, never empty. */
 const char *catalog_text(const char *context, const char *key);
-/* "text\nother": the text and below it the same in another language (ja under every question). NULL
- * when no language of the chain has it. Borrowed until CATALOG_BOTH_MAX more were asked for. */
+/* "text\nother": the text and below it the same in another language (ja under every question),
+ * with a language tag before it that tells the layout. NULL when no language of the chain has it.
+ * Borrowed until CATALOG_BOTH_MAX more were asked for. */
 const char *catalog_both(
 	struct catalog *c, const char *other, const char *context, const char *key);
 /* As catalog_text, or NULL when no language of the chain has it (optional hints). */

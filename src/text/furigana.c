@@ -69,5 +69,16 @@ size_t furigana_parse(const char *markup, char *out, size_t cap, struct ruby_spa
 
 void furigana_plain(const char *markup, char *out, size_t cap)
 {
+	size_t len = 0;
 	furigana_parse(markup, out, cap, NULL, 0, NULL);
+	for (const char *s = out; cap > 0 && *s;) {
+		/* U+E0000 … U+E007F, as UTF-8 */
+		bool tag = s[0] == '\xf3' && s[1] == '\xa0' &&
+			   (s[2] == '\x80' || s[2] == '\x81') && s[3];
+		if (!tag)
+			out[len++] = *s;
+		s += tag ? 4 : 1;
+	}
+	if (cap > 0)
+		out[len] = '\0';
 }

@@ -19,6 +19,6 @@ struct ruby_span { /* byte ranges: base in the plain text, reading in the markup
  * switched off), 0 is returned. ret_ok may be NULL. */
 size_t furigana_parse(const char *markup, char *out, size_t cap, struct ruby_span *spans,
 	size_t max, bool *ret_ok);
-/* The plain text alone, for labels in --inspect and for speech. */
+/* The plain text alone, for labels in --inspect and for speech; language tags are left out too. */
 void furigana_plain(const char *markup, char *out, size_t cap);
 #endif

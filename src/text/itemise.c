@@ -116,18 +116,19 @@ static bool face_has_all(
 /* The first face of the order that has all of [from, to), or -1. */
 static int face_for(const struct para *p, int32_t from, int32_t to, enum search where)
 {
-	for (int k = 0; k < p->font_lang->order_len; k++)
-		if (face_has_all(p, p->font_lang->order[k], from, to, where))
-			return p->font_lang->order[k];
+	const struct font_lang *font = unit_font(p, from);
+	for (int k = 0; k < font->order_len; k++)
+		if (face_has_all(p, font->order[k], from, to, where))
+			return font->order[k];
 	return -1;
 }
 
-static int first_present(const struct para *p)
+static int first_present(const struct font_lang *font, const struct fontstack *fs)
 {
-	for (int k = 0; k < p->font_lang->order_len; k++)
-		if (p->fs->face[p->font_lang->order[k]].present)
-			return p->font_lang->order[k];
-	return p->font_lang->order[0];
+	for (int k = 0; k < font->order_len; k++)
+		if (fs->face[font->order[k]].present)
+			return font->order[k];
+	return font->order[0];
 }
 
 static void set_face(struct para *p, int32_t from, int32_t to, int face)
@@ -148,11 +149,11 @@ static void set_faces_singly(struct para *p, int32_t from, int32_t to)
 		if (face < 0)
 			face = face_for(p, at, i, EVERYWHERE);
 		p->missing_glyph |= face < 0;
-		set_face(p, at, i, face < 0 ? first_present(p) : face);
+		set_face(p, at, i, face < 0 ? first_present(unit_font(p, at), p->fs) : face);
 	}
 }
 
-static bool joins_before(UChar32 c)
+bool joins_before(UChar32 c)
 {
 	return (U_GET_GC_MASK(c) & U_GC_M_MASK) || c == 0x200d ||
 	       u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR);
@@ -162,7 +163,7 @@ static bool joins_before(UChar32 c)
 static int32_t word_end(const struct para *p, int32_t from, int32_t to)
 {
 	int16_t script = p->unit[from].script;
-	bool space = unit_is_space(p->u[from]), han = false;
+	bool space = unit_is_space(p->u[from]), second = p->unit[from].second, han = false;
 	int32_t i = from;
 	for (bool first = true; i < to; first = false) {
 		int32_t at = i;
@@ -171,6 +172,7 @@ static int32_t word_end(const struct para *p, int32_t from, int32_t to)
 		bool goes_on = script != USCRIPT_HIRAGANA || space || joins_before(c) ||
 			       (han && u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC));
 		if (!first && (!goes_on || p->unit[at].script != script ||
+				      p->unit[at].second != second ||
 				      unit_is_space(p->u[at]) != space))
 			return at;
 		han = first ? u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) : han;
@@ -245,7 +247,7 @@ size_t item_bytes(const struct para *p, int32_t from, int32_t to, char out[stati
 void item_script(const struct para *p, int32_t from, char out[static 5])
 {
 	const char *name = uscript_getShortName(p->unit[from].script);
-	if (p->unit[from].script == USCRIPT_HIRAGANA && strncmp(p->style->lang, "zh", 2) == 0)
+	if (p->unit[from].script == USCRIPT_HIRAGANA && strncmp(unit_lang(p, from), "zh", 2) == 0)
 		name = "Hani";
 	snprintf(out, 5, "%.4s", name ? name : "Latn");
 }

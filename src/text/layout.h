@@ -7,7 +7,9 @@
  * drawing: one face, one script, one direction, at most one line. Lines break where ICU's strict
  * rules (ja-u-lb-strict) and U+200B allow; Korean at spaces only; never inside a furigana group; a
  * word wider than the line is broken between grapheme clusters (and reported). `ja-simple` breaks
- * at spaces and U+200B before anywhere else (words stay whole). Ownership: struct layout is the
+ * at spaces and U+200B before anywhere else (words stay whole). From a language tag on (U+E0001 and
+ * tag letters, as catalog_both writes them) markup is in that language: its faces, its breaks, its
+ * order; one such language a text. Ownership: struct layout is the
  * caller's; layout_release overwrites it (it may hold typed text).
  */
 #ifndef MARUMADO_LAYOUT_H

@@ -29,6 +29,7 @@ struct unit {
 	int16_t script;  /* UScriptCode, after joining */
 	uint8_t face;
 	uint8_t brk;     /* enum break_kind before this unit */
+	bool second;     /* in the language para.second */
 	int32_t group;   /* index of the furigana group or LAYOUT_NO_GROUP */
 };
 
@@ -44,9 +45,22 @@ struct para {
 	int32_t group_len;
 	UBiDi *bidi;
 	const UBiDiLevel *level; /* borrowed from bidi; NULL when all is left to right */
+	char second[16]; /* the language a tag in the text named, "" when there is none */
+	const struct font_lang *second_font;
+	bool in_tag;     /* while reading */
 	bool has_marks; /* the text brings break marks, U+200B */
 	bool cut, missing_glyph;
 };
+
+/* The language unit i is written in, and the faces of that language. */
+static inline const char *unit_lang(const struct para *p, int32_t i)
+{
+	return p->unit[i].second ? p->second : p->style->lang;
+}
+static inline const struct font_lang *unit_font(const struct para *p, int32_t i)
+{
+	return p->unit[i].second ? p->second_font : p->font_lang;
+}
 
 struct atom { /* what a line takes as a whole: units [from, to), then spaces up to the next atom */
 	int32_t from, to;  /* to is behind the trailing spaces */
@@ -88,6 +102,9 @@ int item_width(const struct para *p, int32_t from, int32_t to, int px);
 /* The script's name as SDL2_ttf wants it. */
 void item_script(const struct para *p, int32_t from, char out[static 5]);
 bool item_rtl(const struct para *p, int32_t from);
+
+/* True for what stands on the letter before it: marks, joiners, variation selectors. */
+bool joins_before(UChar32 c);
 
 /* place.c — advance of [from, to) as it will be on a line that holds just that. */
 int range_width(const struct para *p, int32_t from, int32_t to);

@@ -108,7 +108,7 @@ static void mark_spaces(struct para *p, uint8_t kind, int32_t from, int32_t to)
 }
 
 /* Where a phrase begins that ICU 72's dictionary lets begin at `at`; `from` when nowhere. It tears
- * some endings off the word before them and splits two common words. Only phrases are judged: the
+ * some endings off the word before them and splits three common words. Only phrases are judged: the
  * strict rules stay as they are. */
 static int32_t phrase_start(const UChar *u, int32_t at, int32_t from, int32_t to)
 {
@@ -124,10 +124,26 @@ static int32_t phrase_start(const UChar *u, int32_t at, int32_t from, int32_t to
 	for (size_t i = 0; after_name && at + 2 <= to && i < sizeof endings / sizeof *endings; i++)
 		if (u_memcmp(u + at, endings[i], 2) == 0)
 			return from;
+	if (u[at - 1] == u'下' && u[at] == u'さ')
+		return at - 1;
 	for (size_t i = 0; at - 2 >= from && i < sizeof split / sizeof *split; i++)
 		if (u_memcmp(u + at - 2, split[i], 3) == 0)
 			return at - 2;
 	return at;
+}
+
+/* Whether what begins at `at` hangs on the letter before it: by a virama or a stacking sign, or
+ * because it is itself a sign, or a Burmese consonant that ends a syllable. ICU 72 ends a cluster
+ * before them (क् | षे, ဝ | ါ, လိ | ပ်), but a reader of Nepali or Burmese sees one syllable. */
+static bool hangs_on(const UChar *u, int32_t at, int32_t from, int32_t to)
+{
+	int32_t next = at + 1 < to && u[at + 1] == 0x1037 ? at + 2 : at + 1; /* dot below */
+	if (joins_before(u[at]) || (next < to && u[next] == 0x103a))
+		return true;
+	while (at > from && u[at - 1] == 0x200d)
+		at--;
+	int c = at > from ? u_getIntPropertyValue(u[at - 1], UCHAR_INDIC_SYLLABIC_CATEGORY) : 0;
+	return c == U_INSC_VIRAMA || c == U_INSC_INVISIBLE_STACKER;
 }
 
 static void mark_icu(struct para *p, struct stage s, int32_t from, int32_t to)
@@ -143,6 +159,8 @@ static void mark_icu(struct para *p, struct stage s, int32_t from, int32_t to)
 		int32_t at = from + b;
 		if (s.rules == RULES_PHRASE && b > 0 && at < to)
 			at = phrase_start(p->u, at, from, to);
+		if (s.rules == RULES_CLUSTER && at < to && hangs_on(p->u, at, from, to))
+			continue;
 		if (at > from && at < to)
 			mark(p, at, s.kind);
 	}
@@ -150,18 +168,18 @@ static void mark_icu(struct para *p, struct stage s, int32_t from, int32_t to)
 	ubrk_setText(it, nothing, 0, &e);
 }
 
-static const struct stage *stages_for(const struct layout_style *s)
+static const struct stage *stages_for(const char *lang, bool markup)
 {
 	size_t i = 0;
-	while (strncmp(s->lang, languages[i].prefix, strlen(languages[i].prefix)) != 0 ||
-		(languages[i].typed && s->markup))
+	while (strncmp(lang, languages[i].prefix, strlen(languages[i].prefix)) != 0 ||
+		(languages[i].typed && markup))
 		i++;
 	return languages[i].stage;
 }
 
 bool linebreak_mark(struct para *p, int stage, int32_t from, int32_t to)
 {
-	const struct stage *s = stages_for(p->style);
+	const struct stage *s = stages_for(unit_lang(p, from), p->style->markup);
 	if (stage >= STAGES_MAX || s[stage].kind == BREAK_NONE)
 		return false;
 	if (s[stage].rules > RULES_MARKS)

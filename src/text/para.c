@@ -15,6 +15,10 @@
 #include <unicode/utf8.h>
 #include "furigana.h"
 
+/* What carries a mark that has no letter. */
+#define DOTTED_CIRCLE 0x25cc
+#define TATWEEL       0x0640 /* Arabic marks do not find their place on a circle */
+
 /* What the plain text and its markup are read from. */
 struct source {
 	char *markup; /* text, cut at LAYOUT_TEXT_MAX; owned */
@@ -34,6 +38,47 @@ static UChar32 readable(UChar32 c)
 	return (c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) ? 0x200b : c;
 }
 
+/* A language tag: U+E0001 begins the name of a language, tag letters follow; the first one counts.
+ * False for all other characters. Tags are read from markup only, and never become units. */
+static bool read_tag(struct para *p, UChar32 c)
+{
+	size_t len = strlen(p->second);
+	bool tag = p->style->markup && c >= 0xe0001 && c <= 0xe007e;
+	if (!tag || c == 0xe0001)
+		p->in_tag = tag && len == 0;
+	else if (p->in_tag && c > 0xe0020 && len + 1 < sizeof p->second)
+		memcpy(p->second + len, (char[]){ (char)(c - 0xe0000), '\0' }, 2);
+	return tag;
+}
+
+/* Whether c, typed behind the units so far, stands on no letter. Thai and Burmese vowels would then
+ * be drawn over what is beside them, or not at all. */
+static bool is_lone_mark(const struct para *p, UChar32 c)
+{
+	UChar before = p->total > 0 ? p->u[p->total - 1] : '\n';
+	return !p->style->markup && (U_GET_GC_MASK(c) & U_GC_M_MASK) &&
+	       !u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) &&
+	       (unit_is_space(before) || before == 0xa0);
+}
+
+static void append(struct para *p, UChar32 c, int32_t group)
+{
+	for (int k = 0; k < U16_LENGTH(c); k++)
+		p->unit[p->total + k] =
+			(struct unit){ .group = group, .second = p->second[0] != '\0' };
+	U16_APPEND_UNSAFE(p->u, p->total, c);
+}
+
+/* Where a line of the second language begins and runs against the first: isolated, its numbers and
+ * full stops keep their places. The line's end ends it. */
+static void isolate(struct para *p)
+{
+	bool rtl = uloc_isRightToLeft(p->second);
+	bool begins = p->total == 0 || p->u[p->total - 1] == '\n';
+	if (begins && p->second[0] && rtl != uloc_isRightToLeft(p->style->lang))
+		append(p, rtl ? 0x2067 : 0x2066, LAYOUT_NO_GROUP);
+}
+
 /* Appends s[from, from + len) to the units, all of one group. */
 static void decode(struct para *p, const char *s, size_t from, size_t len, int32_t group)
 {
@@ -41,11 +86,13 @@ static void decode(struct para *p, const char *s, size_t from, size_t len, int32
 	for (size_t i = from; i < end;) {
 		UChar32 c;
 		U8_NEXT(s, i, end, c);
+		if (read_tag(p, c))
+			continue;
 		p->has_marks |= c == 0x200b;
-		c = readable(c);
-		for (int k = 0; k < U16_LENGTH(c); k++)
-			p->unit[p->total + k] = (struct unit){ .group = group };
-		U16_APPEND_UNSAFE(p->u, p->total, c);
+		isolate(p);
+		if (is_lone_mark(p, c)) /* there is room: a mark has two bytes or more */
+			append(p, c >= 0x600 && c < 0x700 ? TATWEEL : DOTTED_CIRCLE, group);
+		append(p, readable(c), group);
 	}
 }
 
@@ -55,6 +102,7 @@ static void decode_all(struct para *p, const struct source *src)
 	for (size_t k = 0; k < src->span_len; k++) {
 		const struct ruby_span *s = &src->span[k];
 		decode(p, src->plain, at, s->base - at, LAYOUT_NO_GROUP);
+		isolate(p); /* before the group: what is in a group is of one direction */
 		p->group[k].from = p->total;
 		decode(p, src->plain, s->base, s->base_len, (int32_t)k);
 		p->group[k].to = p->total;
@@ -71,7 +119,10 @@ static void decode_all(struct para *p, const struct source *src)
 		decode(p, src->markup, src->span[k].reading, src->span[k].reading_len,
 			LAYOUT_NO_GROUP);
 		p->group[k].reading_end = p->total;
+		for (int32_t i = p->group[k].reading; i < p->total; i++)
+			p->unit[i].second = p->unit[p->group[k].from].second;
 	}
+	p->second_font = p->second[0] ? fontstack_lang(p->fs, p->second) : NULL;
 }
 
 static size_t count(const char *s, size_t len, char wanted)
@@ -167,7 +218,8 @@ bool para_read(struct para *p, const char *text)
 	struct source src = { 0 };
 	bool ok = source_read(&src, text, p->style, &p->cut);
 	if (ok) {
-		size_t room = src.plain_len + (src.span_len ? src.len : 0) + 1;
+		size_t room = src.plain_len + (src.span_len ? src.len : 0) + 2 +
+			      count(src.plain, src.plain_len, '\n'); /* isolates */
 		p->u = calloc(room, sizeof *p->u);
 		p->unit = calloc(room, sizeof *p->unit);
 		p->group = src.span_len ? calloc(src.span_len, sizeof *p->group) : NULL;

@@ -19,6 +19,9 @@
 /* How far a reading may hang over a kana, and over a space, in hundredths of the size. */
 #define OVERHANG_KANA_PERCENT  40
 #define OVERHANG_SPACE_PERCENT 24
+/* Room between the readings of two groups side by side, in hundredths of the size: without it two
+ * words read as one. */
+#define READING_GAP_PERCENT 8
 
 /* One line as it was set. */
 struct placed {
@@ -59,12 +62,28 @@ static int positive(int n)
 	return n > 0 ? n : 0;
 }
 
+/* What is wanting to the gap between the reading of g and that of the group at unit `at`, which is
+ * its neighbour; each of the two readings may leave room on its side. */
+static int reading_gap(const struct para *p, const struct ruby_group *g, int32_t at, int32_t from,
+	int32_t to)
+{
+	if (at < from || at >= to || p->unit[at].group == LAYOUT_NO_GROUP)
+		return 0;
+	const struct ruby_group *other = &p->group[p->unit[at].group];
+	if (g->reading_w <= g->base_w && other->reading_w <= other->base_w)
+		return 0; /* as in print: readings may follow one another like their kanji */
+	int room = positive(g->base_w - g->reading_w) / 2 +
+		   positive(other->base_w - other->reading_w) / 2;
+	return positive(p->style->px * READING_GAP_PERCENT / 100 - room);
+}
+
 void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to,
 	int *left, int *right)
 {
 	int need = positive(g->reading_w - g->base_w);
 	*left = positive(need / 2 - overhang(p, g->from - 1, g->from - 2, from, to));
 	*right = positive(need - need / 2 - overhang(p, g->to, g->to + 1, from, to));
+	*right += reading_gap(p, g, g->to, from, to);
 }
 
 int range_width(const struct para *p, int32_t from, int32_t to)

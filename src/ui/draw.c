@@ -169,6 +169,16 @@ static void paint_text(const struct raster *p, const struct draw_list *l, const 
 		c->color);
 }
 
+static void paint_line(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c)
+{
+	struct draw_point end[2];
+
+	for (int i = 0; i < draw_line_pieces(c); i++)
+		if (rect_intersect(draw_line_piece(l, c, i, end), p->clip).w > 0)
+			raster_line(p, end[0], end[1], c->border_px, c->color);
+	explicit_bzero(end, sizeof end);
+}
+
 static void paint_cmd(const struct raster *p, const struct draw_list *l, const struct draw_cmd *c,
 	struct font *font)
 {
@@ -182,6 +192,9 @@ static void paint_cmd(const struct raster *p, const struct draw_list *l, const s
 		break;
 	case DRAW_TEXT:
 		paint_text(p, l, c, font);
+		break;
+	case DRAW_LINE:
+		paint_line(p, l, c);
 		break;
 	case DRAW_BITMAP:
 		raster_modules(p, c->rect, (const unsigned char *)l->bytes + c->text, c->modules,
@@ -303,6 +316,44 @@ bool draw_shot(const struct draw *d, const char *path)
 		return false;
 	}
 	return shot_write(path, s->pixels, s->w, s->h, s->pitch / 4);
+}
+
+/* Each pixel of the smaller picture is the middle of those it stands for; in place. */
+static void shrink_pixels(uint32_t *px, int w, int h, int by)
+{
+	uint32_t *to = px;
+
+	for (int y = 0; y + by <= h; y += by)
+		for (int x = 0; x + by <= w; x += by) {
+			uint32_t r = 0, g = 0, b = 0, n = (uint32_t)(by * by);
+
+			for (int i = 0; i < by * by; i++) {
+				size_t at = (size_t)(y + i / by) * (size_t)w;
+				uint32_t v = px[at + (size_t)(x + i % by)];
+
+				r += v >> 16 & 255;
+				g += v >> 8 & 255;
+				b += v & 255;
+			}
+			*to++ = (r / n) << 16 | (g / n) << 8 | b / n;
+		}
+}
+
+bool draw_picture(const struct draw_list *l, struct font *font, int w, int h, int shrink,
+	const char *path)
+{
+	SDL_Surface *s = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_RGB888);
+
+	if (!s) {
+		errno = ENOMEM;
+		return false;
+	}
+	paint(s, l, (struct rect){ 0, 0, w, h }, font);
+	shrink_pixels(s->pixels, w, h, shrink);
+	bool ok = shot_write(path, s->pixels, w / shrink, h / shrink, w / shrink);
+	SDL_FillRect(s, NULL, 0);
+	SDL_FreeSurface(s);
+	return ok;
 }
 
 void draw_stats(const struct draw *d, unsigned long *frames, unsigned long long *pixels)

@@ -15,24 +15,26 @@
 #include "theme.h"
 
 struct rect { int x, y, w, h; };
+struct draw_point { int x, y; };
 
-enum draw_kind { DRAW_BOX, DRAW_RING, DRAW_TEXT, DRAW_BITMAP };
+enum draw_kind { DRAW_BOX, DRAW_RING, DRAW_TEXT, DRAW_BITMAP, DRAW_LINE };
 
 struct draw_cmd {
 	enum draw_kind kind;
 	struct rect rect;       /* bounds; TEXT: with room for marks above and below */
 	struct rect clip;       /* pixels outside stay as they are */
-	struct color color;     /* BOX fill, RING and TEXT colour, BITMAP dark modules */
+	struct color color;     /* BOX fill, RING, TEXT and LINE colour, BITMAP dark modules */
 	struct color border;    /* BOX with border_px > 0 */
 	int radius_px;          /* BOX corners; half the edge or more makes a circle */
-	int border_px;          /* BOX border, RING stroke */
+	int border_px;          /* BOX border, RING stroke, LINE thickness */
 	bool filled;            /* BOX: fill with color */
 	/* TEXT: one layout run */
 	int face, px;
 	bool bold, rtl;
 	char script[5];
 	int origin, baseline;   /* where the pen starts */
-	size_t text, len;       /* in draw_list.bytes, NUL-terminated; BITMAP: modules, 1 = dark */
+	size_t text, len;       /* in draw_list.bytes, NUL-terminated; BITMAP: modules, 1 = dark;
+	                         * LINE: struct draw_point each */
 	int modules;            /* BITMAP: edge in modules, drawn square and crisp inside rect */
 };
 
@@ -64,12 +66,21 @@ void draw_glyph(struct draw_list *l, int face, int px, struct rect r, const char
 	struct color c);
 void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *modules, int edge,
 	struct color dark);
+/* A line through n points, round at its ends and corners; n = 1 is a dot. One more point changes
+ * only the cells its last piece touches. Never mirrored: see ui_unmirrored. */
+void draw_line(struct draw_list *l, const struct draw_point *point, int n, int thickness_px,
+	struct color c);
 struct rect draw_clip(struct draw_list *l, struct rect r); /* sets the clip, returns the old one */
 /* From here on places are mirrored left to right in a frame of this width (0 = not): boxes, rings,
  * glyphs, bitmaps and blocks of text change their place, never their insides. Returns what was. */
 int draw_mirror(struct draw_list *l, int w);
 /* Where a rectangle lies on the panel; its own inverse. */
 struct rect draw_place(const struct draw_list *l, struct rect r);
+/* The pieces of a LINE command, and one of them: its two ends (the same twice for a dot), and the
+ * rectangle it may touch. For draw_diff and draw. */
+int draw_line_pieces(const struct draw_cmd *c);
+struct rect draw_line_piece(const struct draw_list *l, const struct draw_cmd *c, int i,
+	struct draw_point end[static 2]);
 /* The list as text, one command a line, for tests. Never written by the programs. */
 struct buf;
 void draw_list_print(const struct draw_list *l, struct buf *out);
@@ -97,6 +108,10 @@ void draw_invalidate(struct draw *d);
 void draw_forget(struct draw *d);
 /* Writes the frame as PNG (screenshots). False with errno on failure. */
 bool draw_shot(const struct draw *d, const char *path) __attribute__((warn_unused_result));
+/* Paints a frame of w × h pixels apart from any window, a `shrink`th as wide and high, as PNG.
+ * False with errno on failure. */
+bool draw_picture(const struct draw_list *l, struct font *font, int w, int h, int shrink,
+	const char *path) __attribute__((warn_unused_result));
 /* Frames presented since the start, and pixels copied: for tests and the bench. */
 void draw_stats(const struct draw *d, unsigned long *frames, unsigned long long *pixels);
 #endif

@@ -62,18 +62,37 @@ static uint64_t hash_cmd(const struct draw_list *l, const struct draw_cmd *c)
 	return h;
 }
 
-static void add_cmd(struct draw_diff *d, const struct draw_list *l, const struct draw_cmd *c)
+static void add_rect(struct draw_diff *d, struct rect r, uint64_t h)
 {
-	struct rect r = rect_intersect(rect_intersect(c->rect, c->clip),
-		(struct rect){ 0, 0, d->w, d->h });
-	uint64_t h;
-
+	r = rect_intersect(r, (struct rect){ 0, 0, d->w, d->h });
 	if (r.w == 0)
 		return;
-	h = hash_cmd(l, c);
 	for (int y = r.y / DIFF_CELL; y <= (r.y + r.h - 1) / DIFF_CELL; y++)
 		for (int x = r.x / DIFF_CELL; x <= (r.x + r.w - 1) / DIFF_CELL; x++)
 			d->now[y * d->columns + x] = stir(d->now[y * d->columns + x], h);
+}
+
+/* A line counts piece by piece: only the cells that a new piece touches change. */
+static void add_line(struct draw_diff *d, const struct draw_list *l, const struct draw_cmd *c)
+{
+	uint64_t look = stir_rect(stir(DRAW_LINE + 1, color_bits(c->color)), c->clip);
+	struct draw_point end[2];
+
+	look = stir(look, (uint64_t)c->border_px);
+	for (int i = 0; i < draw_line_pieces(c); i++) {
+		struct rect r = draw_line_piece(l, c, i, end);
+
+		add_rect(d, rect_intersect(r, c->clip),
+			stir(stir(look, pair(end[0].x, end[0].y)), pair(end[1].x, end[1].y)));
+	}
+}
+
+static void add_cmd(struct draw_diff *d, const struct draw_list *l, const struct draw_cmd *c)
+{
+	if (c->kind == DRAW_LINE)
+		add_line(d, l, c);
+	else
+		add_rect(d, rect_intersect(c->rect, c->clip), hash_cmd(l, c));
 }
 
 /* Grows the rectangle above when this run continues it. */

@@ -234,6 +234,51 @@ void draw_bitmap(struct draw_list *l, struct rect r, const unsigned char *module
 	c->modules = edge;
 }
 
+/* Room around the points for half the thickness and its soft edge. */
+static struct rect around(const struct draw_point *point, int n, int thickness_px)
+{
+	int x0 = point[0].x, x1 = x0, y0 = point[0].y, y1 = y0, room = thickness_px / 2 + 2;
+
+	for (int i = 1; i < n; i++) {
+		x0 = point[i].x < x0 ? point[i].x : x0;
+		x1 = point[i].x > x1 ? point[i].x : x1;
+		y0 = point[i].y < y0 ? point[i].y : y0;
+		y1 = point[i].y > y1 ? point[i].y : y1;
+	}
+	return (struct rect){ x0 - room, y0 - room, x1 - x0 + 2 * room, y1 - y0 + 2 * room };
+}
+
+struct rect draw_line_piece(const struct draw_list *l, const struct draw_cmd *c, int i,
+	struct draw_point end[static 2])
+{
+	int n = (int)(c->len / sizeof(end[0])), to = i + 1 < n ? i + 1 : i;
+
+	memcpy(&end[0], l->bytes + c->text + (size_t)i * sizeof(end[0]), sizeof(end[0]));
+	memcpy(&end[1], l->bytes + c->text + (size_t)to * sizeof(end[0]), sizeof(end[0]));
+	return around(end, 2, c->border_px);
+}
+
+int draw_line_pieces(const struct draw_cmd *c)
+{
+	int n = (int)(c->len / sizeof(struct draw_point));
+
+	return n > 1 ? n - 1 : n;
+}
+
+void draw_line(struct draw_list *l, const struct draw_point *point, int n, int thickness_px,
+	struct color col)
+{
+	struct draw_cmd *c;
+
+	assert(n > 0 && thickness_px > 0);
+	c = push_bytes(l, DRAW_LINE, around(point, n, thickness_px), point,
+		(size_t)n * sizeof(*point));
+	if (!c)
+		return;
+	c->color = col;
+	c->border_px = thickness_px;
+}
+
 struct rect draw_clip(struct draw_list *l, struct rect r)
 {
 	struct rect old = l->clip;
@@ -249,7 +294,7 @@ static void print_color(struct buf *out, const char *name, struct color c)
 
 static void print_cmd(const struct draw_list *l, const struct draw_cmd *c, struct buf *out)
 {
-	static const char *const name[] = { "box", "ring", "text", "bitmap" };
+	static const char *const name[] = { "box", "ring", "text", "bitmap", "line" };
 
 	buf_printf(out, "%s %d,%d %dx%d", name[c->kind], c->rect.x, c->rect.y, c->rect.w,
 		c->rect.h);
@@ -261,6 +306,8 @@ static void print_cmd(const struct draw_list *l, const struct draw_cmd *c, struc
 		buf_printf(out, " stroke %d", c->border_px);
 	if (c->radius_px)
 		buf_printf(out, " radius %d", c->radius_px);
+	if (c->kind == DRAW_LINE)
+		buf_printf(out, " pieces %d", draw_line_pieces(c));
 	if (c->kind == DRAW_BITMAP)
 		buf_printf(out, " modules %d", c->modules);
 	if (c->kind == DRAW_TEXT)

@@ -124,6 +124,9 @@ static const struct {
 	{ SDLK_KP_ENTER, 0, INPUT_KEY_FIRE, false },
 	{ SDLK_ESCAPE, 0, INPUT_KEY_BACK, false },
 	{ SDLK_BACKSPACE, 0, INPUT_KEY_DELETE, true },
+	{ SDLK_F5, 0, INPUT_KEY_REPEAT, false },
+	{ SDLK_F2, 0, INPUT_KEY_CONVERT, true },
+	{ SDL_SCANCODE_TO_KEYCODE(SDL_SCANCODE_INTERNATIONAL4), 0, INPUT_KEY_CONVERT, true },
 };
 
 static bool on_key(const SDL_Event *e, struct input_event *ev)

@@ -20,6 +20,8 @@ enum input_kind {
 };
 enum input_key { INPUT_KEY_NEXT, INPUT_KEY_PREV, INPUT_KEY_UP, INPUT_KEY_DOWN, INPUT_KEY_LEFT,
 	INPUT_KEY_RIGHT, INPUT_KEY_FIRE, INPUT_KEY_BACK, INPUT_KEY_DELETE,
+	INPUT_KEY_REPEAT, /* what was read aloud, once more */
+	INPUT_KEY_CONVERT, /* 変換, F2 */
 	INPUT_KEY_PANIC /* Shift ×3 */ };
 struct input_event { enum input_kind kind; int x, y; enum input_key key; char text[32]; };
 

@@ -179,6 +179,57 @@ void raster_coverage(const struct raster *p, int x, int y, const uint8_t *alpha,
 	}
 }
 
+/* Squared distance of x, y from the line piece that begins at 0, 0 and ends at dx, dy. */
+static float from_piece(float x, float y, float dx, float dy)
+{
+	float len2 = dx * dx + dy * dy, t = len2 > 0 ? (x * dx + y * dy) / len2 : 0;
+
+	t = t < 0 ? 0 : t > 1 ? 1 : t;
+	return (x - t * dx) * (x - t * dx) + (y - t * dy) * (y - t * dy);
+}
+
+/* The columns of row y that a line may touch: where it crosses the rows so near that it reaches y.
+ * */
+static struct rect line_row(const struct raster *p, struct draw_point a, struct draw_point b, int y,
+	float r)
+{
+	float x0 = (float)(a.x < b.x ? a.x : b.x), x1 = (float)(a.x < b.x ? b.x : a.x);
+
+	if (a.y != b.y) {
+		float slope = (float)(b.x - a.x) / (float)(b.y - a.y);
+		float u = (float)a.x + ((float)(y - a.y) - r - 1) * slope;
+		float v = (float)a.x + ((float)(y - a.y) + r + 1) * slope;
+
+		x0 = fmaxf(x0, fminf(u, v));
+		x1 = fminf(x1, fmaxf(u, v));
+	}
+	int from = (int)floorf(x0 - r - 1), to = (int)ceilf(x1 + r + 1);
+	return rect_intersect(p->clip, (struct rect){ from, y, to - from + 1, 1 });
+}
+
+void raster_line(const struct raster *p, struct draw_point from, struct draw_point to,
+	int thickness_px, struct color c)
+{
+	float r = (float)thickness_px / 2.0f, dx = (float)(to.x - from.x),
+	      dy = (float)(to.y - from.y);
+	int room = thickness_px / 2 + 2, top = from.y < to.y ? from.y : to.y;
+	int bottom = from.y < to.y ? to.y : from.y;
+	uint32_t ink = pixel_of(c);
+
+	for (int y = top - room; y <= bottom + room; y++) {
+		struct rect seen = line_row(p, from, to, y, r);
+
+		for (int x = seen.x; x < seen.x + seen.w; x++) {
+			uint32_t *at = p->pixels + (ptrdiff_t)y * p->stride + x;
+			unsigned in = disc(from_piece((float)(x - from.x), (float)(y - from.y), dx,
+				dy), r);
+
+			if (in)
+				*at = mix(*at, ink, in);
+		}
+	}
+}
+
 void raster_modules(const struct raster *p, struct rect r, const unsigned char *modules, int edge,
 	struct color dark)
 {

@@ -19,6 +19,9 @@ void raster_box(const struct raster *p, struct rect r, const struct color *fill,
 void raster_coverage(const struct raster *p, int x, int y, const uint8_t *alpha, int w, int h,
 	int pitch,
 	struct color c);
+/* A straight line with round ends; where both ends are one point, a disc. */
+void raster_line(const struct raster *p, struct draw_point from, struct draw_point to,
+	int thickness_px, struct color c);
 /* Square modules (1 = dark) as large as whole pixels allow, centred in r. */
 void raster_modules(const struct raster *p, struct rect r, const unsigned char *modules, int edge,
 	struct color dark);

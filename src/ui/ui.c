@@ -50,6 +50,8 @@ void ui_forget(struct ui *ui)
 	draw_list_release(&ui->list);
 	memset(&ui->ev, 0, sizeof ui->ev);
 	explicit_bzero(ui->widget, sizeof ui->widget);
+	explicit_bzero(ui->texts, sizeof ui->texts);
+	ui->texts_len = 0;
 	explicit_bzero(ui->armed, sizeof ui->armed);
 	explicit_bzero(ui->focus, sizeof ui->focus);
 	explicit_bzero(ui->fired, sizeof ui->fired);
@@ -73,6 +75,8 @@ void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_ev
 	ui->state = *state;
 	snprintf(ui->lang, sizeof ui->lang, "%s", state->lang);
 	ui->state.lang = ui->lang;
+	snprintf(ui->speaking, sizeof ui->speaking, "%s", state->speaking ? state->speaking : "");
+	ui->state.speaking = ui->speaking;
 	ui->ev = ev ? *ev : (struct input_event){ .kind = INPUT_NONE };
 	ui->again = ui->key_used = ui->armed_seen = false;
 	ui->field_was_active = ui->field_active;
@@ -89,7 +93,8 @@ void ui_begin(struct ui *ui, const struct ui_state *state, const struct input_ev
 	} else if (ui->ev.kind == INPUT_KEY) {
 		ui_focus_key(ui);
 	}
-	ui->widgets = 0;
+	ui->widgets = ui->focus_first = 0;
+	ui->texts_len = 0;
 	draw_list_reset(&ui->list, state->w, state->h);
 	draw_mirror(&ui->list, state->mirror ? state->w : 0);
 }
@@ -98,6 +103,8 @@ void ui_end(struct ui *ui)
 {
 	draw_mirror(&ui->list, 0); /* widgets know their places on the panel */
 	draw_clip(&ui->list, (struct rect){ 0, 0, ui->state.w, ui->state.h });
+	if (ui->speaking[0])
+		ui_speaking_draw(ui);
 	if (ui->focus_visible)
 		ui_focus_draw(ui);
 	if (ui->ev.kind == INPUT_UP || !ui->armed_seen)
@@ -163,6 +170,17 @@ void ui_mirror_back(struct ui *ui, int was)
 const char *ui_focus(const struct ui *ui)
 {
 	return ui->focus;
+}
+
+void ui_focus_begins_here(struct ui *ui)
+{
+	ui->focus_first = ui->widgets;
+}
+
+void ui_unfocus(struct ui *ui)
+{
+	ui->focus[0] = 0;
+	ui->focus_visible = false;
 }
 
 const struct input_event *ui_event(const struct ui *ui)
@@ -264,49 +282,99 @@ static bool fired_by_key(struct ui *ui, const char *id, enum ui_role role)
 	return fire(ui, id, role);
 }
 
-bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
-	const char *markup_label,
-	bool enabled, bool selected)
+/* Keeps a text for this frame. When there is no room it is not read aloud, nothing else. */
+static const char *keep_text(struct ui *ui, const char *text)
+{
+	size_t len = strlen(text) + 1, room = sizeof ui->texts - ui->texts_len;
+	char *at = ui->texts + ui->texts_len;
+
+	if (len > room)
+		return "";
+	memcpy(at, text, len);
+	ui->texts_len += len;
+	return at;
+}
+
+/* The next widget of the frame, whose place on the panel is r; NULL when there is no room. */
+static struct ui_widget *add_widget(
+	struct ui *ui, const char *id, enum ui_role role, struct rect r, const char *markup_label)
 {
 	struct ui_widget *w;
 
 	assert(id && *id && strlen(id) < UI_ID_MAX);
-	r = draw_place(&ui->list, r);
 	if (ui->widgets == UI_WIDGETS_MAX) {
 		ui->list.overflow = true;
-		return false;
+		return NULL;
 	}
 	w = &ui->widget[ui->widgets++];
 	memset(w, 0, sizeof *w);
 	snprintf(w->id, sizeof w->id, "%s", id);
 	w->role = role;
 	furigana_plain(markup_label ? markup_label : "", w->label, sizeof w->label);
+	w->markup = keep_text(ui, markup_label ? markup_label : "");
+	w->more = "";
+	w->typed = role == UI_FIELD;
 	w->rect = r;
-	w->enabled = enabled;
-	w->selected = selected;
+	w->enabled = true;
 	w->targetable = role != UI_TEXT && role != UI_IMAGE;
 	w->contrast = w->border_contrast = 21.0;
+	return w;
+}
+
+enum ui_drag ui_drag(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label)
+{
+	const struct input_event *ev = &ui->ev;
+
+	r = draw_place(&ui->list, r);
+	if (!add_widget(ui, id, role, r, markup_label))
+		return UI_DRAG_NONE;
+	if (ev->kind == INPUT_DOWN && inside(r, ev->x, ev->y) && !debounced(ui, id, role)) {
+		snprintf(ui->armed, sizeof ui->armed, "%s", id);
+		ui->armed_seen = ui->again = true;
+		return UI_DRAG_BEGIN;
+	}
+	if (!ui_armed(ui, id))
+		return UI_DRAG_NONE;
+	ui->armed_seen = true;
+	if (ev->kind == INPUT_MOVE && inside(r, ev->x, ev->y))
+		return UI_DRAG_MOVE;
+	if (ev->kind != INPUT_MOVE && ev->kind != INPUT_UP)
+		return UI_DRAG_NONE;
+	ui->armed[0] = 0;
+	ui->again = true;
+	return UI_DRAG_END;
+}
+
+bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label,
+	bool enabled, bool selected)
+{
+	struct ui_widget *w;
+
+	r = draw_place(&ui->list, r);
+	w = add_widget(ui, id, role, r, markup_label);
+	if (!w)
+		return false;
+	w->enabled = enabled;
+	w->selected = selected;
 	if (!w->targetable || !enabled)
 		return false;
 	return touch(ui, id, role, r) || fired_by_key(ui, id, role);
 }
 
-void ui_note_text(struct ui *ui, int text_px, bool overflow, double contrast)
+/* The text noted last lies at the end of the kept ones, so another one simply follows it. */
+void ui_note_spoken(struct ui *ui, const char *markup)
 {
-	struct ui_widget *w;
+	struct ui_widget *w = ui->widgets > 0 ? &ui->widget[ui->widgets - 1] : NULL;
 
-	if (ui->widgets == 0)
+	if (!w || !*markup)
 		return;
-	w = &ui->widget[ui->widgets - 1];
-	if (text_px > 0 && (w->text_px == 0 || text_px < w->text_px))
-		w->text_px = text_px;
-	w->text_overflow = w->text_overflow || overflow;
-	if (contrast < w->contrast)
-		w->contrast = contrast;
-}
-
-void ui_note_border(struct ui *ui, double contrast)
-{
-	if (ui->widgets > 0 && contrast < ui->widget[ui->widgets - 1].border_contrast)
-		ui->widget[ui->widgets - 1].border_contrast = contrast;
+	if (!*w->more) {
+		w->more = keep_text(ui, markup);
+		return;
+	}
+	size_t end = ui->texts_len;
+	if (*keep_text(ui, markup))
+		ui->texts[end - 1] = '\n';
 }

@@ -30,6 +30,7 @@
 #define UI_ID_MAX 48            /* bytes with NUL: "topics.T06" */
 #define UI_WIDGETS_MAX 256      /* of one frame */
 #define UI_LABEL_MAX 192        /* plain text of a label for --inspect; cut there only */
+#define UI_TEXTS_MAX 32768      /* bytes of all whole texts of a frame, for reading aloud */
 #define UI_DEBOUNCE_MS 300
 #define UI_DEBOUNCE_KEY_MS 100  /* between two presses of the same key of a keyboard (UI_KEY) */
 #define UI_LAYOUTS_MAX 512      /* kept layouts */
@@ -47,6 +48,10 @@ struct ui_widget { /* what a frame had, for --inspect, focus, and scripts */
 	/* of its border or fill against the ground around it; 21 when it needs none */
 	double border_contrast;
 	int text_px;              /* smallest base text in it, 0 = none */
+	/* for reading aloud, never for --inspect: the label as it came, uncut, and what else
+	 * ui_note_spoken told; "" when there is none. Borrowed until the next ui_begin. */
+	const char *markup, *more;
+	bool typed;               /* shows what a person typed; that is not in any of these */
 };
 
 struct ui_icons { /* CONTENT/pictograms.json: ligature name → code point, made at build time */
@@ -71,6 +76,8 @@ struct ui_state { /* may change between frames */
 	bool mirror;           /* right-to-left: places are mirrored, icons with a direction too */
 	bool left_hand;        /* what is pressed most lies at the left edge */
 	int reach_top;         /* pixels: nothing to press lies above; 0 = anywhere */
+	bool in_order;         /* arrows walk from one widget to the next (reading aloud) */
+	const char *speaking;  /* id of the widget that is being read aloud, NULL or "" = none */
 	const char *lang;      /* BCP 47 */
 	const struct theme *theme;
 	uint64_t now_ms;
@@ -103,6 +110,13 @@ bool ui_portrait(const struct ui *ui);
 int ui_unmirrored(struct ui *ui, struct rect *r);
 void ui_mirror_back(struct ui *ui, int was);
 const char *ui_focus(const struct ui *ui);            /* id or "" */
+/* While nothing has the focus, the first arrow goes to the next widget called. */
+void ui_focus_begins_here(struct ui *ui);
+/* Nothing has the focus any more; the ring disappears. */
+void ui_unfocus(struct ui *ui);
+/* Moves the focus to a widget, shown as if a key had done it; the widget may come to be in this
+ * frame or the next. */
+void ui_focus_on(struct ui *ui, const char *id);
 /* The finger event of this frame, for a widget of one's own; most screens never need it. */
 const struct input_event *ui_event(const struct ui *ui);
 /* True once when the named key came and no widget used it (BACK, PANIC …). */
@@ -115,6 +129,11 @@ const char *ui_typed(struct ui *ui);
 bool ui_target(struct ui *ui, const char *id, enum ui_role role, struct rect r,
 	const char *markup_label,
 	bool enabled, bool selected);
+/* A widget that is drawn on: follows the finger from a press inside until it is lifted or leaves,
+ * and fires nothing; a press right after another widget fired is swallowed like everywhere. */
+enum ui_drag { UI_DRAG_NONE, UI_DRAG_BEGIN, UI_DRAG_MOVE, UI_DRAG_END };
+enum ui_drag ui_drag(struct ui *ui, const char *id, enum ui_role role, struct rect r,
+	const char *markup_label);
 /* True while the finger holds this widget down (pressed look) / while the visible focus is on
  * it. */
 bool ui_armed(const struct ui *ui, const char *id);
@@ -122,6 +141,10 @@ bool ui_focused(const struct ui *ui, const char *id);
 /* Adds facts to the widget registered last. */
 void ui_note_text(struct ui *ui, int text_px, bool overflow, double contrast);
 void ui_note_border(struct ui *ui, double contrast);
+/* What else is read aloud after its label (catalogue markup or digits), added to what was told
+ * before; and that it shows typed text, which is never read. */
+void ui_note_spoken(struct ui *ui, const char *markup);
+void ui_note_typed(struct ui *ui);
 /* Lays out through the cache; borrowed until ui_end. NULL only when memory fails. Text that is not
  * markup may be typed text: its layout is overwritten by ui_end and never kept. */
 const struct layout *ui_layout(struct ui *ui, const char *text, bool markup, double mm, bool bold,

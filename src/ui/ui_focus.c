@@ -3,7 +3,8 @@
  * ui_focus — the screens by keyboard alone.
  * The key moves over the widgets of the frame before, which is what the person looks at; the frame
  * that is about to be drawn then shows the ring. The ring is two rings, one dark and one light, so
- * that it stands out 3:1 from any ground; it lies outside the widget, in the gap.
+ * that it stands out 3:1 from any ground; it lies outside the widget, in the gap. What is being
+ * read aloud has four corners outside of that ring: another shape in another pair of colours.
  * Not here: firing (ui.c).
  */
 #include <limits.h>
@@ -31,7 +32,7 @@ static int walk(const struct ui *ui, int at, int step)
 	int n = ui->widgets;
 
 	if (at < 0)
-		at = step > 0 ? -1 : n;
+		at = step > 0 ? ui->focus_first - 1 : n;
 	for (int k = 0; k < n; k++) {
 		at = (at + step + n) % n;
 		if (focusable(&ui->widget[at]))
@@ -71,6 +72,13 @@ static int nearest(const struct ui *ui, int at, int dx, int dy)
 	return found;
 }
 
+/* While the screen is read aloud the arrows go from one to the next, as it is read; a keyboard on
+ * the screen stays what it looks like. */
+static bool walks(const struct ui *ui, int at, int dx, int dy)
+{
+	return (dx == 0 && dy == 0) || (ui->state.in_order && ui->widget[at].role != UI_KEY);
+}
+
 void ui_focus_key(struct ui *ui)
 {
 	static const struct { enum input_key key; int dx, dy, step; } moves[] = {
@@ -83,7 +91,7 @@ void ui_focus_key(struct ui *ui)
 	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
 		if (moves[i].key != ui->ev.key)
 			continue;
-		if (at < 0 || (ui->focus_visible && moves[i].dx == 0 && moves[i].dy == 0))
+		if (at < 0 || (ui->focus_visible && walks(ui, at, moves[i].dx, moves[i].dy)))
 			at = walk(ui, at, moves[i].step);
 		else if (ui->focus_visible) /* else the first key only shows where the focus is */
 			at = nearest(ui, at, moves[i].dx, moves[i].dy);
@@ -93,6 +101,12 @@ void ui_focus_key(struct ui *ui)
 		ui->focus_visible = ui->key_used = true;
 		return;
 	}
+}
+
+void ui_focus_on(struct ui *ui, const char *id)
+{
+	snprintf(ui->focus, sizeof ui->focus, "%s", id);
+	ui->focus_visible = ui->again = true;
 }
 
 static struct rect grown(struct rect r, int by, int w, int h)
@@ -121,4 +135,38 @@ void ui_focus_draw(struct ui *ui)
 	r = ui->widget[at].rect;
 	draw_box(&ui->list, grown(r, 2 * px, w, h), NULL, &ring, px, radius + 2 * px);
 	draw_box(&ui->list, grown(r, px, w, h), NULL, &other, px, radius + px);
+}
+
+/* One corner: two bars that meet in x, y and run sx and sy. */
+static void corner(struct ui *ui, int x, int y, int sx, int sy, int arm, int px, struct color c)
+{
+	struct rect along = { sx > 0 ? x : x - arm, sy > 0 ? y : y - px, arm, px };
+	struct rect up = { sx > 0 ? x : x - px, sy > 0 ? y : y - arm, px, arm };
+
+	draw_box(&ui->list, along, &c, NULL, 0, 0);
+	draw_box(&ui->list, up, &c, NULL, 0, 0);
+}
+
+static void corners(struct ui *ui, struct rect r, int arm, int px, struct color c)
+{
+	corner(ui, r.x, r.y, 1, 1, arm, px, c);
+	corner(ui, r.x + r.w, r.y, -1, 1, arm, px, c);
+	corner(ui, r.x, r.y + r.h, 1, -1, arm, px, c);
+	corner(ui, r.x + r.w, r.y + r.h, -1, -1, arm, px, c);
+}
+
+void ui_speaking_draw(struct ui *ui)
+{
+	int at = 0, rim = ui_mm(ui, 0.6), px = ui_mm(ui, 1.2), arm = ui_mm(ui, 9);
+	int w = ui->state.w, h = ui->state.h, least;
+
+	while (at < ui->widgets && strcmp(ui->widget[at].id, ui->speaking) != 0)
+		at++;
+	if (at == ui->widgets)
+		return;
+	struct rect r = grown(ui->widget[at].rect, 2 * ui_mm(ui, 1.0) + rim + px, w, h);
+	least = (r.w < r.h ? r.w : r.h) * 2 / 5;
+	arm = arm < least ? arm : least;
+	corners(ui, grown(r, rim, w, h), arm + 2 * rim, px + 2 * rim, ui_color(ui, ROLE_ON_STAR));
+	corners(ui, r, arm, px, ui_color(ui, ROLE_STAR));
 }

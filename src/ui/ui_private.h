@@ -17,6 +17,9 @@ struct ui {
 	struct draw_list list;
 	struct ui_widget widget[UI_WIDGETS_MAX];
 	int widgets;
+	char texts[UI_TEXTS_MAX];   /* whole texts of the widgets; may hold a receipt's digits */
+	size_t texts_len;
+	char speaking[UI_ID_MAX];   /* state.speaking points here */
 	struct ui_layouts *layouts;
 
 	char armed[UI_ID_MAX];      /* "" = none */
@@ -28,6 +31,7 @@ struct ui {
 
 	char focus[UI_ID_MAX];      /* "" = none */
 	bool focus_visible;         /* a key was used since the last touch */
+	int focus_first;            /* index of the widget where the focus begins */
 	bool key_used;              /* the key event of this frame has been consumed */
 	/* a text field takes typed text (this frame, frame before) */
 	bool field_active, field_was_active;
@@ -40,6 +44,8 @@ struct ui {
 void ui_focus_key(struct ui *ui);
 /* Draws the ring; last in a frame. */
 void ui_focus_draw(struct ui *ui);
+/* Draws the corners around the widget that is being read aloud. */
+void ui_speaking_draw(struct ui *ui);
 
 /* --- ui_layout_cache.c --- */
 struct ui_layouts *ui_layouts_open(void);

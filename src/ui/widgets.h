@@ -2,8 +2,9 @@
 /*
  * widgets — the parts every screen is made of (look.md). Each draws itself, registers itself for
  * --inspect, and tells what happened. All texts are catalogue markup unless a comment says "typed".
- * A label that does not fit shrinks in up to three steps (never below MM_SMALL × text size) and
- * wraps by phrase; if it still does not fit, text_overflow is noted (the layout audit fails on it).
+ * A label that does not fit wraps by phrase and shrinks in up to three steps (not below MM_SMALL ×
+ * text size), then, where the person has chosen large text, down to MM_SMALL without it; if it
+ * still does not fit, text_overflow is noted (the layout audit fails on it).
  * Layer: ui.
  */
 #ifndef MARUMADO_WIDGETS_H
@@ -27,6 +28,8 @@ struct button {
 	const char *lead;  /* small text before the label, NULL = none: the "あ" of "あ あ" */
 };
 bool widget_button(struct ui *ui, struct rect r, const struct button *b);
+/* Does the whole label fit in r at b->text_mm, without shrinking? */
+bool widget_button_fits(struct ui *ui, struct rect r, const struct button *b);
 /* Least width for the label on one line (never below MM_TARGET). */
 int widget_button_width(struct ui *ui, const struct button *b);
 
@@ -62,8 +65,23 @@ int widget_choices_height(struct ui *ui, int width, const struct choices *c);
 /* A field showing typed text (never markup, never in --inspect) with caret; `note` (catalogue
  * text, e.g. "あと 369字") in its lower right corner. Long text scrolls by whole lines so that the
  * caret stays visible. */
-struct field { const char *id, *label, *typed, *note, *placeholder; bool active; double text_mm; };
+struct field { const char *id, *label, *typed, *note, *placeholder; bool active; double text_mm;
+	size_t marked; /* bytes at the end of typed that are underlined: not converted yet */ };
 bool widget_field(struct ui *ui, struct rect r, const struct field *f);
+
+/* A key that shows typed text, or what was made of it; --inspect hears only the label. */
+struct typed_key { const char *id, *label, *typed; double text_mm; bool strong; };
+bool widget_typed_key(struct ui *ui, struct rect r, const struct typed_key *k);
+/* Least width for the text on one line (never below MM_TARGET). */
+int widget_typed_key_width(struct ui *ui, const struct typed_key *k);
+
+/* A field that is written on by finger; hint (NULL = none) is its text while it is empty. What the
+ * finger did: its place, from the top left of r and inside it, is in *x, *y unless UI_DRAG_NONE.
+ * The caller draws what is written. */
+struct canvas { const char *id, *label, *hint; };
+enum ui_drag widget_canvas(struct ui *ui, struct rect r, const struct canvas *c, int *x, int *y);
+/* A note at its lower edge, over what is written. */
+void widget_canvas_note(struct ui *ui, struct rect r, const char *markup);
 
 /* Circles and "4 / 8". */
 void widget_progress(struct ui *ui, struct rect r, int step, int steps);

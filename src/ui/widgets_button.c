@@ -123,17 +123,23 @@ static struct fitted fit_label(struct ui *ui, const struct button *b, double mm,
 	struct button bare = *b;
 
 	bare.icon = "";
-	for (int step = 0; step < 2 * FIT_STEPS && got.overflow; step++)
-		got = fit_beside(ui, step < FIT_STEPS ? b : &bare, fit_mm(mm, step % FIT_STEPS),
-			in.w, in.h,
-			ret_g);
+	for (int step = 0; step < FIT_STEPS && got.overflow; step++)
+		got = fit_beside(ui, b, fit_mm(ui, mm, step), in.w, in.h, ret_g);
+	for (int step = 0; step < FIT_LAST && got.overflow; step++)
+		got = fit_beside(ui, &bare, fit_mm(ui, mm, step), in.w, in.h, ret_g);
 	return got;
+}
+
+static struct rect inside_of(const struct ui *ui, struct rect r, const struct button *b)
+{
+	int pad = ui_mm(ui, b->cap ? PAD_TIGHT_MM / 3 : PAD_TIGHT_MM);
+
+	return rect_inset(r, pad, pad / 2);
 }
 
 static void draw_content(struct ui *ui, struct rect r, const struct button *b, const struct look *k)
 {
-	int pad = ui_mm(ui, b->cap ? PAD_TIGHT_MM / 3 : PAD_TIGHT_MM);
-	struct rect in = rect_inset(r, pad, pad / 2);
+	struct rect in = inside_of(ui, r, b);
 	struct group g;
 	struct fitted text = fit_label(ui, b, text_mm(ui, b, r), in, &g);
 	bool centred = !g.icon && !g.lead_w;
@@ -175,6 +181,14 @@ bool widget_button(struct ui *ui, struct rect r, const struct button *b)
 	}
 	draw_content(ui, r, b, &k);
 	return fired;
+}
+
+bool widget_button_fits(struct ui *ui, struct rect r, const struct button *b)
+{
+	struct rect in = inside_of(ui, r, b);
+	struct group g;
+
+	return !fit_beside(ui, b, text_mm(ui, b, r), in.w, in.h, &g).overflow;
 }
 
 int widget_button_width(struct ui *ui, const struct button *b)

@@ -31,6 +31,15 @@ struct card_shape card_shape(struct ui *ui, int w, int h, bool icon)
 	return s;
 }
 
+int card_lines(const char *label)
+{
+	int lines = CARD_LINES_MAX;
+
+	for (; *label; label++)
+		lines += *label == '\n' ? CARD_LINES_MAX : 0;
+	return lines;
+}
+
 static void draw_badge(struct ui *ui, int cx, int cy, int radius)
 {
 	struct color star = ui_color(ui, ROLE_STAR), on = ui_color(ui, ROLE_ON_STAR);
@@ -84,7 +93,7 @@ bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, doub
 	struct color paper = ui_color(ui, ROLE_PAPER);
 	struct fit f = { c->label, mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
 		s.label_h,
-		CARD_LINES_MAX };
+		card_lines(c->label) };
 	struct fitted label = fit_text(ui, &f);
 	struct rect clip;
 

@@ -6,10 +6,13 @@
  * longer than the box, whole lines scroll out at the top so that the caret line is the last one
  * seen.
  */
+#include <string.h>
 #include "widgets_private.h"
 
 #define PAD_MM 4.0
 #define CARET_MM 0.8
+#define MARK_MM 0.6
+#define FIELD_BEFORE_MAX 4096
 
 /* y: top of the block, may be above the box */
 struct page { const struct layout *l; int line_h, y, shown; };
@@ -47,6 +50,39 @@ static void draw_caret(struct ui *ui, const struct page *p, struct rect in, int 
 	if (caret.x < in.x)
 		caret.x = in.x;
 	draw_box(ui_draw(ui), caret, &c, NULL, 0, caret.w / 2);
+}
+
+/* A line below the last f->marked bytes: from where the text before them ends. */
+static void draw_marked(struct ui *ui, const struct page *p, struct rect in, const struct field *f,
+	double mm)
+{
+	char before[FIELD_BEFORE_MAX];
+	size_t len = strlen(f->typed), keep = len > f->marked ? len - f->marked : 0;
+	struct color card = ui_color(ui, ROLE_CARD);
+	struct color c = readable(ui, ui_color(ui, ROLE_NIGHT), card, CONTRAST_EDGE);
+	int em = ui_text_px(ui, mm), x = 0, base = 0;
+
+	if (f->marked == 0 || keep >= sizeof before)
+		return;
+	memcpy(before, f->typed, keep);
+	before[keep] = 0;
+	if (keep > 0) {
+		const struct layout *b = ui_layout(ui, before, false, mm, false, LAYOUT_START,
+			in.w, 0);
+
+		x = b ? b->caret_x : 0;
+		base = b ? b->caret_baseline : 0;
+	}
+	explicit_bzero(before, sizeof before);
+	for (size_t i = 0; i < p->l->run_len; i++) {
+		const struct layout_run *r = &p->l->run[i];
+		int from = r->baseline == base && r->x < x ? x : r->x, to = r->x + r->width;
+
+		if (r->baseline < base || to <= from)
+			continue;
+		draw_box(ui_draw(ui), (struct rect){ in.x + from, p->y + r->baseline + em / 7,
+			to - from, ui_mm(ui, MARK_MM) }, &c, NULL, 0, 0);
+	}
 }
 
 /* The note in the lower right corner; what is left above it stays in *in. */
@@ -88,9 +124,11 @@ static void draw_typed(struct ui *ui, struct rect in, const struct field *f, dou
 		if (p.shown > 1)
 			row.h = p.line_h;
 		ink = readable(ui, ui_color(ui, ROLE_QUIET), card, CONTRAST_TEXT);
-		fitted_draw(ui, &got, row, ink, card);
+		if (!got.overflow) /* it is said above the field already */
+			fitted_draw(ui, &got, row, ink, card);
 	} else {
 		draw_layout(d, l, in.x, p.y, ink);
+		draw_marked(ui, &p, in, f, mm);
 		ui_note_text(ui, ui_text_px(ui, mm), l->missing_glyph, theme_contrast(ink, card));
 	}
 	if (f->active)

@@ -18,11 +18,13 @@
 #define CARD_MAX_MM  40.0
 #define FEW          8 /* choices */
 #define FEW_MAX_MM   62.0
+#define TALL_MAX_MM  90.0 /* where a label would be cut else */
 #define FEW_LINES    2   /* of a label in grown words */
 #define FEW_WIDE     4.2 /* as CARD_WIDE: large words want wide cards */
 #define CARD_WIDE    3.4 /* the calmest width by height */
 #define FEW_EMPTY    2.4 /* as EMPTY_COST: a hole among large cards is large */
 #define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
+#define STACKED_COST 0.6 /* yes and no stand beside each other where they can */
 #define COLUMNS_MOST 6
 
 struct grid {
@@ -43,7 +45,7 @@ static bool labels_fit(struct ui *ui, const struct grid *g, const struct choices
 {
 	for (int i = 0; i < c->len; i++)
 		if (!label_fits(ui, g, c->choice[i].label, c->choice[i].icon && *c->choice[i].icon,
-			    CARD_LINES_MAX))
+			    card_lines(c->choice[i].label)))
 			return false;
 	return !more || label_fits(ui, g, c->more_label ? c->more_label : "", true, CARD_LINES_MAX);
 }
@@ -105,7 +107,9 @@ static double cost(const struct grid *g, int len)
 	double wide = len <= FEW ? FEW_WIDE : CARD_WIDE;
 	double hole = len <= FEW ? FEW_EMPTY : EMPTY_COST;
 
-	return fabs(log((double)g->w / g->h / wide)) + hole * empty * empty;
+	double stacked = len == 2 && g->rows == 2 ? STACKED_COST : 0;
+
+	return fabs(log((double)g->w / g->h / wide)) + hole * empty * empty + stacked;
 }
 
 /* The calmest grid that holds all on one page and costs more than `above`; false when none is
@@ -144,8 +148,8 @@ static bool one_page(
 }
 
 /* The grid with most places at this text size; labels must fit unless `anyway`. */
-static bool paged(struct ui *ui, struct rect r, const struct choices *c, double mm, bool anyway,
-	struct grid *ret)
+static bool paged(struct ui *ui, struct rect r, const struct choices *c, double mm, double most_mm,
+	bool anyway, struct grid *ret)
 {
 	int most = 0;
 
@@ -155,7 +159,7 @@ static bool paged(struct ui *ui, struct rect r, const struct choices *c, double 
 
 			if (columns * rows <= most)
 				break;
-			if (!shape(ui, r, columns, rows, card_most(c), &g))
+			if (!shape(ui, r, columns, rows, most_mm, &g))
 				continue;
 			if (!anyway && !labels_fit(ui, &g, c, true))
 				continue;
@@ -174,7 +178,8 @@ static bool fewest_pages(struct ui *ui, struct rect r, const struct choices *c, 
 	for (int step = 0; step < FIT_STEPS; step++) {
 		struct grid g = { .mm = MM_SMALL };
 
-		if (!paged(ui, r, c, fit_mm(MM_BODY, step), false, &g) || g.columns * g.rows < 2)
+		if (!paged(ui, r, c, fit_mm(ui, MM_BODY, step), card_most(c), false, &g) ||
+			g.columns * g.rows < 2)
 			continue;
 		int cards = g.columns * g.rows - 1, pages = (c->len + cards - 1) / cards;
 		if (pages < least) {
@@ -185,20 +190,31 @@ static bool fewest_pages(struct ui *ui, struct rect r, const struct choices *c, 
 	return least < INT_MAX;
 }
 
+/* Where words of this size leave no grid that holds them: as many cards as can be with smaller
+ * ones, before a label is cut. */
+static bool smaller_words(struct ui *ui, struct rect r, const struct choices *c, struct grid *ret)
+{
+	for (int step = FIT_STEPS; step < FIT_LAST; step++)
+		if (paged(ui, r, c, fit_mm(ui, MM_BODY, step), TALL_MAX_MM, false, ret) &&
+			ret->columns * ret->rows >= (c->len < 3 ? c->len : 3))
+			return true;
+	return false;
+}
+
 static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 {
 	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL };
 
 	assert(c->len > 0);
 	for (int step = 0; step < FIT_STEPS; step++)
-		if (one_page(ui, r, c, fit_mm(MM_BODY, step), &g)) {
+		if (one_page(ui, r, c, fit_mm(ui, MM_BODY, step), &g)) {
 			if (step == 0 && c->len <= FEW)
 				grow_words(ui, c, &g);
 			return g;
 		}
-	if (fewest_pages(ui, r, c, &g))
+	if (fewest_pages(ui, r, c, &g) || smaller_words(ui, r, c, &g))
 		return g;
-	(void)paged(ui, r, c, fit_mm(MM_BODY, FIT_STEPS - 1), true, &g);
+	(void)paged(ui, r, c, fit_mm(ui, MM_BODY, FIT_LAST - 1), TALL_MAX_MM, true, &g);
 	/* no room at all: the way to the others must stay */
 	if (g.columns * g.rows == 1 && c->len > 1) {
 		g.rows = 2;
@@ -249,7 +265,7 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 int widget_choices_height(struct ui *ui, int width, const struct choices *c)
 {
 	int gap = ui_mm(ui, MM_GAP), best = 0;
-	double mm = fit_mm(MM_BODY, 0);
+	double mm = fit_mm(ui, MM_BODY, 0);
 
 	/* For each number of columns the least card height in which the labels fit, in steps of
 	 * 2 mm. */

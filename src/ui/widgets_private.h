@@ -8,6 +8,7 @@
 #include "widgets.h"
 
 #define FIT_STEPS 3 /* sizes tried: the wanted one, 7/8 and 3/4 of it, never below MM_SMALL */
+#define FIT_LAST  7 /* … then, with enlarged text, down to what MM_SMALL is without it */
 
 /* A text laid out for a box. */
 struct fitted {
@@ -21,11 +22,12 @@ struct fitted {
 struct fit { const char *text; double mm; bool bold; enum layout_align align; int w, h,
 	lines_max; };
 
-/* The size tried at a step: step 0 is mm itself. */
-double fit_mm(double mm, int step);
+/* The size tried at a step: step 0 is mm itself. From FIT_STEPS on it is below MM_SMALL × text
+ * size: words that stay whole in a place that cannot grow come before their size. */
+double fit_mm(const struct ui *ui, double mm, int step);
 /* Lays out at one size. */
 struct fitted fit_at(struct ui *ui, const struct fit *f, double mm);
-/* The largest of FIT_STEPS sizes that fits the box; the smallest with overflow set when none
+/* The largest size of all steps that fits the box; the smallest with overflow set when none
  * does. */
 struct fitted fit_text(struct ui *ui, const struct fit *f);
 /* Where the block's top goes so that the text looks centred in [y, y + h): bodies count,

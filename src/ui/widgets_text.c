@@ -10,11 +10,15 @@
 /* Percent of the em that Japanese type fills above the baseline; the rest is below. */
 #define ASCENT 88
 
-double fit_mm(double mm, int step)
+double fit_mm(const struct ui *ui, double mm, int step)
 {
-	double size = mm * (8 - step) / 8.0;
+	double size = mm * (8 - step) / 8.0, least = MM_SMALL;
 
-	return size < MM_SMALL && mm >= MM_SMALL ? MM_SMALL : size;
+	if (step >= FIT_STEPS)
+		least = MM_SMALL * 100 / ui_state(ui)->text_percent;
+	if (mm < least)
+		return mm;
+	return size < least ? least : size;
 }
 
 static void measure_ink(struct fitted *f)
@@ -58,11 +62,11 @@ struct fitted fit_text(struct ui *ui, const struct fit *f)
 {
 	struct fitted r = { NULL, 0, 0, 0, 0, true };
 
-	for (int step = 0; step < FIT_STEPS && r.overflow; step++) {
-		double mm = fit_mm(f->mm, step);
+	for (int step = 0; step < FIT_LAST && r.overflow; step++) {
+		double mm = fit_mm(ui, f->mm, step);
 
 		if (step > 0 && mm >= r.mm)
-			break;
+			continue;
 		r = fit_at(ui, f, mm);
 	}
 	return r;
@@ -135,10 +139,11 @@ int widget_text(struct ui *ui, struct rect r, const struct text_block *t)
 		lift = got.top;
 	if (lift < 0)
 		lift = 0;
-	ui_target(ui, t->id, UI_TEXT, (struct rect){ r.x, r.y, r.w, got.l->height - lift },
-		t->markup, true,
-		false);
+	int used = got.l->height - lift;
+	if (r.h > 0 && used > r.h && !got.overflow)
+		used = r.h; /* what sticks out is leading, too */
+	ui_target(ui, t->id, UI_TEXT, (struct rect){ r.x, r.y, r.w, used }, t->markup, true, false);
 	draw_layout(ui_draw(ui), got.l, r.x, r.y - lift, ink);
 	ui_note_text(ui, ui_text_px(ui, got.mm), got.overflow, theme_contrast(ink, ground));
-	return got.l->height - lift;
+	return used;
 }

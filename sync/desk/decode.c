@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "buf.h"
+#include "drawing.h"
 #include "record.h"
 #include "seal.h"
 #include "sign.h"
@@ -136,6 +137,10 @@ static const char *device_line(struct decoder *d, const json_t *line)
 
 static bool answer_ok(const json_t *v)
 {
+	const json_t *strokes = json_object_get(v, "strokes");
+
+	if (strokes && !drawing_ok(strokes))
+		return false;
 	for (size_t i = 0; i < json_array_size(v); i++)
 		if (!json_is_string(json_array_get(v, i)))
 			return false;

@@ -8,7 +8,7 @@
 #ifndef MARUMADO_DESK_H
 #define MARUMADO_DESK_H
 
-enum desk_format { DESK_NDJSON, DESK_CSV };
+enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML };
 
 struct desk_options {     /* all pointers borrowed from argv */
 	const char *dir;  /* keygen: where to; open: NULL */

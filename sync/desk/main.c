@@ -22,8 +22,8 @@
 
 #define USAGE                                                                                      \
 	"usage: marumado-desk keygen DIR [--name coordinator]\n"                                   \
-	"       marumado-desk open --key FILE [ITEMS] [--format ndjson|csv] [--labels FILE]\n"     \
-	"                          [--lane juso|shien] [--out FILE]\n"                             \
+	"       marumado-desk open --key FILE [ITEMS] [--format ndjson|csv|html]\n"                \
+	"                          [--labels FILE] [--lane juso|shien] [--out FILE]\n"             \
 	"\n"                                                                                       \
 	"keygen   make a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk (for the "       \
 	"city)\n"                                                                                  \
@@ -31,8 +31,9 @@
 	"\n"                                                                                       \
 	"  --name NAME      name of the key's files (default: coordinator)\n"                      \
 	"  --key FILE       private key, readable by its owner only\n"                             \
-	"  --format FORMAT  ndjson: one record a line (default); csv: a table for a spreadsheet\n" \
-	"  --labels FILE    column headings and words for codes (csv)\n"                           \
+	"  --format FORMAT  ndjson: one record a line (default); csv: for a spreadsheet;\n"      \
+	"                   html: a page to read and print, with what was written by finger\n"     \
+	"  --labels FILE    column headings and words for codes (csv, html)\n"                     \
 	"  --lane LANE      only juso (with the person's consent) or only shien (without)\n"       \
 	"  --out FILE       write there instead of standard output, readable by its owner only\n"  \
 	"  -h, --help       this text\n"                                                           \
@@ -75,6 +76,8 @@ static enum desk_format format_of(const char *word)
 {
 	if (strcmp(word, "csv") == 0)
 		return DESK_CSV;
+	if (strcmp(word, "html") == 0)
+		return DESK_HTML;
 	if (strcmp(word, "ndjson") == 0)
 		return DESK_NDJSON;
 	die(EX_USAGE, "unknown format '%s'", word);

@@ -6,7 +6,7 @@
  *
  * Plaintext goes to standard output or, whole or not at all, to a file that only its owner can
  * read.
- * Not here: checking (decode.c), columns (table.c), the network: there is none.
+ * Not here: checking (decode.c), columns (table.c, page.c), the network: there is none.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -22,6 +22,7 @@
 #include "desk.h"
 #include "labels.h"
 #include "log.h"
+#include "page.h"
 #include "table.h"
 
 #ifndef MARUMADO_DATADIR
@@ -64,7 +65,7 @@ static int read_labels(struct run *r)
 	char err[LABELS_ERR_MAX];
 	const char *path = r->o->labels;
 
-	if (r->o->format != DESK_CSV)
+	if (r->o->format == DESK_NDJSON)
 		return EX_OK;
 	if (!path)
 		path = access(LABELS_INSTALLED, R_OK) == 0 ? LABELS_INSTALLED : LABELS_SOURCE;
@@ -103,6 +104,8 @@ static void print_record(struct run *r, const json_t *record)
 	r->opened++;
 	if (r->o->format == DESK_CSV)
 		table_row(&r->out, &r->labels, record);
+	else if (r->o->format == DESK_HTML)
+		page_record(&r->out, &r->labels, record);
 	else if (json_dump_callback(record, into_buf, &r->out, JSON_COMPACT) == 0)
 		buf_puts(&r->out, "\n");
 	flush_out(r);
@@ -179,8 +182,14 @@ static int open_items(struct run *r)
 	}
 	if (r->o->format == DESK_CSV)
 		table_head(&r->out, &r->labels);
+	if (r->o->format == DESK_HTML)
+		page_head(&r->out);
 	flush_out(r);
 	ok = all_lines(r, in);
+	if (r->o->format == DESK_HTML) {
+		page_foot(&r->out);
+		flush_out(r);
+	}
 	if (path)
 		fclose(in);
 	return finish(r, ok);

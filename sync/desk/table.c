@@ -13,9 +13,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include "drawing.h"
 #include "receipt.h"
-
-#define OTHER "answers_other"
 
 static bool starts(const char *text, size_t len, const char *with)
 {
@@ -75,7 +74,7 @@ void table_head(struct buf *ret, const struct labels *l)
 		table_cell(ret, labels_field(l, i), strlen(labels_field(l, i)));
 		cell_end(ret, false);
 	}
-	buf_puts(ret, OTHER);
+	buf_puts(ret, TABLE_OTHER);
 	cell_end(ret, true);
 }
 
@@ -85,6 +84,18 @@ static const json_t *value_of(const json_t *record, const char *field)
 	const json_t *v = json_object_get(record, field);
 
 	return v ? v : json_object_get(json_object_get(record, "answers"), field);
+}
+
+/* The answer whose drawing a column `<answer>_drawing` counts; NULL when it is none of these. */
+static const json_t *drawn_of(const json_t *record, const char *field)
+{
+	size_t len = strlen(field), end = strlen(TABLE_DRAWING);
+	char name[64];
+
+	if (len <= end || len - end >= sizeof name || strcmp(field + len - end, TABLE_DRAWING) != 0)
+		return NULL;
+	snprintf(name, sizeof name, "%.*s", (int)(len - end), field);
+	return json_object_get(json_object_get(record, "answers"), name);
 }
 
 /* One code: for people its words, for machines itself. */
@@ -125,19 +136,45 @@ static bool loses_zero(const struct buf *cell)
 	return cell->len > 1 && s[0] == '0' && strspn(s, "0123456789") == cell->len;
 }
 
-static void put_cell(
+void table_receipt(struct buf *ret, const json_t *record)
+{
+	const char *receipt = json_string_value(json_object_get(record, "receipt"));
+	char shown[RECEIPT_SHOWN + 1];
+
+	if (receipt && strlen(receipt) == RECEIPT_DIGITS) {
+		receipt_format(receipt, shown);
+		buf_puts(ret, shown);
+	} else if (receipt) {
+		buf_puts(ret, receipt);
+	}
+}
+
+/* The value of a column, for people or for machines. */
+static void put_column(
 	struct buf *ret, const struct labels *l, size_t column, bool words, const json_t *record)
 {
 	const char *field = labels_field(l, column);
-	struct buf cell = BUF_INIT;
-	char shown[RECEIPT_SHOWN + 1];
+	size_t strokes = drawing_lines(drawn_of(record, field));
 
-	put_value(&cell, l, column, words, value_of(record, field));
-	if (words && strcmp(field, "receipt") == 0 && cell.len == RECEIPT_DIGITS) {
-		receipt_format(buf_str(&cell), shown);
-		buf_reset(&cell);
-		buf_puts(&cell, shown);
-	}
+	if (words && strcmp(field, "receipt") == 0)
+		table_receipt(ret, record);
+	else if (strokes > 0)
+		buf_printf(ret, "%zu", strokes);
+	else
+		put_value(ret, l, column, words, value_of(record, field));
+}
+
+void table_words(struct buf *ret, const struct labels *l, size_t column, const json_t *record)
+{
+	put_column(ret, l, column, true, record);
+}
+
+static void put_cell(
+	struct buf *ret, const struct labels *l, size_t column, bool words, const json_t *record)
+{
+	struct buf cell = BUF_INIT;
+
+	put_column(&cell, l, column, words, record);
 	if (words && loses_zero(&cell))
 		buf_puts(ret, "'");
 	if (buf_ok(&cell))
@@ -162,23 +199,30 @@ static int into_buf(const char *text, size_t len, void *ret)
 	return buf_ok(ret) ? 0 : -1;
 }
 
-/* The answers without a column, as JSON; nothing when there are none. */
-static void put_other(struct buf *ret, const struct labels *l, const json_t *record)
+void table_other(struct buf *ret, const struct labels *l, const json_t *record)
 {
 	json_t *other = json_copy(json_object_get(record, "answers"));
-	struct buf text = BUF_INIT;
 	const char *field;
 	json_t *value;
 	void *next;
 
 	json_object_foreach_safe(other, next, field, value) if (has_column(l, field))
 		json_object_del(other, field);
-	if (json_object_size(other) > 0 &&
-		json_dump_callback(other, into_buf, &text, JSON_COMPACT) == 0)
-		table_cell(ret, buf_str(&text), text.len);
-	ret->failed = ret->failed || !other || !buf_ok(&text);
-	buf_release(&text);
+	if (!other || (json_object_size(other) > 0 &&
+			      json_dump_callback(other, into_buf, ret, JSON_COMPACT) != 0))
+		ret->failed = true;
 	json_decref(other);
+}
+
+static void put_other(struct buf *ret, const struct labels *l, const json_t *record)
+{
+	struct buf text = BUF_INIT;
+
+	table_other(&text, l, record);
+	if (text.len > 0)
+		table_cell(ret, buf_str(&text), text.len);
+	ret->failed = ret->failed || !buf_ok(&text);
+	buf_release(&text);
 	cell_end(ret, true);
 }
 

@@ -202,7 +202,7 @@ pss_of() { # PID
 screen_memory() {
 	large='^(zh-Hans|zh-Hant|my)$'
 	mkfifo "$tmp/told" || return 1
-	jq -r '.languages[].tag' "$content/languages.json" >"$tmp/langs"
+	jq -r '.languages[] | select(.optional | not) | .tag' "$content/languages.json" >"$tmp/langs"
 	grep -Ev "$large" "$tmp/langs" >"$tmp/langs.small"
 	grep -E "$large" "$tmp/langs" >"$tmp/langs.large"
 	SDL_VIDEODRIVER=x11 "$bin/marumado-kiosk" --config "$site_ini" --data "$tmp/kiosk" --content "$content" \

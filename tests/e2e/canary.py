@@ -4,6 +4,7 @@
 quick exit, by walking away, and after sending. The scanner is first shown to find what is there."""
 import base64
 import os
+import struct
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
@@ -14,6 +15,10 @@ WORDS = "かなりやQzxvカナリア"
 NAME = "きらきらQjwk"
 PHONE = "07255443322"
 CANARIES = (WORDS, NAME, PHONE)
+SIZE = (1920, 1080)
+CANVAS = "own_words.canvas"
+PATTERN = [(113, 127), (389, 831), (541, 163), (701, 877), (907, 211)]  # thousandths of the canvas
+drawings = {}  # name -> needle, set once the place of the canvas is known
 
 
 def encodings(text):
@@ -25,8 +30,23 @@ def encodings(text):
             yield f"base64 {codec}", coded[(shift * 8 + 5) // 6 + 1: -4]
 
 
+def draw_pattern(kiosk):
+    """Draws, and tells what its points look like in memory: units, pixels, floats of the panel, digits."""
+    kiosk.tap("tab.draw")
+    kiosk.do(f"draw {CANVAS} " + " ".join(f"{x},{y}" for x, y in PATTERN))
+    x, y, w, h = next(i["rect"] for i in kiosk.now["widgets"] if i["id"] == CANVAS)
+    pixels = [(px * (w - 1) // 1000, py * (h - 1) // 1000) for px, py in PATTERN]
+    units = [((2 * px * 2000 + w) // (2 * w), (2 * py * 2000 + w) // (2 * w)) for px, py in pixels]
+    ways = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(units, units[1:])]
+    panel = [(x + px, y + py) for px, py in pixels]
+    drawings["points"] = b"".join(struct.pack("<hh", *p) for p in units[1:3])
+    drawings["pixels"] = b"".join(struct.pack("<ii", *p) for p in panel[1:3])
+    drawings["finger"] = struct.pack("<ff", *((a + 0.5) / s for a, s in zip(panel[-1], SIZE)))
+    drawings["digits"] = ",".join(f"{a},{b}" for a, b in ways[:2]).encode()
+
+
 def finds(data):
-    return [f"{text} as {name}" for text in CANARIES for name, needle in encodings(text) if needle in data]
+    return [f"drawing as {name}" for name, needle in drawings.items() if needle in data] + [f"{text} as {name}" for text in CANARIES for name, needle in encodings(text) if needle in data]
 
 
 def memory(pid):
@@ -60,12 +80,18 @@ def in_files(folder, skip=()):
     return found
 
 
-def type_everywhere(kiosk):
-    """Fills every field that takes text, and stops on the check screen."""
+def type_everywhere(kiosk, check=False):
+    """Fills every field, by keys and by finger, and stops on the check screen (or while drawing)."""
     visit = Visit("en", about="SELF", urgency="U3", topics=["T07"], own_words={"text": WORDS}, contact_way="TEL",
                   phone_shared="N", voicemail_ok="N", say_city_ok="N", name_kana={"text": NAME},
                   phone={"text": PHONE}, consent_share="Y")
     visit.run(kiosk, send=False)
+    kiosk.expect("check")
+    kiosk.tap("check.edit.words")
+    draw_pattern(kiosk)
+    if check:
+        return
+    kiosk.leave("words")
     kiosk.expect("check")
 
 
@@ -78,8 +104,10 @@ def roomy(site):
 
 def the_scanner_finds_what_is_there():
     with Site() as site, roomy(site) as kiosk:
-        type_everywhere(kiosk)
+        type_everywhere(kiosk, check=True)
         hits = in_memory(kiosk.process.pid)
+        for kind in ("points", "pixels", "finger"):
+            assert any(f"drawing as {kind}" in h for h in hits), f"{kind} of a stroke are not found"
         for text in CANARIES:
             assert any(text in h for h in hits), f"{text} was typed and is not found: the scan proves nothing"
         kiosk.tap("nav.quit")

@@ -41,6 +41,8 @@ HEARER(expect)
 HEARER(shot)
 HEARER(inspect)
 HEARER(survey)
+HEARER(draw)
+HEARER(gallery)
 
 static bool on_wait(void *ctx, const char *arg, char err[static WHY_MAX])
 {
@@ -57,7 +59,8 @@ static bool never(void *ctx)
 static struct script_host host_of(struct heard *h)
 {
 	return (struct script_host){ h, on_tap, on_down, on_up, on_type, on_key, on_wait, on_expect,
-		on_shot, on_inspect, on_survey, never };
+		on_shot, on_inspect, on_survey, on_draw,
+		on_gallery, never };
 }
 
 /* One line; what it calls is added to all. False when it is refused. */

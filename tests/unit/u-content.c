@@ -235,6 +235,26 @@ static int row_width(json_t *row)
 	return width;
 }
 
+/* Corners around what is being read aloud: one of their colours stands out on every ground. */
+static void test_content__corners_stand_out(void **state)
+{
+	static const enum theme_role ground[] = { ROLE_PAPER, ROLE_CARD, ROLE_NIGHT, ROLE_PALE };
+	struct themes themes;
+	char err[256];
+
+	(void)state;
+	if (!themes_load(&themes, CONTENT "/themes.json", err, sizeof(err)))
+		fail_msg("%s", err);
+	for (int t = 0; t < themes.len; t++)
+		for (size_t i = 0; i < sizeof(ground) / sizeof(*ground); i++) {
+			const struct color *role = themes.theme[t].role;
+			double a = theme_contrast(role[ROLE_STAR], role[ground[i]]),
+			       b = theme_contrast(role[ROLE_ON_STAR], role[ground[i]]);
+			if (a < 3.0 && b < 3.0)
+				fail_msg("%s: corners on role %d", themes.theme[t].id, ground[i]);
+		}
+}
+
 static void test_content__keys_are_wide_enough(void **state)
 {
 	static const char *const ids[] = { "kana", "latin", "phone" };
@@ -371,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_content__catalogues_open),
 		cmocka_unit_test(test_content__pictograms),
 		cmocka_unit_test(test_content__contrast),
+		cmocka_unit_test(test_content__corners_stand_out),
 		cmocka_unit_test(test_content__keys_are_wide_enough),
 		cmocka_unit_test(test_content__directory),
 		cmocka_unit_test(test_content__areas_are_choices),

@@ -163,6 +163,35 @@ static void test_draw__diff_finds_the_changed_cells_only(void **state)
 	free_list(l);
 }
 
+static void test_draw__diff_of_a_growing_line(void **state)
+{
+	const struct draw_point point[] = { { 20, 20 }, { 300, 20 }, { 300, 300 }, { 310, 600 } };
+	struct draw_list *l = calloc(1, sizeof *l);
+	struct draw_diff d = { .now = NULL };
+	const struct color ink = { 0, 0, 0 };
+	const struct rect *r;
+	struct buf text = BUF_INIT;
+
+	for (int n = 1; n <= 4; n++) {
+		draw_list_reset(l, 640, 640);
+		draw_line(l, point, n, 8, ink);
+		assert_int_equal(l->len, 1);
+		assert_int_equal(draw_diff_look(&d, l, 640, 640, &r), 1);
+	}
+	/* only what the last piece touches, not the line's whole rectangle */
+	assert_true(r[0].x >= 256 && r[0].w <= 64 && r[0].y >= 256);
+	assert_int_equal(draw_diff_look(&d, l, 640, 640, &r), 0);
+	draw_list_print(l, &text);
+	assert_string_equal(buf_str(&text), "line 14,14 302x592 color #000000 stroke 8 pieces 3\n");
+	draw_list_reset(l, 640, 640);
+	draw_line(l, point, 4, 9, ink);
+	assert_true(draw_diff_look(&d, l, 640, 640, &r) > 0);
+	buf_release(&text);
+	draw_diff_release(&d);
+	draw_list_release(l);
+	free(l);
+}
+
 static void test_draw__diff_sees_order_and_text(void **state)
 {
 	struct draw_list *l = list(64, 64);
@@ -278,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_draw__unseen_commands_are_not_kept),
 		cmocka_unit_test(test_draw__overflow_is_told_and_reset_wipes),
 		cmocka_unit_test(test_draw__diff_finds_the_changed_cells_only),
+		cmocka_unit_test(test_draw__diff_of_a_growing_line),
 		cmocka_unit_test(test_draw__diff_sees_order_and_text),
 		cmocka_unit_test(test_draw__diff_survives_any_size_and_rect),
 		cmocka_unit_test(test_draw__unchanged_frame_touches_nothing),

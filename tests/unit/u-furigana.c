@@ -39,6 +39,8 @@ static void test_furigana__switched_off_gives_plain_text(void **state)
 	assert_string_equal(out, "交野市の 人");
 	furigana_plain("{相談|そうだん}", out, sizeof out);
 	assert_string_equal(out, "相談");
+	furigana_plain("a\n\U000E0001\U000E006A\U000E0061{相談|そうだん}\xf3", out, sizeof out);
+	assert_string_equal(out, "a\n相談\xf3");
 }
 
 static void test_furigana__broken_markup_stays_as_it_is(void **state)

@@ -92,10 +92,10 @@ static void test_layout__wide_reading_hangs_over_kana_only(void **state)
 	assert_int_equal(l.width, 60);
 	assert_int_equal(reading(&l, 0)->x, 15);
 	layout_release(&l);
-	lay(&l, &s, "{承|うけた}{志|こころ}"); /* neighbours with readings: room instead */
-	assert_int_equal(l.width, 60);
+	lay(&l, &s, "{承|うけた}{志|こころ}"); /* neighbours with readings: room, and a gap */
+	assert_int_equal(l.width, 61);
 	assert_int_equal(reading(&l, 0)->x, 0);
-	assert_int_equal(reading(&l, 1)->x, 30);
+	assert_int_equal(reading(&l, 1)->x, 31);
 	layout_release(&l);
 	lay(&l, &s, "{承|うけたまわった}"); /* edges of the block are kept */
 	assert_int_equal(l.width, 70);
@@ -281,7 +281,8 @@ static void test_layout__hostile_text_is_survived(void **state)
 		"\u2067"
 		"ا1",
 		"اa1", "\u200b", "\x01", "\n", " ", "・", "👨‍👩‍👧", "a困ไا", "\u2028",
-		"\xed\xa0\x80", "葛󠄀", "}" };
+		"\xed\xa0\x80", "葛󠄀", "}", "\U000E0001",
+		"\U000E0001\U000E006A\U000E0061", "\n\U000E0001\U000E0061\U000E0072{a|b}1." };
 	static const char *const langs[] = { "ja-simple", "ja", "ko", "ar", "th" };
 	char text[1500];
 	for (size_t i = 0; i < sizeof piece / sizeof *piece; i++) {

@@ -29,7 +29,8 @@ static void test_mirror__widgets_are_pressed_where_they_are_seen(void **state)
 	frame(f, INPUT_NONE, 0, 0);
 	struct rect seen = ui_widgets(f->ui, &n)[0].rect;
 	assert_int_equal(seen.x, 1000 - left.x - left.w);
-	assert_false(frame(f, INPUT_DOWN, left.x + 5, left.y + 5)); /* where it would be unmirrored */
+	assert_false(
+		frame(f, INPUT_DOWN, left.x + 5, left.y + 5)); /* where it would be unmirrored */
 	assert_false(frame(f, INPUT_UP, left.x + 5, left.y + 5));
 	assert_false(frame(f, INPUT_DOWN, seen.x + 5, seen.y + 5));
 	assert_true(frame(f, INPUT_UP, seen.x + 5, seen.y + 5));

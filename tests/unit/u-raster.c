@@ -159,6 +159,40 @@ static void test_raster__coverage_mixes(void **state)
 	assert_int_equal(at(&p, 5, 6), RED);
 }
 
+static void test_raster__line_is_round_and_stays_inside(void **state)
+{
+	static const struct draw_point end[][2] = { { { 32, 32 }, { 32, 32 } },
+		{ { 10, 32 }, { 54, 32 } }, { { 32, 10 }, { 32, 54 } }, { { 12, 12 }, { 52, 50 } },
+		{ { 52, 12 }, { 12, 50 } }, { { -900, -900 }, { 900, 901 } } };
+	struct picture p;
+
+	for (size_t i = 0; i < sizeof end / sizeof *end; i++) {
+		clear(&p);
+		raster_line(&p.r, end[i][0], end[i][1], 8, red);
+		assert_int_equal(at(&p, 32, 32) >> 16 & 255, 255);
+		assert_int_equal(at(&p, 32, 0), i == 5 ? at(&p, 32, 0) : BLACK);
+		assert_int_equal(at(&p, 60, 2), BLACK);
+		assert_sane(&p);
+	}
+	clear(&p);
+	raster_line(&p.r, end[1][0], end[1][1], 8, red);
+	for (int y = 0; y < EDGE; y++)
+		for (int x = 0; x < EDGE; x++) {
+			bool in = x >= 10 && x <= 54 && y >= 29 && y <= 35;
+			bool out = x < 5 || x > 59 || y < 27 || y > 37;
+
+			assert_true(!in || at(&p, x, y) == RED);
+			assert_true(!out || at(&p, x, y) == BLACK);
+		}
+	p.r.clip = (struct rect){ 20, 0, 4, EDGE };
+	clear(&p);
+	p.r.clip = (struct rect){ 20, 0, 4, EDGE };
+	raster_line(&p.r, end[1][0], end[1][1], 8, red);
+	assert_int_equal(at(&p, 19, 32), BLACK);
+	assert_int_equal(at(&p, 20, 32), RED);
+	assert_int_equal(at(&p, 24, 32), BLACK);
+}
+
 static void test_raster__modules_are_whole_pixels(void **state)
 {
 	const unsigned char modules[] = { 1, 0, 1, 0, 1, 0, 0, 0, 1 };
@@ -186,6 +220,7 @@ int main(void)
 		cmocka_unit_test(test_raster__border_and_fill_leave_no_ground_between),
 		cmocka_unit_test(test_raster__clip_holds_for_everything),
 		cmocka_unit_test(test_raster__coverage_mixes),
+		cmocka_unit_test(test_raster__line_is_round_and_stays_inside),
 		cmocka_unit_test(test_raster__modules_are_whole_pixels),
 	};
 

@@ -92,6 +92,24 @@ static void test_record__reads_back(void **state)
 	buf_release(&b);
 }
 
+static void test_record__drawing_reads_back(void **state)
+{
+	static const int16_t xy[][2] = { { 100, 200 }, { 110, 190 }, { 0, 0 }, { 2000, 900 } };
+	static const uint16_t end[] = { 2, 3, 4 };
+	const struct record_field f = { .name = "own_words",
+		.type = RECORD_TEXT,
+		.text = "",
+		.drawing = { 2000, 900, 3, end, xy } };
+	struct record_head h = sample();
+	struct buf b = BUF_INIT;
+
+	assert_true(record_encode(&b, &h, &f, 1));
+	assert_int_equal(b.len, 4096);
+	assert_non_null(strstr(b.data, "\"own_words\":{\"text\":\"\",\"strokes\":{\"w\":2000,"
+		"\"h\":900,\"lines\":[[100,200,10,-10],[0,0],[2000,900]]}}"));
+	buf_release(&b);
+}
+
 static void test_record__size_tells_nothing(void **state)
 {
 	char text[3000];
@@ -141,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_record__sizes),
 		cmocka_unit_test(test_record__reads_back),
+		cmocka_unit_test(test_record__drawing_reads_back),
 		cmocka_unit_test(test_record__size_tells_nothing),
 		cmocka_unit_test(test_record__refuses),
 	};

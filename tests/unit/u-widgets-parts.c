@@ -23,7 +23,12 @@ static int close_fake(void **state)
 
 static void draw_field(struct fake *f, struct rect r, const char *typed, bool active)
 {
-	struct field field = { "words", "ことば", typed, "あと 3{字|じ}", "ここに", active, 0 };
+	struct field field = { .id = "words",
+		.label = "ことば",
+		.typed = typed,
+		.note = "あと 3{字|じ}",
+		.placeholder = "ここに",
+		.active = active };
 
 	fake_begin(f, INPUT_NONE, 0, 0);
 	widget_field(f->ui, r, &field);
@@ -118,9 +123,11 @@ static void test_parts__hint_shows_only_in_an_empty_field(void **state)
 {
 	struct fake *f = *state;
 
-	draw_field(f, (struct rect){ 100, 100, 1000, 90 }, "", true);
+	draw_field(f, (struct rect){ 100, 100, 1000, 120 }, "", true);
 	assert_true(shows(ui_frame(f->ui), "こ"));
-	draw_field(f, (struct rect){ 100, 100, 1000, 90 }, "x", true);
+	draw_field(f, (struct rect){ 100, 100, 1000, 120 }, "x", true);
+	assert_false(shows(ui_frame(f->ui), "こ"));
+	draw_field(f, (struct rect){ 100, 100, 1000, 70 }, "", true); /* whole or not at all */
 	assert_false(shows(ui_frame(f->ui), "こ"));
 }
 
