@@ -2,6 +2,7 @@
 /*
  * u-audit — each line holds the one before; whatever is changed, left out or cut off is told; a
  * power cut between log and state is not taken for that; what was sealed is not sealed again.
+ *
  * Links: src/staff src/record src/form src/text src/shared
  */
 #include <setjmp.h>

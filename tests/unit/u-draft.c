@@ -2,8 +2,9 @@
 /*
  * u-draft — a form in hand comes back as it was, to its owner's key only; nothing of it stands in
  * any file; it ends when it is told to, or a day later; half-written ones are cleared. And the list
- * of what was sent opens with the site's key only. Links: src/staff src/record src/form src/text
- * src/shared
+ * of what was sent opens with the site's key only.
+ *
+ * Links: src/staff src/record src/form src/text src/shared
  */
 #include <dirent.h>
 #include <setjmp.h>

@@ -2,7 +2,9 @@
 /*
  * u-vault — a PIN opens what it closed and nothing else does; misses are on the disk before they
  * are told and cost time that neither a restart nor a clock gives back; a file that is not ours is
- * left alone. And which PINs are refused. Links: src/staff src/record src/form src/text src/shared
+ * left alone. And which PINs are refused.
+ *
+ * Links: src/staff src/record src/form src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>
