@@ -37,11 +37,12 @@ INC_src/ime := src/shared src/text
 INC_src/ui := src/shared src/text
 INC_src/convert := src/ime
 INC_src/pinyin := src/ime src/convert
-INC_src/kiosk := src/shared src/text src/form src/record src/ime src/ui
+INC_src/staff := src/shared src/text src/form src/record
+INC_src/kiosk := src/shared src/text src/form src/record src/staff src/ime src/ui
 INC_sync := src/shared
 INC_sync/city := src/shared src/record
 INC_sync/desk := src/shared src/record
-INC_tests/unit := src/shared src/text src/form src/record src/ime src/convert src/ui src/kiosk \
+INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk \
 	sync sync/city sync/desk
 INC_tests/fuzz := $(INC_tests/unit)
 INC_tests/bench := $(INC_tests/unit)
@@ -51,6 +52,7 @@ PKG_src/shared := sqlite3 inih libcrypto
 PKG_src/text := icu-uc icu-i18n jansson
 PKG_src/form := jansson icu-uc
 PKG_src/record := jose jansson libcrypto libargon2
+PKG_src/staff := jose jansson libcrypto libargon2
 PKG_src/ime := icu-uc libhangul
 PKG_src/ui := sdl2 SDL2_ttf opusfile icu-uc jansson libqrencode libpng
 PKG_src/kiosk := jansson sqlite3 libcrypto
@@ -64,7 +66,7 @@ PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf lib
 PKG_tests/fuzz := $(PKG_tests/unit)
 PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
 
-FOLDERS := src/shared src/text src/form src/record src/ime src/convert src/ui src/kiosk sync sync/city sync/desk
+FOLDERS := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk sync sync/city sync/desk
 srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -72,7 +74,7 @@ objs = $(patsubst %.c,$(B)/%.o,$(1))
 RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c statusdoc.c)
 SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
 
-SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/ime src/ui src/kiosk,$(call srcs,$(d))) \
+SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/staff src/ime src/ui src/kiosk,$(call srcs,$(d))) \
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
 LIB_marumado-kiosk := sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
 SRC_marumado-convert := $(call srcs,src/convert) src/ime/conversion.c

@@ -11,7 +11,7 @@ ICON_SOURCES := $(addprefix assets/keyboards/,$(CONTENT_KEYBOARDS)) $(addprefix 
 
 CONTENT_FILES := $(addprefix $(C)/,$(CONTENT_JSON)) $(addprefix $(C)/forms/,$(CONTENT_FORMS)) \
 	$(addprefix $(C)/keyboards/,$(CONTENT_KEYBOARDS)) $(C)/pictograms.json \
-	$(addsuffix /LC_MESSAGES/marumado.mo,$(addprefix $(C)/locale/,$(CONTENT_LANGS))) $(C)/fonts/stack.json
+	$(addsuffix /LC_MESSAGES/marumado.mo,$(addprefix $(C)/locale/,$(CONTENT_LANGS))) $(C)/locale/ja/LC_MESSAGES/staff.mo $(C)/fonts/stack.json
 
 content: $(CONTENT_FILES)
 
@@ -28,6 +28,11 @@ $(C)/pictograms.json: assets/build-pictograms.sh assets/pictograms.list $(ICON_T
 	$(Q)mkdir -p $(@D) && sh assets/build-pictograms.sh $(ICON_TABLE) assets/pictograms.list $(ICON_SOURCES) > $@
 
 $(C)/locale/%/LC_MESSAGES/marumado.mo: assets/lang/%.po
+	$(call say,MSGFMT,$<)
+	$(Q)mkdir -p $(@D) && msgfmt --check -o $@ $<
+
+# The staff side's texts: a domain of its own, Japanese only.
+$(C)/locale/ja/LC_MESSAGES/staff.mo: assets/lang-staff/ja.po
 	$(call say,MSGFMT,$<)
 	$(Q)mkdir -p $(@D) && msgfmt --check -o $@ $<
 

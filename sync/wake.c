@@ -22,6 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "wire.h"
+
 #define WRITES (IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_CLOSE_WRITE)
 
 struct wake {
@@ -115,11 +117,19 @@ static void set_timer(const struct wake *w, int64_t until_ms)
 	timerfd_settime(w->timer, TFD_TIMER_ABSTIME, &at, NULL);
 }
 
-/* Empties inotify's queue. True when something was in it. */
-static bool drain_inotify(struct wake *w)
+/* Somebody at the terminal has asked for a try (the kiosk may write below the outbox, and nothing
+ * else of ours). */
+static bool is_asking(const struct wake *w, const struct inotify_event *ev, const char *name)
+{
+	return ev->wd == w->outbox_watch && ev->len >= sizeof WIRE_TRY_NOW &&
+	       (ev->mask & IN_CLOSE_WRITE) != 0 && strcmp(name, WIRE_TRY_NOW) == 0;
+}
+
+/* Empties inotify's queue. WAKE_OUTBOX when something was in it, and what was asked for. */
+static unsigned drain_inotify(struct wake *w)
 {
 	_Alignas(struct inotify_event) char data[4096];
-	bool any = false;
+	unsigned reasons = 0;
 	ssize_t n;
 
 	while ((n = read(w->inotify, data, sizeof data)) > 0) {
@@ -129,11 +139,13 @@ static bool drain_inotify(struct wake *w)
 			memcpy(&ev, data + at, sizeof ev);
 			if (ev.wd == w->outbox_watch && (ev.mask & IN_IGNORED) != 0)
 				w->outbox_watch = -1;
+			else if (is_asking(w, &ev, data + at + sizeof ev))
+				reasons |= WAKE_NOW;
 			at += (ssize_t)(sizeof ev + ev.len);
 		}
-		any = true;
+		reasons |= WAKE_OUTBOX;
 	}
-	return any;
+	return reasons;
 }
 
 static bool is_link_up(const struct nlmsghdr *h)
@@ -213,7 +225,7 @@ unsigned wake_wait(struct wake *w, int64_t until_ms)
 			reasons |= WAKE_NOW;
 		if (fds[2].revents != 0) {
 			settle(w);
-			reasons |= drain_inotify(w) ? WAKE_OUTBOX : 0;
+			reasons |= drain_inotify(w);
 		}
 		if (fds[3].revents != 0)
 			reasons |= drain_netlink(w) ? WAKE_LINK : 0;

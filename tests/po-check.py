@@ -3,8 +3,10 @@
 """po-check FILE… — what must hold of every catalogue, beside en.po: msgfmt accepts it, it has en.po's keys in
 en.po's order, no text is empty or English showing through, placeholders and line breaks agree, NFC and no stray control
 characters, lengths within the budget of the widget, a header that says who reviewed it, nothing i18nspector minds.
+The staff texts (lang-staff) exist in Japanese only: they have their own rules in check_staff.
 Prints what is wrong and exits with 1.
 """
+import glob
 import re
 import subprocess
 import sys
@@ -97,11 +99,32 @@ def check_file(path, english):
     yield from complaints_of(["i18nspector"], path)
 
 
+def check_staff(path):
+    """The staff side's texts (Japanese only): each key once, and those the source names with literals exist."""
+    text, entries = parse(path)
+    yield from check_header(text)
+    keys = [w for w, _ in entries]
+    yield from (f"{w}: twice" for w in sorted({w for w in keys if keys.count(w) > 1}))
+    for where, s in entries:
+        if not where.startswith("staff"):
+            yield f"{where}: the context does not begin with staff"
+        for fault in check_text("ja", where, s, s if "%" in s else ""):
+            if "English" not in fault and "placeholders" not in fault:
+                yield f"{where}: {fault} — {s}"
+    for source in sorted(glob.glob("src/kiosk/*.c")):
+        code = open(source, encoding="utf-8").read()
+        for c, k in re.findall(r'staff_text\(\s*"([^"]+)",\s*"([^"]+)"\)', code):
+            if f"{c}/{k}" not in keys:
+                yield f"{source} asks for {c}/{k}, which does not exist"
+    yield from complaints_of(["msgfmt", "--check", "-o", "/dev/null"], path)
+    yield from complaints_of(["i18nspector"], path)
+
+
 def main(paths):
     english = parse("assets/lang/en.po")[1]
     faults = 0
     for path in paths:
-        for fault in check_file(path, english):
+        for fault in check_staff(path) if "/lang-staff/" in path else check_file(path, english):
             print(f"{path}: {fault}")
             faults += 1
     print(f"po-check: {len(paths)} catalogues of {len(english)} texts, {faults} faults")

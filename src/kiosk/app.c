@@ -12,6 +12,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "staff_text.h"
+
 #define PATH_CAP (POST_PATH_MAX + 64)
 #define WINDOW_W 1920
 #define WINDOW_H 1080
@@ -134,6 +136,10 @@ static int load_catalog(struct app *a, char err[static WHY_MAX], char missing[st
 		why(err, "content is missing: no language of '%s' has a catalogue", path);
 		return EX_NOINPUT;
 	}
+	if (!staff_text_open(a->content_dir)) {
+		why(err, "content is missing: the staff texts in '%s/locale/ja'", a->content_dir);
+		return EX_NOINPUT;
+	}
 	if (!a->opt.lang)
 		return 0;
 	for (a->first_lang = 0; a->first_lang < a->catalog.lang_len; a->first_lang++)
@@ -212,6 +218,7 @@ void app_close(struct app *a)
 		font_close(a->font);
 	if (a->draw)
 		draw_close(a->draw);
+	staff_room_close(&a->staff);
 	convert_close(&a->convert);
 	post_close(&a->post);
 	osk_release(&a->osk);

@@ -18,6 +18,7 @@
 #include "options.h"
 #include "osk.h"
 #include "post.h"
+#include "staff_room.h"
 #include "statuscodes.h"
 #include "theme.h"
 #include "ui.h"
@@ -45,6 +46,7 @@ struct app {
 	struct draw *draw;
 	struct ui *ui;
 	struct post post;
+	struct staff_room staff;
 	struct voice *voice;
 	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
 	struct convert convert;          /* closed between visits */

@@ -35,7 +35,7 @@ bool frame_is_low(const struct ui *ui)
 	       (st->reach_top > 0 && st->text_percent > 100);
 }
 
-static int bar_height(const struct ui *ui)
+int frame_bar_height(const struct ui *ui)
 {
 	return ui_mm(ui, frame_is_low(ui) ? MM_TARGET + 2 * LOW_PAD_MM : MM_TARGET + 9);
 }
@@ -145,7 +145,7 @@ struct rect frame_room(const struct ui *ui)
 	struct rect all = { 0, st->reach_top, st->w, st->h - st->reach_top };
 	int m = frame_margin(ui);
 
-	rect_cut_top(&all, bar_height(ui));
+	rect_cut_top(&all, frame_bar_height(ui));
 	rect_cut_bottom(&all, foot_height(ui));
 	return rect_inset(all, m, frame_is_low(ui) ? ui_mm(ui, MM_GAP - LOW_PAD_MM) : m * 2 / 3);
 }
@@ -161,7 +161,7 @@ void frame_begin(struct session *s, struct ui *ui, struct frame *f)
 	draw_box(ui_draw(ui), all, &ground, NULL, 0, 0);
 	if (st->reach_top > 0)
 		above_reach(ui, rect_cut_top(&all, st->reach_top));
-	top_bar(s, ui, f, rect_cut_top(&all, bar_height(ui)));
+	top_bar(s, ui, f, rect_cut_top(&all, frame_bar_height(ui)));
 	f->content = frame_room(ui);
 	ui_focus_begins_here(ui);
 }

@@ -43,6 +43,8 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f);
 enum screen frame_end_pop(struct session *s, struct ui *ui, struct frame *f, enum screen self);
 /* The room frame_begin will leave as content, before it is called. */
 struct rect frame_room(const struct ui *ui);
+/* Height of the top bar, in pixels. */
+int frame_bar_height(const struct ui *ui);
 /* Outer margin and gap between blocks for this panel, in pixels. */
 int frame_margin(const struct ui *ui);
 /* A panel too low for roomy bars (below 190 mm). */

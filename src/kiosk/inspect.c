@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
+#include "staff_text.h"
+
 static const char *const role_name[] = { [UI_BUTTON] = "button",
 	[UI_CHOICE] = "choice",
 	[UI_KEY] = "key",
@@ -42,7 +45,8 @@ static json_t *frame_json(const struct session *s, const struct ui *ui)
 	return json_pack("{s:s, s:s, s:s, s:[i,i], s:i, s:f, s:s, s:i, s:b, s:s, s:s, s:o}",
 		"screen", screens_name(s), "lang", catalog_tag(&s->app->catalog), "theme",
 		st->theme->id, "size", st->w, st->h, "text_percent", st->text_percent, "px_per_mm",
-		st->px_per_mm, "focus", ui_focus(ui), "misses", (int)catalog_misses(), "reading",
+		st->px_per_mm, "focus", ui_focus(ui), "misses",
+		(int)(catalog_misses() + staff_text_misses()), "reading",
 		s->reading, "speaking", voice_speaking(s->app->voice), "utterance",
 		voice_utterance(s->app->voice), "widgets", widgets);
 }

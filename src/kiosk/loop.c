@@ -28,6 +28,7 @@
 
 static void end_visit(struct loop *l)
 {
+	staff_leave(l->s);
 	convert_close(&l->app->convert);
 	session_wipe(l->s);
 	voice_forget(l->app->voice);
@@ -258,6 +259,8 @@ static void look_up(struct loop *l)
 uint64_t loop_deadline(const struct loop *l)
 {
 	uint64_t at = session_deadline(l->s), again = l->s->cand.again_ms;
+
+	at = l->staff_ms < at ? l->staff_ms : at;
 	uint64_t voice = voice_deadline(l->app->voice);
 
 	at = voice < at ? voice : at;
@@ -276,12 +279,25 @@ static int timeout_of(const struct loop *l)
 	return at - now > INT_MAX ? INT_MAX : (int)(at - now);
 }
 
+/* The staff side's housekeeping; a site without staff has none, and sleeps. */
+static void daily(struct loop *l)
+{
+	char problem[WHY_MAX];
+
+	if (!staff_room_daily(&l->app->staff, &l->app->post, l->app->cfg.site_id, problem))
+		log_warning("%s", problem);
+	l->staff_ms = l->app->staff.vault.len > 0 ? input_now_ms() + STAFF_DAILY_MS
+						  : SESSION_NEVER;
+}
+
 static void handle(struct loop *l, struct input_event *ev)
 {
 	if (ev->kind == INPUT_QUIT)
 		l->quit = true;
 	if (ev->kind == INPUT_WAKE || input_now_ms() >= l->collect_ms)
 		loop_collect(l);
+	if (input_now_ms() >= l->staff_ms)
+		daily(l);
 	run_frames(l, ev);
 	explicit_bzero(ev, sizeof(*ev));
 	look_up(l);
@@ -291,9 +307,11 @@ void loop_open(struct loop *l, struct app *app, struct session *s)
 {
 	struct input_event none = { .kind = INPUT_NONE };
 
-	*l = (struct loop){ .app = app, .s = s, .watch_fd = -1, .collect_ms = SESSION_NEVER };
+	*l = (struct loop){ .app = app, .s = s, .watch_fd = -1, .collect_ms = SESSION_NEVER,
+		.staff_ms = SESSION_NEVER };
 	s->now_ms = s->touched_ms = s->entered_ms = input_now_ms();
 	run_frames(l, &none); /* something to look at first */
+	daily(l);
 }
 
 void loop_close(struct loop *l)

@@ -18,6 +18,7 @@ struct loop {
 	bool watching;    /* loop_watch was called */
 	bool watch_final; /* it is the courier's folder, not yet its parent */
 	bool quit;
+	uint64_t staff_ms;   /* when the staff side's housekeeping is due, SESSION_NEVER */
 	uint64_t collect_ms; /* when to look at the courier's file again, SESSION_NEVER */
 };
 

@@ -17,6 +17,7 @@
 #include "log.h"
 #include "loop.h"
 #include "options.h"
+#include "staff_console.h"
 
 static int run_command(struct app *app, const struct options *opt, char err[static WHY_MAX])
 {
@@ -24,6 +25,8 @@ static int run_command(struct app *app, const struct options *opt, char err[stat
 
 	if (rc != 0)
 		return rc;
+	if (opt->command == COMMAND_STAFF)
+		return staff_console(app, opt, err);
 	return opt->command == COMMAND_ENROL ? enrol_run(app, err) : enrol_status(app, err);
 }
 
@@ -37,6 +40,8 @@ static int run_kiosk(struct app *app, const struct options *opt, char err[static
 
 	if (rc == 0)
 		rc = app_open_post(app, err);
+	if (rc == 0)
+		rc = staff_room_open(&app->staff, app->post.data_dir, 0, err);
 	if (rc == 0)
 		rc = app_open_display(app, err);
 	if (rc == 0 && !(s = session_open(app, &locked)))

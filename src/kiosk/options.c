@@ -16,6 +16,10 @@ static const char help[] =
 	"       marumado-kiosk [options] enrol      make the device key, show what the city must "
 	"approve\n"
 	"       marumado-kiosk [options] status     what waits to be sent, as JSON\n"
+	"       marumado-kiosk [options] staff add [NAME [manager|staff]]\n"
+	"       marumado-kiosk [options] staff list | staff remove ID\n"
+	"                                           who may open the staff side; asks for "
+	"PINs\n"
 	"options:\n"
 	"  --config F    settings (INI)\n"
 	"  --data D      folder for keys and the outbox\n"
@@ -64,14 +68,20 @@ static int read_command(struct options *o, int argc, char **argv, char *err, siz
 {
 	if (optind == argc)
 		return 0;
-	if (optind + 1 < argc) {
-		snprintf(err, cap, "too many arguments: '%s'", argv[optind + 1]);
+	int staff = strcmp(argv[optind], "staff") == 0;
+	int most = staff ? 1 + OPTIONS_WORDS_MAX : 1;
+	if (argc - optind > most) {
+		snprintf(err, cap, "too many arguments: '%s'", argv[optind + most]);
 		return EX_USAGE;
 	}
 	if (strcmp(argv[optind], "enrol") == 0) {
 		o->command = COMMAND_ENROL;
 	} else if (strcmp(argv[optind], "status") == 0) {
 		o->command = COMMAND_STATUS;
+	} else if (staff) {
+		o->command = COMMAND_STAFF;
+		for (int i = optind + 1; i < argc; i++)
+			o->word[o->words++] = argv[i];
 	} else {
 		snprintf(err, cap, "unknown command '%s'", argv[optind]);
 		return EX_USAGE;

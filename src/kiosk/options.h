@@ -6,10 +6,15 @@
 #define MARUMADO_OPTIONS_H
 #include <stddef.h>
 
-enum options_command { COMMAND_RUN, COMMAND_ENROL, COMMAND_STATUS, COMMAND_VERSION, COMMAND_HELP };
+enum options_command { COMMAND_RUN, COMMAND_ENROL, COMMAND_STATUS, COMMAND_STAFF, COMMAND_VERSION,
+	COMMAND_HELP };
+
+#define OPTIONS_WORDS_MAX 3
 
 struct options { /* strings are borrowed from argv; NULL when not given */
 	enum options_command command;
+	const char *word[OPTIONS_WORDS_MAX]; /* what follows "staff" */
+	int words;
 	const char *config, *data, *content, *script, *inspect, *lang;
 	int w, h;  /* 0 = not given */
 	int scale; /* percent; 100 when not given */

@@ -5,6 +5,8 @@
  * languages; a handful gets tall cards. It has no bars: nothing can be set before somebody has
  * begun, so it always looks the same, which is how a wipe is checked.
  */
+#include <string.h>
+
 #include "catalog.h"
 #include "frame.h"
 #include "parts.h"
@@ -82,6 +84,25 @@ static void language_words(struct ui *ui, struct rect *r)
 	rect_cut_top(r, ui_mm(ui, 3));
 }
 
+/* The site's own people: a small door without words where there is no room for them. All staff
+ * texts are Japanese, so the visit is from here on. */
+static enum screen staff_door(struct session *s, struct ui *ui, struct rect r, bool narrow)
+{
+	const struct catalog *c = &s->app->catalog;
+	const struct button b = { .id = "start.staff",
+		.label = catalog_text("start", "staff"),
+		.icon = "badge",
+		.icon_only = narrow,
+		.text_mm = MM_SMALL };
+
+	if (!widget_button(ui, r, &b))
+		return SCREEN_START;
+	for (int i = 0; i < c->lang_len; i++)
+		if (strcmp(c->lang[i].tag, "ja") == 0)
+			session_use_lang(s, i);
+	return SCREEN_STAFF_WHO;
+}
+
 /* Side roads: small, below, never competing with the languages. */
 static enum screen side_roads(struct session *s, struct ui *ui, struct rect r)
 {
@@ -93,8 +114,11 @@ static enum screen side_roads(struct session *s, struct ui *ui, struct rect r)
 		{ "start.directory", "directory", "phone", SCREEN_DIRECTORY },
 		{ "start.about", "about", "info", SCREEN_ABOUT },
 	};
-	const int n = sizeof(road) / sizeof(road[0]), gap = ui_mm(ui, MM_GAP),
-		  w = (r.w - (n - 1) * gap) / n;
+	const int n = sizeof(road) / sizeof(road[0]), gap = ui_mm(ui, MM_GAP);
+	bool no_words = r.w < ui_mm(ui, 290);
+	struct rect door = rect_cut_right(&r, no_words ? r.h : ui_mm(ui, 55));
+	rect_cut_right(&r, gap);
+	int w = (r.w - (n - 1) * gap) / n;
 	bool narrow = w < ui_mm(ui, 60); /* words before pictograms */
 	enum screen next = SCREEN_START;
 
@@ -106,7 +130,8 @@ static enum screen side_roads(struct session *s, struct ui *ui, struct rect r)
 		if (widget_button(ui, (struct rect){ r.x + i * (w + gap), r.y, w, r.h }, &b))
 			next = session_push(s, road[i].to);
 	}
-	return next;
+	enum screen in = staff_door(s, ui, door, no_words);
+	return in != SCREEN_START ? in : next;
 }
 
 enum screen screen_start(struct session *s, struct ui *ui)

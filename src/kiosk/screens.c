@@ -28,6 +28,17 @@ static const struct {
 	[SCREEN_NEUTRAL] = { "neutral", screen_neutral },
 	[SCREEN_STAFF_CALL] = { "staff_call", screen_staff_call },
 	[SCREEN_TROUBLE] = { "trouble", screen_trouble },
+	[SCREEN_STAFF_WHO] = { "staff_who", screen_staff_who },
+	[SCREEN_STAFF_PIN] = { "staff_pin", screen_staff_pin },
+	[SCREEN_STAFF_HOME] = { "staff_home", screen_staff_home },
+	[SCREEN_STAFF_STATUS] = { "staff_status", screen_staff_status },
+	[SCREEN_STAFF_REPORTS] = { "staff_reports", screen_staff_reports },
+	[SCREEN_STAFF_USB] = { "staff_usb", screen_staff_usb },
+	[SCREEN_STAFF_PEOPLE] = { "staff_people", screen_staff_people },
+	[SCREEN_STAFF_PERSON] = { "staff_person", screen_staff_person },
+	[SCREEN_STAFF_NAME] = { "staff_name", screen_staff_name },
+	[SCREEN_STAFF_NEWPIN] = { "staff_newpin", screen_staff_newpin },
+	[SCREEN_STAFF_AUDIT] = { "staff_audit", screen_staff_audit },
 };
 
 enum screen screens_run(struct session *s, struct ui *ui)

@@ -23,6 +23,17 @@ enum screen {
 	SCREEN_NEUTRAL,
 	SCREEN_STAFF_CALL,
 	SCREEN_TROUBLE,
+	SCREEN_STAFF_WHO,
+	SCREEN_STAFF_PIN,
+	SCREEN_STAFF_HOME,
+	SCREEN_STAFF_STATUS,
+	SCREEN_STAFF_REPORTS,
+	SCREEN_STAFF_USB,
+	SCREEN_STAFF_PEOPLE,
+	SCREEN_STAFF_PERSON,
+	SCREEN_STAFF_NAME,
+	SCREEN_STAFF_NEWPIN,
+	SCREEN_STAFF_AUDIT,
 	SCREENS
 };
 
@@ -51,6 +62,17 @@ enum screen screen_idle(struct session *s, struct ui *ui);
 enum screen screen_neutral(struct session *s, struct ui *ui);
 enum screen screen_staff_call(struct session *s, struct ui *ui);
 enum screen screen_trouble(struct session *s, struct ui *ui);
+enum screen screen_staff_who(struct session *s, struct ui *ui);
+enum screen screen_staff_pin(struct session *s, struct ui *ui);
+enum screen screen_staff_home(struct session *s, struct ui *ui);
+enum screen screen_staff_status(struct session *s, struct ui *ui);
+enum screen screen_staff_reports(struct session *s, struct ui *ui);
+enum screen screen_staff_usb(struct session *s, struct ui *ui);
+enum screen screen_staff_people(struct session *s, struct ui *ui);
+enum screen screen_staff_person(struct session *s, struct ui *ui);
+enum screen screen_staff_name(struct session *s, struct ui *ui);
+enum screen screen_staff_newpin(struct session *s, struct ui *ui);
+enum screen screen_staff_audit(struct session *s, struct ui *ui);
 
 /* Hands the answers in: the done screen, the trouble screen, or the question that is still wrong.
  */

@@ -17,14 +17,21 @@ struct patience {
 	bool counts; /* a frame each second */
 };
 
-/* Screens not named here: SESSION_IDLE_MS, then the question whether someone is still there. */
-static struct patience patience_of(enum screen screen)
+/* While somebody of the site is in, every screen is locked after STAFF_IDLE_MS, without a question:
+ * nothing may be read over it, and the form in hand is kept sealed.
+ * Screens not named here: SESSION_IDLE_MS, then the question whether someone is still there. */
+static struct patience patience_of(const struct session *s)
 {
-	switch (screen) {
+	if (s->staff.in && s->screen != SCREEN_START)
+		return (struct patience){ STAFF_IDLE_MS, SCREEN_START, false };
+	switch (s->screen) {
 	case SCREEN_START:
 		return (struct patience){ 0, SCREEN_START, false };
 	case SCREEN_NEUTRAL:
 		return (struct patience){ SESSION_NEUTRAL_MS, SCREEN_START, false };
+	case SCREEN_STAFF_WHO:
+	case SCREEN_STAFF_PIN:
+		return (struct patience){ SESSION_IDLE_MS, SCREEN_START, false };
 	case SCREEN_IDLE:
 		return (struct patience){ SESSION_ASK_MS, SCREEN_START, true };
 	case SCREEN_DONE:
@@ -124,13 +131,15 @@ static uint64_t since(const struct session *s)
 
 uint64_t session_deadline(const struct session *s)
 {
-	struct patience p = patience_of(s->screen);
+	struct patience p = patience_of(s);
 
 	if (p.ms == 0)
 		return SESSION_NEVER;
 	if (session_looks_up(s))
 		return lookup_tick(s);
-	uint64_t from = since(s), end = from + p.ms;
+	uint64_t from = since(s), end = from + p.ms, tick = staff_tick_ms(s);
+
+	end = tick < end ? tick : end;
 	if (!p.counts || s->now_ms >= end)
 		return end;
 	return from + ((s->now_ms - from) / 1000 + 1) * 1000;
@@ -138,7 +147,7 @@ uint64_t session_deadline(const struct session *s)
 
 enum screen session_due(struct session *s)
 {
-	struct patience p = patience_of(s->screen);
+	struct patience p = patience_of(s);
 
 	if (p.ms == 0 || s->now_ms < since(s) + p.ms)
 		return s->screen;

@@ -14,6 +14,7 @@
 #include "outbox.h"
 #include "receipt.h"
 #include "screens.h"
+#include "staff.h"
 #include "submit.h"
 
 #define SESSION_IDLE_MS    60000 /* nobody touches: ask */
@@ -61,6 +62,7 @@ struct session {
 	bool handed_in, urgent, hidden;
 	enum submit_result trouble;
 	enum outbox_state sent;
+	struct staff_session staff; /* who of the site is in, and their keys */
 	/* time */
 	uint64_t started_ms, touched_ms, entered_ms, now_ms;
 	int screens_back;

@@ -104,14 +104,15 @@ static json_t *document(const struct record_head *h, const struct record_field *
 {
 	assert(h->mode_aids_len >= 0 && h->mode_aids_len <= 4 && h->desk_len >= 0 &&
 		h->desk_len <= 5);
-	return json_pack("{si ss ss ss ss ss ss ss ss ss ss so si si sb ss ss so sb so}", "v",
+	return json_pack("{si ss ss ss ss ss ss ss ss ss ss so si si sb ss ss so sb ss ss so}", "v",
 		RECORD_VERSION, "id", h->id, "device", h->device, "receipt", h->receipt, "kind",
 		h->kind, "form", h->form, "form_version", h->form_version, "app_version",
 		h->app_version, "site", h->site, "created_at", h->created_at, "ui_lang", h->ui_lang,
 		"mode_aids", strings(h->mode_aids, h->mode_aids_len), "duration_s", h->duration_s,
 		"screens_back", h->screens_back, "urgent", h->urgent, "lane", h->lane,
 		"subject_consent", h->subject_consent, "desk", strings(h->desk, h->desk_len),
-		"complex", h->complex, "answers", answers(fields, n));
+		"complex", h->complex, "staff", h->staff ? h->staff : "", "refers",
+		h->refers ? h->refers : "", "answers", answers(fields, n));
 }
 
 static int into_buf(const char *text, size_t len, void *ret)
@@ -137,11 +138,18 @@ static void pad(struct buf *b)
 bool record_encode(struct buf *ret, const struct record_head *head,
 	const struct record_field *fields, size_t n)
 {
+	return record_encode_with(ret, head, fields, n, NULL, NULL);
+}
+
+bool record_encode_with(struct buf *ret, const struct record_head *head,
+	const struct record_field *fields, size_t n, const char *member, const json_t *value)
+{
 	json_t *o = document(head, fields, n);
-	bool ok;
+	json_t *more = o && member ? json_deep_copy(value) : NULL;
+	bool ok = !member || (more && json_object_set_new(o, member, more) == 0);
 
 	buf_reset(ret);
-	ok = o && json_dump_callback(o, into_buf, ret, JSON_COMPACT) == 0;
+	ok = ok && o && json_dump_callback(o, into_buf, ret, JSON_COMPACT) == 0;
 	json_decref(o);
 	if (ok)
 		pad(ret);

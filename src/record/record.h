@@ -6,6 +6,7 @@
  */
 #ifndef MARUMADO_RECORD_H
 #define MARUMADO_RECORD_H
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,7 +34,7 @@ struct record_field { /* all pointers borrowed */
 	struct record_drawing drawing; /* TEXT: written by finger beside the text; len 0 = not */
 };
 struct record_head {                              /* all borrowed; domain.md §8.1 */
-	const char *id, *device, *receipt, *kind; /* kind: RES WLK OUT ACT AMD WDR */
+	const char *id, *device, *receipt, *kind; /* RES WLK OUT ACT AMD WDR LOG */
 	const char *form, *form_version, *app_version;
 	const char *site;       /* site id from the config, "" when unknown */
 	const char *created_at; /* local time to the minute, "2026-11-23T10:05" */
@@ -48,12 +49,19 @@ struct record_head {                              /* all borrowed; domain.md §8
 	const char *desk[5];
 	int desk_len; /* routing hint */
 	bool complex; /* several desks → 重層支援コーディネーター */
+	const char *staff;  /* id of the staff member who typed it, NULL none */
+	const char *refers; /* receipt of the record this one is about, NULL none */
 };
 
 /* Encodes and pads into ret (emptied first; secret). False when longer than RECORD_BYTES_MAX or
  * memory fails; ret is then empty. */
 bool record_encode(struct buf *ret, const struct record_head *head,
 	const struct record_field *fields, size_t n) __attribute__((warn_unused_result));
+/* The same with one more member beside "answers" (borrowed): "log" of a LOG, "activity" of an
+ * ACT. */
+bool record_encode_with(struct buf *ret, const struct record_head *head,
+	const struct record_field *fields, size_t n, const char *member, const json_t *value)
+	__attribute__((warn_unused_result));
 /* The padded size for a text of len bytes: 4096, 8192, 16384 or 32768; 0 when too long. */
 size_t record_padded(size_t len);
 #endif

@@ -20,6 +20,9 @@
 #define WIRE_STATUS_BYTES_MAX (4 * 1024 * 1024) /* status document: some 8,000 cases */
 #define WIRE_RETRY_AFTER_MAX_S 86400
 
+/* File in DATA/outbox: whoever writes it asks the courier to try at once. */
+#define WIRE_TRY_NOW "try-now"
+
 #define WIRE_PATH_ITEMS "/v1/items"
 #define WIRE_PATH_KEYS "/v1/keys"
 #define WIRE_PATH_STATUS "/v1/status"

@@ -72,11 +72,13 @@ static void test_record__reads_back(void **state)
 	assert_true(record_encode(&b, &h, f, 4));
 	assert_int_equal(b.len, 4096);
 	o = json_loadb(b.data, b.len, JSON_REJECT_DUPLICATES, NULL);
-	assert_int_equal(json_object_size(o), 20);
+	assert_int_equal(json_object_size(o), 22);
 	assert_int_equal(json_integer_value(json_object_get(o, "v")), RECORD_VERSION);
 	assert_string_equal(json_string_value(json_object_get(o, "subject_consent")), "NOA");
 	assert_true(json_is_true(json_object_get(o, "urgent")));
 	assert_true(json_is_false(json_object_get(o, "complex")));
+	assert_string_equal(json_string_value(json_object_get(o, "staff")), "");
+	assert_string_equal(json_string_value(json_object_get(o, "refers")), "");
 	assert_int_equal(json_array_size(json_object_get(o, "mode_aids")), 2);
 	a = json_object_get(o, "answers");
 	assert_string_equal(json_string_value(json_object_get(a, "about")), "FAM");

@@ -21,6 +21,7 @@
 #include "round.h"
 #include "sync_double.h"
 #include "watch.h"
+#include "wire.h"
 
 #define NOW 5000000
 
@@ -187,6 +188,16 @@ static void test_wake__each_reason_is_told(void **state)
 	assert_int_equal(write(fd, "x", 1), 1);
 	close(fd);
 	assert_true((wake_wait(w, WAKE_NEVER) & WAKE_OUTBOX) != 0);
+	assert_int_equal(wake_wait(w, 0), WAKE_TIME);
+	*strrchr(path, '/') = '\0';
+	strcat(path, "/" WIRE_TRY_NOW); /* somebody at the terminal pressed "try now" */
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(write(fd, "\n", 1), 1);
+	close(fd);
+	assert_true((wake_wait(w, WAKE_NEVER) & WAKE_NOW) != 0);
+	unlink(path);
+	*strrchr(path, '/') = '\0';
+	strcat(path, "/outbox.db");
 	raise(SIGTERM);
 	assert_int_equal(wake_wait(w, WAKE_NEVER), WAKE_STOP);
 	assert_int_equal(wake_wait(w, WAKE_NEVER), WAKE_STOP); /* and goes on asking */

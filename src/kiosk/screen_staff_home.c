@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_staff_home — what can be done, and how the line is. Where there is room the facts stand
+ * beside the entries; elsewhere the head line stands above them and the rest is a screen of its
+ * own. While something waits, the primary button asks the courier to try at once: it says that it
+ * asked, never that something was sent.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "staff_entries.h"
+#include "staff_facts.h"
+#include "staff_frame.h"
+
+#define CARD_MM 150.0
+
+/* All lines in a card, or only measured. */
+static int facts_card(struct ui *ui, struct rect r, const struct staff_facts *f, bool draw)
+{
+	int pad = ui_mm(ui, MM_GAP), sum = 0;
+	struct rect in = rect_inset(r, pad, pad);
+	char id[24];
+
+	if (draw)
+		widget_card(ui, r, ROLE_CARD, ROLE_LINE);
+	for (int i = 0; i < f->len; i++) {
+		const struct part_text t = { id, f->line[i], i == 0 ? MM_BODY : MM_SMALL, i == 0,
+			i == 0 && !f->good ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
+		snprintf(id, sizeof(id), "home.fact.%d", i);
+		sum += part_text_height(ui, in.w, &t) + ui_mm(ui, 2);
+		if (draw)
+			part_text(ui, &in, &t, 2);
+	}
+	return sum + 2 * pad;
+}
+
+static int grid(struct session *s, struct ui *ui, struct rect r)
+{
+	int n, shown = 0, index[STAFF_ENTRIES_MAX];
+	const struct staff_entry *e = staff_entries(&n);
+	struct choice c[STAFF_ENTRIES_MAX];
+
+	for (int i = 0; i < n && shown < STAFF_ENTRIES_MAX; i++) {
+		if (e[i].manager && !staff_is_manager(s))
+			continue;
+		index[shown] = i;
+		c[shown++] = (struct choice){ e[i].id, staff_text("staff_home", e[i].key),
+			e[i].icon, false, false };
+	}
+	const struct choices all = { .prefix = "home",
+		.choice = c,
+		.len = shown,
+		.columns_max = ui_portrait(ui) ? 2 : 0,
+		.more_label = staff_text("staff", "more") };
+	int fired = widget_choices(ui, r, &all, &s->choices_page);
+	return fired >= 0 ? index[fired] : -1;
+}
+
+/* The line above the entries when the facts do not fit beside them. */
+static void head_line(struct ui *ui, struct rect *r, const struct staff_facts *f)
+{
+	struct part_text t = { "home.fact.0", f->line[0], MM_BODY, true,
+		f->good ? ROLE_INK : ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
+
+	if (frame_is_low(ui))
+		t.mm = MM_SMALL;
+	part_text(ui, r, &t, 2);
+}
+
+static enum screen enter(struct session *s, int entry)
+{
+	int n;
+	const struct staff_entry *e = &staff_entries(&n)[entry];
+
+	s->staff.told = NULL;
+	if (e->log && !staff_note(s, e->log)) {
+		staff_tell(s, "staff_trouble", "log", true);
+		return SCREEN_STAFF_HOME;
+	}
+	if (e->enter)
+		e->enter(s);
+	return e->to;
+}
+
+static void try_now(struct session *s)
+{
+	bool ok = staff_room_try_now(&s->app->post) && staff_note(s, "try");
+
+	staff_tell(s, "staff_home", ok ? "now_done" : "now_failed", !ok);
+}
+
+/* Goes on with a form that an entry can fill in. */
+static bool draft_button(struct session *s, struct ui *ui, struct rect *r, enum screen *ret)
+{
+	struct draft_place at;
+	int64_t saved;
+
+	if (!draft_peek(s->app->staff.dir, s->staff.id, s->staff.key.own, &at, &saved) ||
+		staff_entry_of_form(at.form) == SCREEN_STAFF_HOME)
+		return false;
+	const struct button b = { .id = "home.draft",
+		.label = staff_text("staff_home", "draft"),
+		.icon = "edit",
+		.selected = true,
+		.text_mm = MM_SMALL + 1 };
+	bool fired = widget_button(ui, rect_cut_top(r, ui_mm(ui, MM_TARGET)), &b);
+	rect_cut_top(r, ui_mm(ui, MM_GAP));
+	*ret = staff_entry_of_form(at.form);
+	return fired;
+}
+
+enum screen screen_staff_home(struct session *s, struct ui *ui)
+{
+	struct staff_facts facts;
+	struct frame f = { .title = staff_text("staff_home", "title"), .no_back = true };
+	enum frame_go go;
+	enum screen resume = SCREEN_STAFF_HOME;
+
+	if (!s->staff.in)
+		return SCREEN_START;
+	staff_facts_read(s, &facts);
+	if (facts.waiting > 0) {
+		f.next = staff_text("staff_home", "now");
+		f.next_id = "home.now";
+		f.next_icon = "cloud_upload";
+	}
+	staff_frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	staff_told(s, ui, &r);
+	bool resumed = draft_button(s, ui, &r, &resume);
+	int w = r.w * 42 / 100, need = facts_card(ui, (struct rect){ 0, 0, w, 0 }, &facts, false);
+	if (!ui_portrait(ui) && need <= r.h && r.w - w >= ui_mm(ui, CARD_MM)) {
+		struct rect card = rect_cut_right(&r, w);
+		rect_cut_right(&r, ui_mm(ui, MM_GAP));
+		card.h = need;
+		facts_card(ui, card, &facts, true);
+	} else if (ui_portrait(ui) && (need = facts_card(ui, (struct rect){ 0, 0, r.w, 0 }, &facts,
+					       false)) < r.h / 2) {
+		facts_card(ui, rect_cut_top(&r, need), &facts, true);
+		rect_cut_top(&r, ui_mm(ui, MM_GAP));
+	} else {
+		head_line(ui, &r, &facts);
+	}
+	int entry = grid(s, ui, r);
+	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_HOME, SCREEN_STAFF_HOME, &go);
+	if (go == FRAME_NEXT)
+		try_now(s);
+	if (resumed)
+		return resume;
+	return entry >= 0 ? enter(s, entry) : next;
+}
+
+/* --- the same in full, for panels and text sizes where it does not fit beside the entries --- */
+
+enum screen screen_staff_status(struct session *s, struct ui *ui)
+{
+	struct staff_facts facts;
+	const char *text[STAFF_FACTS];
+	struct frame f = { .title = staff_text("staff_home", "status") };
+	enum frame_go go;
+
+	if (!s->staff.in)
+		return SCREEN_START;
+	staff_facts_read(s, &facts);
+	for (int i = 0; i < facts.len; i++)
+		text[i] = facts.line[i];
+	if (facts.waiting > 0) {
+		f.next = staff_text("staff_home", "now");
+		f.next_id = "home.now";
+		f.next_icon = "cloud_upload";
+	}
+	staff_frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	staff_told(s, ui, &r);
+	part_paragraphs(s, ui, r, "status", text, facts.len);
+	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_STATUS, SCREEN_STAFF_HOME, &go);
+	if (go == FRAME_NEXT)
+		try_now(s);
+	return next;
+}
+
+enum screen screen_staff_usb(struct session *s, struct ui *ui)
+{
+	static const char *const key[] = { "p1", "p2", "p3", "p4", "p5", "p6" };
+	const int n = sizeof(key) / sizeof(key[0]);
+	const char *text[sizeof(key) / sizeof(key[0])];
+	struct frame f = { .title = staff_text("staff_usb", "title") };
+	enum frame_go go;
+
+	for (int i = 0; i < n; i++)
+		text[i] = staff_text("staff_usb", key[i]);
+	staff_frame_begin(s, ui, &f);
+	part_paragraphs(s, ui, f.content, "usb", text, n);
+	return staff_frame_end(s, ui, &f, SCREEN_STAFF_USB, SCREEN_STAFF_HOME, &go);
+}

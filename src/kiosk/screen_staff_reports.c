@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_staff_reports — what was sent: receipt, day, kind and state, for the site's own reports;
+ * below them what residents handed in by themselves and the city does not have yet, by day and
+ * state only, for their number is theirs. Nothing on this terminal could show more: what was sent
+ * is sealed to the city.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "receipt.h"
+#include "reports.h"
+#include "sign.h"
+#include "staff_frame.h"
+#include "staff_list.h"
+
+static void state_words(const struct session *s, const char *id, char *out)
+{
+	enum outbox_state state;
+	char verdict[12] = "";
+	const char *key = "arrived";
+
+	if (outbox_state(s->app->post.outbox, id, &state) != OUTBOX_OK)
+		key = "unknown";
+	else if (state == OUTBOX_WAITING) {
+		key = "waiting";
+		if (s->app->post.courier &&
+			courier_verdict(s->app->post.courier, id, verdict) == OUTBOX_OK &&
+			(strcmp(verdict, WIRE_VERDICT_PENDING) == 0 ||
+				strcmp(verdict, WIRE_VERDICT_REFUSED) == 0))
+			key = verdict;
+	}
+	char full[24];
+	snprintf(full, sizeof(full), "state.%s", key);
+	snprintf(out, STAFF_CELL_MAX, "%s", staff_text("staff_reports", full));
+}
+
+static void own_row(const struct session *s, const struct report *r, struct staff_row *ret)
+{
+	char shown[RECEIPT_SHOWN + 1], key[12];
+
+	memset(ret, 0, sizeof(*ret));
+	receipt_format(r->receipt, shown);
+	snprintf(key, sizeof(key), "kind.%s", r->kind);
+	snprintf(ret->cell[0], STAFF_CELL_MAX, "%s", shown);
+	snprintf(ret->cell[1], STAFF_CELL_MAX, "%s", r->day);
+	snprintf(ret->cell[2], STAFF_CELL_MAX, "%s", staff_text("staff_reports", key));
+	state_words(s, r->id, ret->cell[3]);
+}
+
+/* A record, not what the terminal itself tells the city. */
+static bool is_record(const struct outbox_item *item)
+{
+	struct item it;
+	char reason[SIGN_REASON_MAX];
+
+	if (!item_parse_outer(&it, item->jws, item->jws_len, reason))
+		return true;
+	bool yes = strcmp(it.kind, WIRE_KIND_RECORD) == 0;
+	item_release(&it);
+	return yes;
+}
+
+/* Waiting items that are none of the site's own reports. */
+struct others {
+	const struct session *s;
+	struct staff_row *ret;
+	int skip, most, n;
+};
+
+static bool is_own(const struct session *s, const char *id)
+{
+	struct report r[STAFF_LIST_ROWS];
+
+	for (size_t skip = 0, n;; skip += n) {
+		n = reports_newest(s->app->staff.dir, s->staff.key.site, skip, r, STAFF_LIST_ROWS);
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(r[i].id, id) == 0)
+				return true;
+		if (n < STAFF_LIST_ROWS)
+			return false;
+	}
+}
+
+static bool other(void *ctx, const struct outbox_item *item)
+{
+	struct others *o = ctx;
+
+	if (!is_record(item) || is_own(o->s, item->id))
+		return true;
+	if (o->skip > 0) {
+		o->skip--;
+		return true;
+	}
+	struct staff_row *row = &o->ret[o->n++];
+	memset(row, 0, sizeof(*row));
+	snprintf(row->cell[0], STAFF_CELL_MAX, "%s", staff_text("staff_reports", "hidden"));
+	snprintf(row->cell[1], STAFF_CELL_MAX, "%.10s", item->made_hour);
+	state_words(o->s, item->id, row->cell[3]);
+	return o->n < o->most;
+}
+
+static int rows(const struct session *s, int first, struct staff_row *ret, int most)
+{
+	struct report r[STAFF_LIST_ROWS];
+	size_t want = (size_t)(most < STAFF_LIST_ROWS ? most : STAFF_LIST_ROWS);
+	size_t n = reports_newest(s->app->staff.dir, s->staff.key.site, (size_t)first, r, want);
+
+	for (size_t i = 0; i < n; i++)
+		own_row(s, &r[i], &ret[i]);
+	if (n == want)
+		return (int)n;
+	size_t all = 0, got;
+	do
+		all += got = reports_newest(
+			s->app->staff.dir, s->staff.key.site, all, r, STAFF_LIST_ROWS);
+	while (got == STAFF_LIST_ROWS);
+	struct others o = { s, ret + n, first > (int)all ? first - (int)all : 0, (int)(want - n),
+		0 };
+	if (outbox_each(s->app->post.outbox, 0, other, &o) != OUTBOX_OK)
+		return (int)n;
+	return (int)n + o.n;
+}
+
+enum screen screen_staff_reports(struct session *s, struct ui *ui)
+{
+	struct frame f = { .title = staff_text("staff_reports", "title") };
+	const struct staff_list list = {
+		.prefix = "reports", .none = staff_text("staff_reports", "none"), .rows = rows
+	};
+	enum frame_go go;
+
+	if (!s->staff.in)
+		return SCREEN_START;
+	staff_frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	const struct part_text t = { "reports.hint", staff_text("staff_reports", "hint"), MM_SMALL,
+		false, ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
+	part_text(ui, &r, &t, 2);
+	staff_list_run(s, ui, r, &list);
+	return staff_frame_end(s, ui, &f, SCREEN_STAFF_REPORTS, SCREEN_STAFF_HOME, &go);
+}

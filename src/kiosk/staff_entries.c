@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * staff_entries — the one place where a screen is hung into the staff home, in the order shown:
+ * daily work first, then what is looked at now and then, then the manager's.
+ */
+#include "staff_entries.h"
+
+#include <string.h>
+
+static const struct staff_entry table[] = {
+	{ .id = "home.reports",
+		.key = "reports",
+		.icon = "check_circle",
+		.to = SCREEN_STAFF_REPORTS,
+		.log = "view" },
+	{ .id = "home.status", .key = "status", .icon = "info", .to = SCREEN_STAFF_STATUS },
+	{ .id = "home.usb", .key = "usb", .icon = "cloud_off", .to = SCREEN_STAFF_USB },
+	{ .id = "home.people",
+		.key = "people",
+		.icon = "badge",
+		.to = SCREEN_STAFF_PEOPLE,
+		.manager = true },
+	{ .id = "home.audit",
+		.key = "audit",
+		.icon = "lock",
+		.to = SCREEN_STAFF_AUDIT,
+		.manager = true,
+		.log = "view" },
+};
+
+const struct staff_entry *staff_entries(int *ret_len)
+{
+	*ret_len = (int)(sizeof(table) / sizeof(table[0]));
+	return table;
+}
+
+enum screen staff_entry_of_form(const char *form)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (table[i].form && strcmp(table[i].form, form) == 0)
+			return table[i].to;
+	return SCREEN_STAFF_HOME;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * staff_room — the folder of the staff side, and its one message to the city: the audit log of the
+ * days before, sealed like a record (kind LOG) in an item of kind "health". It takes the same road
+ * as every item, so the courier learns no more than that the site works.
+ * Asking the courier to hurry is all a process without network can do about a line: the file
+ * DATA/outbox/try-now is written anew and the courier's watch on that folder wakes it.
+ */
+#include "staff_room.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "draft.h"
+#include "record.h"
+#include "seal.h"
+#include "sign.h"
+
+int staff_room_open(
+	struct staff_room *r, const char *data_dir, uint64_t now_ms, char err[static WHY_MAX])
+{
+	memset(r, 0, sizeof(*r));
+	snprintf(r->dir, sizeof(r->dir), "%s/staff", data_dir);
+	if (mkdir(r->dir, 0700) != 0 && errno != EEXIST) {
+		why(err, "cannot make the folder '%s': %s", r->dir, strerror(errno));
+		return EX_CANTCREAT;
+	}
+	r->vault_state = vault_open(&r->vault, r->dir, now_ms);
+	if (audit_open(&r->audit, r->dir))
+		return 0;
+	why(err, "cannot read or write the audit log in '%s'", r->dir);
+	vault_close(&r->vault);
+	return EX_IOERR;
+}
+
+void staff_room_close(struct staff_room *r)
+{
+	vault_close(&r->vault);
+	memset(r, 0, sizeof(*r));
+}
+
+static bool seal_log(json_t **seal, const struct item *it, const struct post *p, const char *site,
+	const json_t *lines)
+{
+	struct buf plain = BUF_INIT;
+	char created[20];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+	strftime(created, sizeof(created), "%Y-%m-%dT%H:%M", &tm);
+	const struct record_head head = { .id = it->id,
+		.device = p->device.key.kid,
+		.receipt = "",
+		.kind = "LOG",
+		.form = "",
+		.form_version = "",
+		.app_version = MARUMADO_VERSION,
+		.site = site,
+		.created_at = created,
+		.ui_lang = "ja",
+		.lane = "SHIEN",
+		.subject_consent = "" };
+	bool ok = record_encode_with(&plain, &head, NULL, 0, "log", lines) &&
+		  seal_close(seal, plain.data, plain.len, &p->city);
+	buf_release(&plain);
+	return ok;
+}
+
+static bool queue_log(const struct post *p, const char *site, const json_t *lines)
+{
+	struct item it = { 0 };
+	struct buf jws = BUF_INIT;
+	struct outbox_item row = { 0 };
+
+	snprintf(it.kind, sizeof(it.kind), "%s", WIRE_KIND_HEALTH);
+	device_hour(it.made);
+	bool ok = item_new_id(it.id) && seal_log(&it.seal, &it, p, site, lines) &&
+		  outbox_head(p->outbox, &it.seq, it.prev) == OUTBOX_OK &&
+		  item_sign(&jws, &it, &p->device.key);
+	if (ok) {
+		row.seq = it.seq;
+		row.jws = jws.data;
+		row.jws_len = jws.len;
+		memcpy(row.id, it.id, sizeof(row.id));
+		memcpy(row.made_hour, it.made, sizeof(row.made_hour));
+		ok = outbox_put(p->outbox, &row, NULL) == OUTBOX_OK;
+	}
+	json_decref(it.seal);
+	buf_release(&jws);
+	return ok;
+}
+
+/* All that is new, in as many items as it needs. */
+static bool send_log(struct staff_room *r, const struct post *p, const char *site, const char *day)
+{
+	bool ok = audit_add(&r->audit, AUDIT_NOBODY, "sealed");
+
+	while (ok && r->audit.sealed < r->audit.n) {
+		uint64_t last;
+		json_t *lines = audit_unsealed(&r->audit, &last);
+		bool some = lines && json_array_size(lines) > 0;
+		ok = lines && (!some || queue_log(p, site, lines)) &&
+		     audit_sealed(&r->audit, some ? last : r->audit.n, day);
+		json_decref(lines);
+	}
+	return ok;
+}
+
+bool staff_room_daily(
+	struct staff_room *r, const struct post *p, const char *site, char problem[static WHY_MAX])
+{
+	char day[11];
+	time_t now = time(NULL);
+	struct tm tm;
+	bool ok = true;
+
+	if (!r->dir[0] || (r->vault.len == 0 && r->audit.n == 0))
+		return true;
+	for (int gone = draft_sweep(r->dir, (int64_t)now); ok && gone > 0; gone--)
+		ok = audit_add(&r->audit, AUDIT_NOBODY, "expire");
+	localtime_r(&now, &tm);
+	strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	if (ok && r->audit.n > r->audit.sealed && strcmp(day, r->audit.sealed_day) != 0)
+		ok = send_log(r, p, site, day);
+	return ok || why(problem, "the audit log could not be sealed for the city");
+}
+
+bool staff_room_try_now(const struct post *p)
+{
+	char path[POST_PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/outbox/" WIRE_TRY_NOW, p->data_dir);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
+	bool ok = fd >= 0 && write(fd, "\n", 1) == 1;
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
