@@ -89,7 +89,7 @@ static void present(struct loop *l)
 struct drawn {
 	enum screen screen;
 	int page, at, lang, theme, text_percent, choices_page;
-	bool reach, left_hand, no_furigana, bilingual, reading;
+	int reach, left_hand, no_furigana, bilingual, reading; /* no bool: no padding */
 	int volume;
 	enum lookup_answer lookup;
 };

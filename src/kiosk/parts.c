@@ -279,6 +279,7 @@ struct choice_set {
 	struct choice choice[FORM_CHOICES_MAX];
 	const struct form_choice *form[FORM_CHOICES_MAX];
 	char id[FORM_CHOICES_MAX][UI_ID_MAX];
+	char key[FORM_CHOICES_MAX][KEY_MAX]; /* the label itself where a catalogue lacks it */
 	char prefix[UI_ID_MAX];
 };
 
@@ -289,14 +290,14 @@ static void fill_choices(const struct session *s, int q, struct choice_set *set)
 
 	for (int i = 0; fq->list && i < fq->list->choice_len; i++) {
 		const struct form_choice *c = &fq->list->choice[i];
-		char key[KEY_MAX];
 		if (!answers_offers(&s->answers, &s->app->form, q, c))
 			continue;
-		snprintf(key, sizeof(key), "choice.%s", c->code);
+		snprintf(set->key[n], KEY_MAX, "choice.%s", c->code);
 		snprintf(set->id[n], UI_ID_MAX, "%s.%s", fq->name, c->code);
 		set->form[n] = c;
-		set->choice[n] = (struct choice){ set->id[n], part_label(s, fq->list->name, key),
-			c->icon, answers_chosen(&s->answers, q, c->code), false };
+		set->choice[n] = (struct choice){ set->id[n],
+			part_label(s, fq->list->name, set->key[n]), c->icon,
+			answers_chosen(&s->answers, q, c->code), false };
 		n++;
 	}
 	snprintf(set->prefix, UI_ID_MAX, "%s", fq->name);

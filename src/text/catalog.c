@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "buf.h"
+#include "mofile.h"
 
 #define DOMAIN      "marumado"
 #define ID_MAX      256    /* context, separator and key */
@@ -35,20 +36,14 @@ static bool copy_string(char *out, size_t cap, const json_t *value)
 	return true;
 }
 
-/* True when the language's compiled catalogue is there; gettext itself would be silent about it. */
+/* True when the language's compiled catalogue is there and whole; gettext itself would be silent
+ * about the one, and end the program over the other. */
 static bool has_catalogue(const char *content_dir, const char *tag)
 {
 	char path[1024];
-	uint32_t magic = 0;
 	int n = snprintf(
 		path, sizeof path, "%s/locale/%s/LC_MESSAGES/" DOMAIN ".mo", content_dir, tag);
-	FILE *f = n > 0 && (size_t)n < sizeof path ? fopen(path, "rbe") : NULL;
-	if (!f)
-		return false;
-	bool ok = fread(&magic, sizeof magic, 1, f) == 1 &&
-		  (magic == 0x950412de || magic == 0xde120495);
-	fclose(f);
-	return ok;
+	return n > 0 && (size_t)n < sizeof path && mofile_check(path);
 }
 
 /* A tag becomes part of a path and of LANGUAGE: letters, digits and hyphens only. */
@@ -163,13 +158,24 @@ void catalog_close(struct catalog *c)
 	memset(c, 0, sizeof *c);
 }
 
-/* Tells gettext the chain of a language. */
-static bool set_chain(const char *tag)
+static bool has_lang(const struct catalog *c, const char *tag)
+{
+	int i = 0;
+	while (i < c->lang_len && strcmp(c->lang[i].tag, tag) != 0)
+		i++;
+	return i < c->lang_len;
+}
+
+/* Tells gettext the chain of a language: of those only whose catalogues are whole. */
+static bool set_chain(const struct catalog *c, const char *tag)
 {
 	char chain[64];
 	bool japanese = strncmp(tag, "ja", 2) == 0 && (tag[2] == '\0' || tag[2] == '-');
+	const char *first = japanese ? "ja" : "en", *last = japanese ? "en" : "ja";
 
-	snprintf(chain, sizeof chain, "%s%s", tag, japanese ? ":ja:en" : ":en:ja");
+	snprintf(chain, sizeof chain, "%s%s%s%s%s", tag, has_lang(c, first) ? ":" : "",
+		has_lang(c, first) ? first : "", has_lang(c, last) ? ":" : "",
+		has_lang(c, last) ? last : "");
 	if (setenv("LANGUAGE", chain, 1) != 0)
 		return false;
 	_nl_msg_cat_cntr++;
@@ -183,7 +189,7 @@ bool catalog_use(struct catalog *c, const char *tag)
 		i++;
 	if (i == c->lang_len)
 		return false;
-	if (!set_chain(tag))
+	if (!set_chain(c, tag))
 		return false;
 	c->current = i;
 	return true;
@@ -230,10 +236,10 @@ const char *catalog_both(
 {
 	const char *own = catalog_find(context, key);
 
-	if (!own || !set_chain(other))
+	if (!own || !has_lang(c, other) || !set_chain(c, other))
 		return own;
 	const char *second = catalog_find(context, key);
-	bool back = set_chain(c->lang[c->current].tag);
+	bool back = set_chain(c, c->lang[c->current].tag);
 	struct buf text = BUF_INIT;
 
 	if (!back || !second)

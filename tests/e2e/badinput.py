@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
-from kiosk import BIN, CONTENT, Visit, tap_out  # noqa: E402
+from kiosk import BIN, CONTENT, Kiosk, Visit, tap_out  # noqa: E402
 
 SIMPLE = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
 
@@ -69,6 +69,38 @@ def a_missing_language_falls_back_and_says_so_once():
         result = run("kiosk", "--config", site.ini, "--content", content, "--script", "-")
         says(result, 0, "en")
         assert result.stderr.decode().count("en") >= 1 and result.stderr.decode().count("\n") <= 3
+
+
+def a_damaged_catalogue_counts_as_missing():
+    """glibc's gettext would leave the file it believes, on some screen."""
+    with tempfile.TemporaryDirectory() as d, Site(enrol=False) as site:
+        content = content_copy(f"{d}/content")
+        path = f"{content}/locale/en/LC_MESSAGES/marumado.mo"
+        data = bytearray(open(path, "rb").read())
+        table = int.from_bytes(data[16:20], "little")
+        for at in range(table + 7, table + 8 * 40, 8):  # where texts begin, far beyond the file
+            data[at] = 0x7f
+        os.chmod(path, 0o644)
+        open(path, "wb").write(data)
+        result = run("kiosk", "--config", site.ini, "--content", content, "--script", "-",
+                     stdin=b"tap lang.vi\ntap notice.begin\ntap nav.next\n")
+        says(result, 0, "en")
+
+
+def a_choice_without_words_shows_its_code():
+    with tempfile.TemporaryDirectory() as d, Site(enrol=False) as site:
+        content = content_copy(f"{d}/content")
+        for tag in os.listdir(f"{content}/locale"):
+            path = f"{content}/locale/{tag}/LC_MESSAGES/marumado.mo"
+            data = open(path, "rb").read()
+            os.chmod(path, 0o644)
+            open(path, "wb").write(data.replace(b"about\x04choice.", b"about\x04Choice."))
+        with Kiosk(config=site.ini, extra=["--content", content]) as kiosk:
+            kiosk.inspect()
+            kiosk.tap("lang.en", "notice.begin")
+            labels = {w["id"]: w["label"] for w in kiosk.now["widgets"] if w["id"].startswith("about.")}
+            assert labels and all(label == "choice." + i.split(".")[1] for i, label in labels.items()
+                                  if not i.endswith((".label", ".hint", ".more"))), labels
 
 
 def missing_fonts_fall_back_and_say_so_once():
@@ -204,7 +236,8 @@ def a_malformed_batch_is_a_400_and_stores_nothing():
 if __name__ == "__main__":
     sys.exit(tap_out([a_missing_configuration_is_named, a_broken_configuration_names_file_and_line,
                       an_unknown_option_is_refused, a_damaged_form_names_the_field,
-                      a_missing_language_falls_back_and_says_so_once, missing_fonts_fall_back_and_say_so_once,
+                      a_missing_language_falls_back_and_says_so_once, a_damaged_catalogue_counts_as_missing,
+                      a_choice_without_words_shows_its_code, missing_fonts_fall_back_and_say_so_once,
                       a_second_kiosk_and_a_second_courier_are_refused,
                       a_full_disk_shows_no_receipt_and_keeps_the_answers, a_locked_database_shows_no_receipt,
                       a_damaged_key_or_salt_is_named, a_second_first_start_makes_no_second_key,
