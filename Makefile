@@ -107,7 +107,7 @@ $(B)/%.o: %.c Makefile
 
 # The folder of the content is compiled into the desk: another PREFIX compiles that again.
 $(shell mkdir -p $(B) && { echo '$(PREFIX)' | cmp -s - $(B)/prefix || echo '$(PREFIX)' >$(B)/prefix; })
-$(B)/sync/desk/open.o $(B)/sync/desk/answer.o: $(B)/prefix
+$(B)/sync/desk/open.o $(B)/sync/desk/report.o $(B)/sync/desk/answer.o: $(B)/prefix
 
 define program
 $(B)/$(1): $$(call objs,$$(SRC_$(1)))

@@ -2,7 +2,8 @@
 # content — what the kiosk reads at run time, gathered in build/content. Sources: assets/ and fonts/stack.json.
 C := build/content
 ICON_TABLE := /usr/share/fonts-material-design-icons-iconfont/scss/_variables.scss
-CONTENT_JSON := themes.json languages.json directory.json areas.json desk-labels.json status-codes.json
+CONTENT_JSON := themes.json languages.json directory.json areas.json desk-labels.json desk-form.json \
+	desk-report.json status-codes.json
 CONTENT_LANGS := $(notdir $(basename $(wildcard assets/lang/*.po)))
 CONTENT_KEYBOARDS := $(notdir $(wildcard assets/keyboards/*.json))
 CONTENT_FORMS := $(notdir $(wildcard assets/forms/*.json))

@@ -6,9 +6,8 @@
  * moved to another envelope).
  *
  * A device proves its name: the thumbprint of its key must be the kid the items carry. That the
- * city admitted it is the city's word; a revoked device's earlier items stay good. Unknown members
- * of a record are kept: a newer kiosk must not make a person's request unreadable.
- * Not here: printing, files, what an answer means.
+ * city admitted it is the city's word; a revoked device's earlier items stay good.
+ * Not here: what a record must hold (check.c), printing, files, what an answer means.
  */
 #include "decode.h"
 
@@ -17,8 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "buf.h"
-#include "drawing.h"
-#include "record.h"
+#include "check.h"
 #include "seal.h"
 #include "sign.h"
 #include "wire.h"
@@ -32,33 +30,6 @@ struct decoder {
 	struct device *device; /* in the order named; a city has hundreds at most */
 	size_t device_len;
 	json_t *seen; /* id → sha256 */
-};
-
-/* The members that every record has (sync/api/schema/record.json). */
-static const struct {
-	const char *name;
-	json_type type;
-} member[] = {
-	{ "v", JSON_INTEGER },
-	{ "id", JSON_STRING },
-	{ "device", JSON_STRING },
-	{ "receipt", JSON_STRING },
-	{ "kind", JSON_STRING },
-	{ "form", JSON_STRING },
-	{ "form_version", JSON_STRING },
-	{ "app_version", JSON_STRING },
-	{ "site", JSON_STRING },
-	{ "created_at", JSON_STRING },
-	{ "ui_lang", JSON_STRING },
-	{ "mode_aids", JSON_ARRAY },
-	{ "duration_s", JSON_INTEGER },
-	{ "screens_back", JSON_INTEGER },
-	{ "urgent", JSON_TRUE },
-	{ "lane", JSON_STRING },
-	{ "subject_consent", JSON_STRING },
-	{ "desk", JSON_ARRAY },
-	{ "complex", JSON_TRUE },
-	{ "answers", JSON_OBJECT },
 };
 
 struct decoder *decoder_open(const struct jwk *key)
@@ -135,44 +106,6 @@ static const char *device_line(struct decoder *d, const json_t *line)
 	return problem;
 }
 
-static bool answer_ok(const json_t *v)
-{
-	const json_t *strokes = json_object_get(v, "strokes");
-
-	if (strokes && !drawing_ok(strokes))
-		return false;
-	for (size_t i = 0; i < json_array_size(v); i++)
-		if (!json_is_string(json_array_get(v, i)))
-			return false;
-	return json_is_string(v) || json_is_array(v) || json_is_string(json_object_get(v, "text"));
-}
-
-/* NULL, or the first member that is not as the schema says. */
-static const char *record_problem(const json_t *record, const struct item *it)
-{
-	json_t *answers = json_object_get(record, "answers"), *v;
-	const char *name;
-
-	if (!json_is_object(record))
-		return "record";
-	if (json_integer_value(json_object_get(record, "v")) != RECORD_VERSION)
-		return "record version";
-	for (size_t i = 0; i < sizeof member / sizeof *member; i++) {
-		v = json_object_get(record, member[i].name);
-		if (!v ||
-			(member[i].type == JSON_TRUE ? !json_is_boolean(v)
-						     : json_typeof(v) != member[i].type) ||
-			(json_is_array(v) && !answer_ok(v)))
-			return member[i].name;
-	}
-	json_object_foreach(
-		answers, name, v) if (!answer_ok(v)) return "answers"; /* not the name: it comes
-									  from the sealed content */
-	if (strcmp(text_of(record, "id"), it->id) != 0)
-		return "id inside";
-	return strcmp(text_of(record, "device"), it->kid) ? "device inside" : NULL;
-}
-
 /* What the city knows, added to what the kiosk wrote. */
 static bool add_outside(json_t *record, const json_t *line)
 {
@@ -194,7 +127,7 @@ static const char *open_record(
 
 	if (seal_open(&plain, it->seal, d->key)) {
 		record = json_loadb(buf_str(&plain), plain.len, JSON_REJECT_DUPLICATES, NULL);
-		problem = record ? record_problem(record, it) : "record";
+		problem = record ? check_record(record, it) : "record";
 	}
 	buf_release(&plain);
 	if (!problem && !add_outside(record, line))
@@ -248,7 +181,7 @@ static enum decode_result item_line(
 	before = json_string_value(json_object_get(d->seen, it.id));
 	if (before && strcmp(before, text_of(line, "sha256")) != 0)
 		r = bad(p, "id seen before");
-	else if (!before && strcmp(it.kind, WIRE_KIND_RECORD) == 0) {
+	else if (!before && it.seal && strcmp(it.kind, WIRE_KIND_ENROL) != 0) {
 		problem = open_record(d, &it, line, ret);
 		r = problem ? bad(p, problem) : DECODE_RECORD;
 		if (!problem) /* an id that did not open may come again, whole */

@@ -12,15 +12,20 @@
 
 #define DESK_ENTRIES_MAX 3
 
-enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML };
+enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML, DESK_FORM };
+enum desk_kind { DESK_CASES, DESK_ACT, DESK_LOG };
 
-struct desk_options {     /* all pointers borrowed from argv */
-	const char *dir;  /* keygen: where to; status: the folder of keys and list; open: NULL */
-	const char *name; /* keygen: file name without ending */
-	const char *key, *items, *labels,
-		*out;     /* open; NULL when not given: items = standard input */
-	const char *lane; /* open: "JUSO", "SHIEN" or NULL for both */
+struct desk_options {                   /* all pointers borrowed from argv */
+	const char *dir;                /* keygen: where to; status: its keys and list */
+	const char *name;               /* keygen: file name without ending */
+	const char *key, *labels, *out; /* open, report; NULL when not given */
+	const char *const *items;       /* open, report: the exports; none: standard input */
+	int item_files;
+	const char *lane; /* open: "JUSO", "SHIEN", NULL when not given: JUSO */
+	const char *form; /* open: columns of the national form */
 	enum desk_format format;
+	enum desk_kind kind;
+	const char *month, *plan; /* report: "2026-11"; what is counted, NULL when not given */
 	bool sign;        /* keygen: a key that signs statuses instead of one that opens seals */
 	/* status; NULL when not given */
 	const char *receipt, *code, *desk, *codes, *directory;
@@ -32,12 +37,15 @@ struct desk_options {     /* all pointers borrowed from argv */
 /* Makes a sealing or signing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk. Never overwrites:
  * EX_CANTCREAT. */
 int desk_keygen(const struct desk_options *o);
-/* Opens what `marumado-city export` wrote. Prints what opens, names what does not: EX_OK,
- * EX_DATAERR when some item was bad, EX_NOINPUT, EX_NOPERM (key readable by others), EX_CONFIG
- * (labels), EX_CANTCREAT. */
+/* Opens what `marumado-city export` wrote. Prints what opens and is of the kind and lane, names
+ * what does not: EX_OK, EX_DATAERR when some item was bad, EX_NOINPUT, EX_NOPERM (key readable by
+ * others), EX_CONFIG (labels), EX_CANTCREAT. */
 int desk_open(const struct desk_options *o);
 /* Gives a number an answer (or takes it out) and writes DIR/status.jws for `marumado-city publish`,
  * signed by DIR/status.jwk. EX_OK, EX_USAGE (number, code, desk, entry), EX_NOINPUT, EX_NOPERM,
  * EX_CONFIG (key document, codes), EX_DATAERR, EX_TEMPFAIL, EX_CANTCREAT. */
 int desk_status(const struct desk_options *o);
+/* Writes the month's activities and the counts of cases into the folder o->out: CSV and SVG. Exit
+ * codes as desk_open; EX_DATAERR also when an activity list does not fit its hash. */
+int desk_report(const struct desk_options *o);
 #endif

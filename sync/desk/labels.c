@@ -26,19 +26,29 @@ static bool all_strings(json_t *o)
 	return json_is_object(o);
 }
 
+static bool columns_ok(const json_t *columns)
+{
+	json_t *column;
+	size_t i;
+
+	json_array_foreach(columns, i, column) if (!all_strings(column) ||
+						   !json_object_get(column, "field") ||
+						   !json_object_get(column, "label")) return false;
+	return json_array_size(columns) > 0;
+}
+
 static const char *problem_of(json_t *doc)
 {
 	json_t *columns = json_object_get(doc, "columns"), *lists = json_object_get(doc, "codes");
-	json_t *column, *list;
+	json_t *list;
 	const char *name;
-	size_t i;
 
 	if (!json_is_array(columns) || json_array_size(columns) == 0)
 		return "columns: not a list";
-	json_array_foreach(columns, i,
-		column) if (!all_strings(column) || !json_object_get(column, "field") ||
-			    !json_object_get(column,
-				    "label")) return "columns: an entry without field and label";
+	if (!columns_ok(columns))
+		return "columns: an entry without field and label";
+	json_object_foreach(json_object_get(doc, "tables"), name,
+		list) if (!columns_ok(list)) return "tables: an entry without field and label";
 	if (!json_is_object(lists))
 		return "codes: not an object";
 	json_object_foreach(lists, name,
@@ -53,9 +63,10 @@ bool labels_parse(struct labels *ret, const char *text, size_t len, const char *
 	json_t *doc = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
 	const char *problem = doc ? problem_of(doc) : where.text;
 
-	*ret = (struct labels){ NULL };
+	*ret = (struct labels){ NULL, NULL };
 	if (!problem) {
 		ret->doc = doc;
+		ret->columns = json_object_get(doc, "columns");
 		return true;
 	}
 	if (doc)
@@ -71,7 +82,7 @@ bool labels_read(struct labels *ret, const char *path, char err[static LABELS_ER
 	struct buf text = BUF_INIT;
 	bool ok = buf_read_file(&text, path, LABELS_BYTES_MAX);
 
-	*ret = (struct labels){ NULL };
+	*ret = (struct labels){ NULL, NULL };
 	if (!ok)
 		snprintf(err, LABELS_ERR_MAX, "%.120s: %s", path, strerror(errno));
 	ok = ok && labels_parse(ret, buf_str(&text), text.len, path, err);
@@ -81,12 +92,12 @@ bool labels_read(struct labels *ret, const char *path, char err[static LABELS_ER
 
 size_t labels_count(const struct labels *l)
 {
-	return json_array_size(json_object_get(l->doc, "columns"));
+	return json_array_size(l->columns);
 }
 
 static const json_t *column_of(const struct labels *l, size_t column)
 {
-	return json_array_get(json_object_get(l->doc, "columns"), column);
+	return json_array_get(l->columns, column);
 }
 
 const char *labels_field(const struct labels *l, size_t column)
@@ -102,15 +113,30 @@ const char *labels_heading(const struct labels *l, size_t column)
 const char *labels_code(const struct labels *l, size_t column, const char *code)
 {
 	const char *name = json_string_value(json_object_get(column_of(l, column), "codes"));
-	const json_t *list = json_object_get(
-		json_object_get(l->doc, "codes"), name ? name : labels_field(l, column));
-	const char *words = json_string_value(json_object_get(list, code));
 
-	return words ? words : code;
+	return labels_word(l, name ? name : labels_field(l, column), code);
+}
+
+bool labels_use(struct labels *l, const char *name)
+{
+	const json_t *columns = json_object_get(json_object_get(l->doc, "tables"), name);
+
+	if (!columns)
+		return false;
+	l->columns = columns;
+	return true;
+}
+
+const char *labels_word(const struct labels *l, const char *list, const char *code)
+{
+	const json_t *words = json_object_get(json_object_get(l->doc, "codes"), list);
+	const char *word = json_string_value(json_object_get(words, code));
+
+	return word ? word : code;
 }
 
 void labels_release(struct labels *l)
 {
 	json_decref(l->doc);
-	l->doc = NULL;
+	*l = (struct labels){ NULL, NULL };
 }

@@ -6,7 +6,7 @@
  *
  * main is the table of contents: options by a table per command, then one function per command.
  * Core dumps are off because plaintext and the opening secret pass through memory.
- * Not here: the work (keygen.c, open.c).
+ * Not here: the work (keygen.c, open.c, report.c).
  */
 #include <getopt.h>
 #include <stdbool.h>
@@ -22,14 +22,20 @@
 
 #define USAGE                                                                                      \
 	"usage: marumado-desk keygen DIR [--name coordinator] [--sign]\n"                          \
-	"       marumado-desk open --key FILE [ITEMS] [--format ndjson|csv|html]\n"                \
-	"                          [--labels FILE] [--lane juso|shien] [--out FILE]\n"             \
+	"       marumado-desk open --key FILE [ITEMS...] [--lane juso|shien]\n"                    \
+	"                          [--format ndjson|csv|html|form-csv] [--labels FILE]\n"          \
+	"                          [--form FILE] [--kind cases|act|log] [--out FILE]\n"            \
+	"       marumado-desk report --month YYYY-MM --key FILE ITEMS... --out DIR\n"              \
+	"                          [--labels FILE] [--plan FILE]\n"                                \
 	"       marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] [--entry ID]...\n"       \
 	"       marumado-desk status RECEIPT --forget --dir DIR\n"                                 \
 	"\n"                                                                                       \
 	"keygen   make a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk (for the "       \
 	"city)\n"                                                                                  \
-	"open     open the items of `marumado-city export` (a file, or standard input)\n"          \
+	"open     open the items of `marumado-city export` (files, or standard input); give all "  \
+	"exports\n"                                                                                \
+	"         that may hold a case, its amendments and withdrawals: they are put together\n"   \
+	"report   a month's activities by site, and counts of cases without small numbers\n"       \
 	"status   tell the person with this receipt: READ, DESK, CALL, COME or CLOSED_HELP; "      \
 	"makes\n"                                                                                  \
 	"         DIR/status.jws for `marumado-city publish`; RECEIPT - reads standard input\n"    \
@@ -37,11 +43,18 @@
 	"  --name NAME      name of the key's files (default: coordinator)\n"                      \
 	"  --sign           a key that signs statuses (use --name status)\n"                       \
 	"  --key FILE       private key, readable by its owner only\n"                             \
-	"  --format FORMAT  ndjson: one record a line (default); csv: for a spreadsheet;\n"      \
-	"                   html: a page to read and print, with what was written by finger\n"     \
-	"  --labels FILE    column headings and words for codes (csv, html)\n"                     \
-	"  --lane LANE      only juso (with the person's consent) or only shien (without)\n"       \
-	"  --out FILE       write there instead of standard output, readable by its owner only\n"  \
+	"  --lane LANE      juso: with the person's consent (default); shien: without\n"           \
+	"  --kind KIND      cases (default); act: activity lists; log: audit logs\n"               \
+	"  --format FORMAT  ndjson: one record a line (default); csv: a table for a "              \
+	"spreadsheet;\n"                                                                           \
+	"                   html: a page to read and print, with what was written by finger;\n"    \
+	"                   form-csv: one row a case, columns of the national form\n"              \
+	"  --labels FILE    column headings and words for codes (desk-labels.json)\n"              \
+	"  --form FILE      columns of form-csv (desk-form.json)\n"                                \
+	"  --plan FILE      what the report counts (desk-report.json)\n"                           \
+	"  --month YYYY-MM  of activities; for cases, when they reached the city\n"                \
+	"  --out FILE       write there instead of standard output, readable by its owner only;\n" \
+	"                   report: a folder\n"                                                    \
 	"  --dir DIR        with status.jwk (keygen --sign), keys.jws (the city's) and the list\n" \
 	"                   cases.json, which is made there\n"                                     \
 	"  --desk DESK      KAI, SHO, KOD, KON or OTH\n"                                           \
@@ -53,12 +66,14 @@
 	"\n"                                                                                       \
 	"exit: 0 all well, 64 usage, 65 some item was bad, 66 no input, 73 cannot create, 74 "     \
 	"cannot write,\n"                                                                          \
-	"75 another desk is at it, 77 the key can be read by others, 78 labels, codes or keys\n"
+	"75 another desk is at it, 77 the key can be read by others, 78 labels, codes, plan or "   \
+	"keys\n"
 
 static const struct command {
 	const char *name;
 	int (*run)(const struct desk_options *);
-} commands[] = { { "keygen", desk_keygen }, { "open", desk_open }, { "status", desk_status } };
+} commands[] = { { "keygen", desk_keygen }, { "open", desk_open }, { "report", desk_report },
+	{ "status", desk_status } };
 
 static const struct option known[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -67,6 +82,10 @@ static const struct option known[] = {
 	{ "labels", required_argument, NULL, 'l' },
 	{ "lane", required_argument, NULL, 'a' },
 	{ "out", required_argument, NULL, 'o' },
+	{ "form", required_argument, NULL, 'm' },
+	{ "kind", required_argument, NULL, 'i' },
+	{ "month", required_argument, NULL, 't' },
+	{ "plan", required_argument, NULL, 'p' },
 	{ "dir", required_argument, NULL, 'd' },
 	{ "desk", required_argument, NULL, 'D' },
 	{ "entry", required_argument, NULL, 'e' },
@@ -83,6 +102,17 @@ static const struct {
 	const char *word, *lane;
 } lanes[] = { { "juso", "JUSO" }, { "shien", "SHIEN" } };
 
+static const struct {
+	const char *word;
+	enum desk_format format;
+} formats[] = { { "ndjson", DESK_NDJSON }, { "csv", DESK_CSV }, { "html", DESK_HTML },
+	{ "form-csv", DESK_FORM } };
+
+static const struct {
+	const char *word;
+	enum desk_kind kind;
+} kinds[] = { { "cases", DESK_CASES }, { "act", DESK_ACT }, { "log", DESK_LOG } };
+
 static const char *lane_of(const char *word)
 {
 	for (size_t i = 0; i < sizeof lanes / sizeof *lanes; i++)
@@ -93,13 +123,26 @@ static const char *lane_of(const char *word)
 
 static enum desk_format format_of(const char *word)
 {
-	if (strcmp(word, "csv") == 0)
-		return DESK_CSV;
-	if (strcmp(word, "html") == 0)
-		return DESK_HTML;
-	if (strcmp(word, "ndjson") == 0)
-		return DESK_NDJSON;
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(formats[i].word, word) == 0)
+			return formats[i].format;
 	die(EX_USAGE, "unknown format '%s'", word);
+}
+
+static enum desk_kind kind_of(const char *word)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].word, word) == 0)
+			return kinds[i].kind;
+	die(EX_USAGE, "unknown kind '%s'", word);
+}
+
+/* "2026-11" */
+static bool month_ok(const char *s)
+{
+	return s && strlen(s) == 7 && s[4] == '-' && strspn(s, "0123456789") == 4 &&
+	       strspn(s + 5, "0123456789") == 2 && strcmp(s + 5, "01") >= 0 &&
+	       strcmp(s + 5, "12") <= 0;
 }
 
 static void one_option(struct desk_options *o, int c)
@@ -108,7 +151,8 @@ static void one_option(struct desk_options *o, int c)
 		int c;
 		const char **to;
 	} texts[] = { { 'n', &o->name }, { 'k', &o->key }, { 'l', &o->labels }, { 'o', &o->out },
-		{ 'd', &o->dir }, { 'D', &o->desk }, { 'c', &o->codes }, { 'r', &o->directory } };
+		{ 'm', &o->form }, { 't', &o->month }, { 'p', &o->plan }, { 'd', &o->dir },
+		{ 'D', &o->desk }, { 'c', &o->codes }, { 'r', &o->directory } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].c == c)
@@ -117,6 +161,8 @@ static void one_option(struct desk_options *o, int c)
 		o->format = format_of(optarg);
 	else if (c == 'a')
 		o->lane = lane_of(optarg);
+	else if (c == 'i')
+		o->kind = kind_of(optarg);
 	else if (c == 's')
 		o->sign = true;
 	else if (c == 'F')
@@ -132,8 +178,6 @@ static void one_option(struct desk_options *o, int c)
 /* Reads argv; true when help or version was all that was wanted. */
 static bool parse(struct desk_options *o, const char **command, int argc, char **argv)
 {
-	const char *word[3] = { NULL, NULL, NULL };
-	size_t n = 0;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "h", known, NULL)) != -1) {
@@ -143,29 +187,47 @@ static bool parse(struct desk_options *o, const char **command, int argc, char *
 		}
 		one_option(o, c);
 	}
-	for (int i = optind; i < argc; i++) {
-		if (n < 3)
-			word[n++] = argv[i];
-		else
-			die(EX_USAGE, "too many words: '%s'", argv[i]);
-	}
-	*command = word[0];
-	o->items = o->receipt = word[1];
-	o->code = word[2];
+	if (optind < argc)
+		*command = argv[optind++];
+	o->items = (const char *const *)argv + optind;
+	o->item_files = argc - optind;
 	return false;
 }
 
-static void check(const struct desk_options *o, const struct command *c)
+/* status RECEIPT CODE, status RECEIPT --forget */
+static void check_status(struct desk_options *o)
 {
-	if (c->run != desk_status && o->code)
-		die(EX_USAGE, "too many words: '%s'", o->code);
-	if (c->run == desk_keygen && (!o->dir || o->key || o->labels || o->out || o->lane))
-		die(EX_USAGE, "usage: marumado-desk keygen DIR [--name NAME] [--sign]");
-	if (c->run == desk_status && (!o->dir || !o->receipt || !o->code == !o->forget))
+	o->receipt = o->item_files > 0 ? o->items[0] : NULL;
+	o->code = o->item_files > 1 ? o->items[1] : NULL;
+	if (o->item_files > 2 || !o->dir || !o->receipt || !o->code == !o->forget)
 		die(EX_USAGE, "usage: marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] "
 			      "[--entry ID]...");
+}
+
+static void check(struct desk_options *o, const struct command *c)
+{
+	if (c->run == desk_keygen) {
+		if (o->item_files != 1 || o->key || o->labels || o->out || o->lane)
+			die(EX_USAGE, "usage: marumado-desk keygen DIR [--name NAME] [--sign]");
+		o->dir = o->items[0];
+	}
+	if (c->run == desk_status)
+		check_status(o);
 	if (c->run == desk_open && !o->key)
 		die(EX_USAGE, "open needs --key FILE");
+	if (c->run == desk_open && (o->month || o->plan))
+		die(EX_USAGE, "--month and --plan belong to report");
+	if (o->kind != DESK_CASES && o->lane)
+		die(EX_USAGE, "--lane is of cases only");
+	if (o->kind != DESK_CASES && (o->format == DESK_FORM || o->format == DESK_HTML))
+		die(EX_USAGE, "act and log are ndjson or csv");
+	if (c->run != desk_report)
+		return;
+	if (!o->key || !o->out || o->item_files < 1 || !month_ok(o->month))
+		die(EX_USAGE, "usage: marumado-desk report --month YYYY-MM --key FILE ITEMS... "
+			      "--out DIR");
+	if (o->lane || o->form || o->kind != DESK_CASES || o->format != DESK_NDJSON)
+		die(EX_USAGE, "--lane, --form, --kind and --format belong to open");
 }
 
 int main(int argc, char **argv)
@@ -184,8 +246,6 @@ int main(int argc, char **argv)
 		return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
 	for (size_t i = 0; word && i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(commands[i].name, word) == 0) {
-			if (commands[i].run == desk_keygen)
-				o.dir = o.items;
 			check(&o, &commands[i]);
 			return commands[i].run(&o);
 		}

@@ -1,78 +1,78 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * open — why: this is where a request first becomes readable again. It reads an export line by
- * line, opens what proves itself and names the rest by number and reason, never by content: one
- * damaged item must not hide the others, and the messages may be shown to anyone.
+ * open — why: this is where a request first becomes readable again, and where 重層的支援会議 (with
+ * consent) and 支援会議 (without) must not mix: one run shows one lane, and it is the lane with
+ * consent unless the other is asked for. What is not shown is counted, with how much of it is
+ * urgent, so that nothing waits unseen.
  *
  * Plaintext goes to standard output or, whole or not at all, to a file that only its owner can
- * read.
- * Not here: checking (decode.c), columns (table.c, page.c), the network: there is none.
+ * read. Activity lists and audit logs are outputs of their own.
+ * Not here: opening (reading.c), lanes (groups.c), columns (table.c, page.c, nationalform.c).
  */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/types.h>
 #include <sysexits.h>
-#include <unistd.h>
+#include "activity.h"
 #include "buf.h"
-#include "decode.h"
 #include "desk.h"
+#include "nationalform.h"
+#include "groups.h"
 #include "labels.h"
 #include "log.h"
 #include "page.h"
+#include "reading.h"
+#include "sign.h"
 #include "table.h"
 
 #ifndef MARUMADO_DATADIR
 #define MARUMADO_DATADIR "/usr/local/share/marumado"
 #endif
-#define LABELS_INSTALLED MARUMADO_DATADIR "/desk-labels.json"
-#define LABELS_SOURCE    "assets/desk-labels.json" /* in a source tree */
+#define INSTALLED(name) MARUMADO_DATADIR "/" name
+#define SOURCE(name)    "assets/" name /* in a source tree */
 
 struct run { /* one `open` */
 	const struct desk_options *o;
-	struct decoder *decoder;
+	struct reading in;
 	struct labels labels;
+	json_t *form;
 	struct buf out; /* all of it with --out, else what one record makes */
-	size_t opened, bad, other_lane;
+	size_t opened, elsewhere, elsewhere_urgent;
 	bool write_failed;
 };
 
-static int read_key(struct jwk *ret, const char *path)
+static const char *text_of(const json_t *o, const char *name)
 {
-	char err[KEYS_ERR_MAX];
-	struct stat st;
+	const char *s = json_string_value(json_object_get(o, name));
 
-	if (stat(path, &st) != 0) {
-		log_error("cannot open '%s': %s", path, strerror(errno));
-		return EX_NOINPUT;
-	}
-	if (jwk_read(ret, path, true, err)) {
-		if (strcmp(json_string_value(json_object_get(ret->json, "use")), "enc") == 0)
-			return EX_OK;
-		log_error("%s: not a key that opens seals", path);
-		jwk_release(ret);
-		return EX_DATAERR;
-	}
-	log_error("%s", err);
-	return st.st_mode & 077 ? EX_NOPERM : EX_DATAERR;
+	return s ? s : "";
 }
 
-static int read_labels(struct run *r)
+static int read_words(struct run *r)
 {
+	static const char *const table[] = { [DESK_ACT] = "act", [DESK_LOG] = "log" };
 	char err[LABELS_ERR_MAX];
-	const char *path = r->o->labels;
+	const char *path = reading_content(
+		r->o->labels, INSTALLED("desk-labels.json"), SOURCE("desk-labels.json"));
 
 	if (r->o->format == DESK_NDJSON)
 		return EX_OK;
-	if (!path)
-		path = access(LABELS_INSTALLED, R_OK) == 0 ? LABELS_INSTALLED : LABELS_SOURCE;
-	if (labels_read(&r->labels, path, err))
+	if (!labels_read(&r->labels, path, err)) {
+		log_error("%s", err);
+		return EX_CONFIG;
+	}
+	if (r->o->kind != DESK_CASES && !labels_use(&r->labels, table[r->o->kind])) {
+		log_error("%s: no table '%s'", path, table[r->o->kind]);
+		return EX_CONFIG;
+	}
+	if (r->o->format != DESK_FORM)
 		return EX_OK;
-	log_error("%s", err);
-	return EX_CONFIG;
+	path = reading_content(r->o->form, INSTALLED("desk-form.json"), SOURCE("desk-form.json"));
+	r->form = form_read(path, err);
+	if (!r->form)
+		log_error("%s", err);
+	return r->form ? EX_OK : EX_CONFIG;
 }
 
 /* Hands on what is in the buf, unless it is kept for a file. */
@@ -93,15 +93,8 @@ static int into_buf(const char *text, size_t len, void *ret)
 	return buf_ok(ret) ? 0 : -1;
 }
 
-static void print_record(struct run *r, const json_t *record)
+static void print_one(struct run *r, const json_t *record)
 {
-	const char *lane = json_string_value(json_object_get(record, "lane"));
-
-	if (r->o->lane && (!lane || strcmp(lane, r->o->lane) != 0)) {
-		r->other_lane++;
-		return;
-	}
-	r->opened++;
 	if (r->o->format == DESK_CSV)
 		table_row(&r->out, &r->labels, record);
 	else if (r->o->format == DESK_HTML)
@@ -111,105 +104,165 @@ static void print_record(struct run *r, const json_t *record)
 	flush_out(r);
 }
 
-static void one_line(struct run *r, const char *line, size_t len, size_t number)
+static void print_form(struct run *r, const json_t *record)
 {
-	struct decode_problem problem;
-	json_t *record = NULL;
+	json_t *answers = groups_answers(r->in.records, record, NULL);
 
-	switch (decoder_line(r->decoder, line, len, &record, &problem)) {
-	case DECODE_RECORD:
-		print_record(r, record);
-		json_decref(record);
-		break;
-	case DECODE_BAD:
-		r->bad++;
-		if (problem.city_seq > 0)
-			log_error("city_seq %lld: %s", (long long)problem.city_seq, problem.reason);
-		else
-			log_error("line %zu: %s", number, problem.reason);
-		break;
-	case DECODE_NOTHING:
-		break;
+	if (answers)
+		form_row(&r->out, r->form, &r->labels, record, answers);
+	else
+		r->write_failed = true;
+	json_decref(answers);
+	flush_out(r);
+}
+
+static void print_case(struct run *r, const json_t *record)
+{
+	if (strcmp(text_of(record, "lane_now"), r->o->lane ? r->o->lane : "JUSO") != 0) {
+		r->elsewhere++;
+		r->elsewhere_urgent += json_is_true(json_object_get(record, "urgent"));
+		return;
+	}
+	r->opened++;
+	if (r->o->format != DESK_FORM)
+		print_one(r, record);
+	else if (json_is_true(json_object_get(record, "base")))
+		print_form(r, record);
+}
+
+/* An entry of a list with what the record says of all of them: a flat row. */
+static json_t *entry_row(const json_t *record, json_t *list, json_t *entry)
+{
+	static const char *const of_record[] = { "city_seq", "received_at", "site", "device",
+		"id" };
+	json_t *row = json_pack("{s{}}", "answers"); /* a record without any */
+	char hash[WIRE_SHA256_HEX + 1];
+	bool same;
+
+	json_object_update(row, entry);
+	if (json_object_get(list, "month"))
+		json_object_set(row, "month", json_object_get(list, "month"));
+	for (size_t i = 0; i < sizeof of_record / sizeof *of_record; i++)
+		json_object_set(row, of_record[i], json_object_get(record, of_record[i]));
+	if (json_object_get(list, "hash")) {
+		same = activity_hash(json_object_get(list, "entries"), hash) &&
+		       strcmp(hash, text_of(list, "hash")) == 0;
+		json_object_set(row, "hash", json_object_get(list, "hash"));
+		json_object_set_new(row, "hash_ok", json_boolean(same));
+	}
+	return row;
+}
+
+/* The entries of an ACT, or the lines of a LOG as objects that say whether they continue the chain
+ * of the line before. A new array. */
+static json_t *entries_of(const json_t *record, bool log)
+{
+	json_t *lines = json_object_get(record, "log"), *entries = json_array(), *line;
+	char hash[WIRE_SHA256_HEX + 1] = "";
+	size_t i;
+
+	if (!log) {
+		json_decref(entries);
+		return json_incref(json_object_get(json_object_get(record, "activity"), "entries"));
+	}
+	json_array_foreach(lines, i, line)
+	{
+		json_t *entry = json_loads(json_string_value(line), 0, NULL);
+
+		if (i > 0)
+			json_object_set_new(entry, "chain_ok",
+				json_boolean(strcmp(text_of(entry, "prev"), hash) == 0));
+		sha256_hex(json_string_value(line), json_string_length(line), hash);
+		json_array_append_new(entries, entry);
+	}
+	return entries;
+}
+
+/* A list of kind ACT or LOG: for programs as it came, for people a row for each entry. */
+static void print_list(struct run *r, const json_t *record)
+{
+	bool log = r->o->kind == DESK_LOG;
+	json_t *list = log ? NULL : json_object_get(record, "activity"), *entries, *entry, *row;
+	size_t i;
+
+	r->opened++;
+	if (r->o->format == DESK_NDJSON) {
+		print_one(r, record);
+		return;
+	}
+	entries = entries_of(record, log);
+	json_array_foreach(entries, i, entry)
+	{
+		row = entry_row(record, list, entry);
+		print_one(r, row);
+		json_decref(row);
+	}
+	json_decref(entries);
+}
+
+static void print_all(struct run *r)
+{
+	const char *kind[] = { [DESK_ACT] = "ACT", [DESK_LOG] = "LOG" };
+	json_t *record;
+	size_t i;
+
+	json_array_foreach(r->in.records, i, record)
+	{
+		if (r->write_failed)
+			return;
+		if (r->o->kind == DESK_CASES && groups_case(record))
+			print_case(r, record);
+		else if (r->o->kind != DESK_CASES &&
+			 strcmp(text_of(record, "kind"), kind[r->o->kind]) == 0)
+			print_list(r, record);
 	}
 }
 
-/* False when reading fails. */
-static bool all_lines(struct run *r, FILE *in)
-{
-	char *line = NULL;
-	size_t cap = 0, number = 0;
-	ssize_t n;
-
-	while (!r->write_failed && (n = getline(&line, &cap, in)) >= 0) {
-		number++;
-		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-			n--;
-		if (n > 0)
-			one_line(r, line, (size_t)n, number);
-	}
-	free(line);
-	return !ferror(in);
-}
-
-static int finish(struct run *r, bool read_ok)
+static int finish(struct run *r)
 {
 	if (r->write_failed || (!r->o->out && fflush(stdout) != 0)) {
 		log_error("cannot write the records");
 		return EX_IOERR;
 	}
-	if (!read_ok) {
-		log_error("cannot read the items to the end");
-		return EX_NOINPUT;
-	}
 	if (r->o->out && !buf_write_file(r->o->out, buf_str(&r->out), r->out.len, 0600)) {
 		log_error("cannot write '%s': %s", r->o->out, strerror(errno));
 		return EX_CANTCREAT;
 	}
-	log_info(
-		"%zu opened, %zu of the other lane, %zu refused", r->opened, r->other_lane, r->bad);
-	return r->bad ? EX_DATAERR : EX_OK;
+	log_info("%zu opened, %zu of the other lane, %zu refused", r->opened, r->elsewhere,
+		r->in.bad);
+	if (r->elsewhere_urgent)
+		log_warning("%zu urgent of the other lane: see --lane", r->elsewhere_urgent);
+	return r->in.bad ? EX_DATAERR : EX_OK;
 }
 
-static int open_items(struct run *r)
+static int show(struct run *r)
 {
-	const char *path = r->o->items;
-	FILE *in = path ? fopen(path, "re") : stdin;
-	bool ok;
-
-	if (!in) {
-		log_error("cannot open '%s': %s", path, strerror(errno));
-		return EX_NOINPUT;
-	}
 	if (r->o->format == DESK_CSV)
 		table_head(&r->out, &r->labels);
-	if (r->o->format == DESK_HTML)
+	else if (r->o->format == DESK_HTML)
 		page_head(&r->out);
+	else if (r->o->format == DESK_FORM)
+		form_head(&r->out, r->form);
 	flush_out(r);
-	ok = all_lines(r, in);
-	if (r->o->format == DESK_HTML) {
+	print_all(r);
+	if (r->o->format == DESK_HTML)
 		page_foot(&r->out);
-		flush_out(r);
-	}
-	if (path)
-		fclose(in);
-	return finish(r, ok);
+	flush_out(r);
+	return finish(r);
 }
 
 int desk_open(const struct desk_options *o)
 {
 	struct run r = { .o = o, .out = BUF_INIT };
-	struct jwk key = { NULL, "" };
-	int status = read_key(&key, o->key);
+	int status = read_words(&r);
 
 	if (status == EX_OK)
-		status = read_labels(&r);
-	if (status == EX_OK) {
-		r.decoder = decoder_open(&key);
-		status = r.decoder ? open_items(&r) : EX_OSERR;
-	}
-	decoder_close(r.decoder);
+		status = reading_init(&r.in, o);
+	if (status == EX_OK)
+		status = show(&r);
+	reading_release(&r.in);
 	labels_release(&r.labels);
+	json_decref(r.form);
 	buf_release(&r.out);
-	jwk_release(&key);
 	return status;
 }

@@ -76,13 +76,19 @@ class Site:
         self.call("site_collect")
 
     def records(self):
-        """What the coordinator reads: decoded records as dicts."""
-        self.call("site_open --format ndjson > $site_dir/opened.ndjson")
-        with open(f"{self.dir}/opened.ndjson", encoding="utf-8") as f:
-            return [json.loads(line) for line in f]
+        """What the coordinator reads, of both lanes: decoded records as dicts."""
+        found = []
+        for lane in ("juso", "shien"):
+            self.call(f"site_open --lane {lane} --format ndjson > $site_dir/opened.ndjson")
+            with open(f"{self.dir}/opened.ndjson", encoding="utf-8") as f:
+                found += [json.loads(line) for line in f]
+        return found
 
     def table(self):
-        """The coordinator's CSV as dicts."""
-        self.call("site_open --format csv > $site_dir/opened.csv")
+        """The coordinator's CSV as dicts, of both lanes."""
+        return [row for lane in ("juso", "shien") for row in self.table_of(lane)]
+
+    def table_of(self, lane):
+        self.call(f"site_open --lane {lane} --format csv > $site_dir/opened.csv")
         with open(f"{self.dir}/opened.csv", encoding="utf-8-sig", newline="") as f:
             return list(csv.DictReader(io.StringIO(f.read())))

@@ -9,7 +9,7 @@
 #   site_sync_start          `marumado-sync --watch`;  site_sync_once runs one pass
 #   site_wait_drained        until nothing waits (60 s at most, else 1)
 #   site_collect             lets the kiosk verify the acknowledgements and erase
-#   site_open ARGS…          export → desk open
+#   site_open ARGS…          export → desk open (the lane with consent; --lane shien: the other)
 #   site_status RECEIPT CODE ARGS…   desk status → city publish
 #   site_stop                ends what was started
 # Paths: $site_dir $site_ini $site_data $site_city $site_desk $site_log

@@ -277,8 +277,8 @@ static void test_decode__answers_of_other_types(void **state)
 	introduce(w);
 	for (size_t i = 0; i < 7 + 4; i++) {
 		snprintf(text, sizeof text,
-			"{\"v\":1,\"id\":\"" ID "\",\"device\":\"%s\",\"receipt\":\"\","
-			"\"kind\":\"\",\"form\":\"\",\"form_version\":\"\",\"app_version\":\"\","
+			"{\"v\":1,\"id\":\"" ID "\",\"device\":\"%s\",\"receipt\":\"999941057058\","
+			"\"kind\":\"RES\",\"form\":\"\",\"form_version\":\"\",\"app_version\":\"\","
 			"\"site\":\"\","
 			"\"created_at\":\"\",\"ui_lang\":\"\",\"mode_aids\":[],\"duration_s\":0,"
 			"\"screens_back\":0,"
