@@ -147,8 +147,8 @@ static bool activity_ok(const json_t *a)
 /* A line of a terminal's audit log: a flat object of short texts and numbers. */
 static bool log_line(const json_t *line)
 {
-	json_t *entry = json_loads(
-		json_string_value(line) ? json_string_value(line) : "", JSON_REJECT_DUPLICATES, NULL);
+	const char *text = json_string_value(line);
+	json_t *entry = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
 	bool ok = json_is_object(entry);
 	const char *name;
 	json_t *v;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <sysexits.h>
+#include "sign.h"
 #include "desk_world.h"
 #include "receipt.h"
 
@@ -179,6 +180,23 @@ static void test_open__circles_of_numbers_end(void **state)
 	"\",\"receipt\":\"\",\"staff_count\":2,\"double_bill_decl\":\"Y\",\"staff\":\"=s1\"" more  \
 	"}"
 
+/* A terminal's log of three lines; the third does not continue the second. */
+static json_t *log_record(struct desk_world *w)
+{
+	static const char first[] = "{\"n\":1,\"at\":\"2026-11-23T10:00\",\"who\":\"s1\","
+				    "\"what\":\"unlock\",\"prev\":\"\"}";
+	static const char next[] = "{\"n\":%d,\"at\":\"2026-11-23T10:0%d\",\"who\":\"s1\","
+				   "\"what\":\"miss\",\"prev\":\"%s\"}";
+	char hash[WIRE_SHA256_HEX + 1], second[256], third[256];
+	json_t *r = desk_world_record(w, "{'kind':'LOG','lane':''}");
+
+	sha256_hex(first, strlen(first), hash);
+	snprintf(second, sizeof second, next, 2, 1, hash);
+	snprintf(third, sizeof third, next, 3, 2, hash);
+	json_object_set_new(r, "log", json_pack("[sss]", first, second, third));
+	return r;
+}
+
 static void test_open__lists_have_outputs_of_their_own(void **state)
 {
 	struct desk_world *w = *state;
@@ -196,9 +214,9 @@ static void test_open__lists_have_outputs_of_their_own(void **state)
 	assert_non_null(strstr(buf_str(&out), "2026-11,demo,1,2026-11-02,訪問,30,2,,あり,'=s1,"));
 	assert_non_null(strstr(buf_str(&out), "合っている"));
 	assert_int_equal(desk_world_open(w, log, &out), EX_OK);
-	assert_non_null(strstr(buf_str(&out), "demo,1,2026-11-23T10:00,s1,入室,,"));
-	assert_non_null(strstr(buf_str(&out), "demo,2,2026-11-23T10:01,s1,miss,合っている,"));
-	assert_non_null(strstr(buf_str(&out), "demo,3,2026-11-23T10:02,s1,miss,合わない,"));
+	assert_non_null(strstr(buf_str(&out), "demo,1,2026-11-23T10:00,s1,画面を開いた,,"));
+	assert_non_null(strstr(buf_str(&out), "demo,2,2026-11-23T10:01,s1,暗証番号をまちがえた,合っている,"));
+	assert_non_null(strstr(buf_str(&out), "demo,3,2026-11-23T10:02,s1,暗証番号をまちがえた,合わない,"));
 	assert_null(strstr(buf_str(&out), "訪問"));
 	buf_release(&out);
 }
