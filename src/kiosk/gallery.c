@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "draw.h"
@@ -26,15 +27,19 @@ static bool picture(void *ctx, const struct survey_view *v)
 	const struct gallery *g = ctx;
 	const struct ui_state *st = ui_state(v->ui);
 	char path[1024], view[64];
-	int at, page, used = 0;
+	char *rest;
 
-	if (st->text_percent != 100 || v->how[0] ||
-		sscanf(v->view, "at %d page %d%n", &at, &page, &used) != 2)
+	/* "at 2 page 0 …", as the survey writes it */
+	if (st->text_percent != 100 || v->how[0] || strncmp(v->view, "at ", 3) != 0)
 		return true;
-	bool other_keys = v->view[used] != '\0';
+	long at = strtol(v->view + 3, &rest, 10);
+	if (strncmp(rest, " page ", 6) != 0)
+		return true;
+	long page = strtol(rest + 6, &rest, 10);
+	bool other_keys = *rest != '\0';
 	if (other_keys && v->s->theme > 0)
 		return true;
-	snprintf(view, sizeof(view), "%d.%d%s", at, page, other_keys ? v->view + used : "");
+	snprintf(view, sizeof(view), "%ld.%ld%s", at, page, rest);
 	for (char *c = view; (c = strchr(c, ' ')) != NULL;)
 		*c = '.';
 	int n = snprintf(path, sizeof(path), "%s-%s-%s-%s-%dx%d.png", g->prefix,

@@ -68,7 +68,7 @@ static void words(struct session *s, struct ui *ui, struct rect r, const char *h
 static bool pad_and_words(
 	struct session *s, struct ui *ui, struct rect r, const char *hint, uint64_t wait)
 {
-	struct rect side = r;
+	struct rect side;
 	int pad = ui_mm(ui, PAD_MM);
 
 	if (ui_portrait(ui)) {

@@ -147,7 +147,8 @@ bool receipt_stretch(const char digits[static RECEIPT_DIGITS], const unsigned ch
 	assert(word_len < sizeof word);
 	memcpy(number, digits, sizeof number);
 	memcpy(grain, salt, sizeof grain);
-	memcpy(word, purpose, word_len);
+	for (size_t i = 0; i < word_len; i++)
+		word[i] = (unsigned char)purpose[i];
 	argon2_context c = { .out = ret,
 		.outlen = (uint32_t)len,
 		.pwd = number,

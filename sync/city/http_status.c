@@ -7,6 +7,7 @@
  * requests share one copy: it may be 4 MiB, and five hundred couriers may ask at once.
  */
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,7 +28,7 @@ struct http_status *http_status_open(const char *path)
 	struct http_status *s = strlen(path) < sizeof(s->path) ? calloc(1, sizeof(*s)) : NULL;
 	if (!s)
 		return NULL;
-	strcpy(s->path, path);
+	snprintf(s->path, sizeof(s->path), "%s", path);
 	pthread_mutex_init(&s->lock, NULL);
 	return s;
 }

@@ -10,6 +10,7 @@
  */
 #include "census.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "groups.h"
@@ -104,8 +105,7 @@ static bool one_case(struct census *c, const json_t *records, const json_t *reco
 	json_t *answers;
 	const char *area;
 
-	strncat(until, month, sizeof until - 2);
-	strcat(until, "~"); /* after every time of the month */
+	snprintf(until, sizeof until, "%.14s~", month); /* after every time of the month */
 	answers = groups_answers(records, record, until);
 	area = text_of(answers, "area");
 	at[AXIS_AREA] = place(c, AXIS_AREA, area);

@@ -210,7 +210,7 @@ static int by_case(const void *a, const void *b)
 static bool sort(json_t *records)
 {
 	size_t n = json_array_size(records);
-	json_t **all = calloc(n + 1, sizeof *all);
+	json_t **all = calloc(n + 1, sizeof(json_t *)); /* NOLINT(bugprone-sizeof-expression) */
 	bool ok = all != NULL;
 
 	for (size_t i = 0; ok && i < n; i++)

@@ -173,9 +173,10 @@ static void split_districts(struct regional *r, const struct level *v,
 static void split(struct regional *r, struct level *v, const struct totals *t)
 {
 	size_t fields = census_axis(&r->census, AXIS_FIELD), cells = v->len * fields;
-	struct suppress_cell *age = calloc(cells * census_axis(&r->census, AXIS_AGE), sizeof *age);
+	struct suppress_cell *age = calloc(
+		cells * census_axis(&r->census, AXIS_AGE) + 1, sizeof *age);
 	struct suppress_cell *route = calloc(
-		cells * census_axis(&r->census, AXIS_ROUTE), sizeof *route);
+		cells * census_axis(&r->census, AXIS_ROUTE) + 1, sizeof *route);
 	struct census_where w = v->in;
 
 	if (age && route) {

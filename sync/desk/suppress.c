@@ -56,7 +56,7 @@ static struct suppress_cell *smallest_shown(struct suppress_cell *part, size_t l
 
 void suppress_line(struct suppress_cell *part, size_t len, bool total_hidden, long k)
 {
-	long sum = 0, most = 0;
+	long sum = 0;
 	size_t count = 0;
 
 	for (size_t i = 0; i < len; i++) {
@@ -69,7 +69,7 @@ void suppress_line(struct suppress_cell *part, size_t len, bool total_hidden, lo
 		return;
 	}
 	/* one of them could hold all but 1 for each of the others */
-	while (count && (most = sum - (long)count + 1) < k) {
+	while (count && sum - (long)count + 1 < k) {
 		struct suppress_cell *more = smallest_shown(part, len);
 
 		if (!more) {
