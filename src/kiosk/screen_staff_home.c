@@ -36,7 +36,7 @@ static int facts_card(struct ui *ui, struct rect r, const struct staff_facts *f,
 
 static int grid(struct session *s, struct ui *ui, struct rect r)
 {
-	int n, shown = 0, index[STAFF_ENTRIES_MAX];
+	int n, shown = 0, index[STAFF_ENTRIES_MAX] = { 0 };
 	const struct staff_entry *e = staff_entries(&n);
 	struct choice c[STAFF_ENTRIES_MAX];
 

@@ -26,7 +26,9 @@ int staff_room_open(
 	struct staff_room *r, const char *data_dir, uint64_t now_ms, char err[static WHY_MAX])
 {
 	memset(r, 0, sizeof(*r));
-	snprintf(r->dir, sizeof(r->dir), "%s/staff", data_dir);
+	snprintf(r->dir, sizeof(r->dir), "%s/keys", data_dir); /* the kiosk's own folder */
+	(void)mkdir(r->dir, 0700);
+	snprintf(r->dir, sizeof(r->dir), "%s/keys/staff", data_dir);
 	if (mkdir(r->dir, 0700) != 0 && errno != EEXIST) {
 		why(err, "cannot make the folder '%s': %s", r->dir, strerror(errno));
 		return EX_CANTCREAT;

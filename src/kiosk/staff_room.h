@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * staff_room — what is opened once for the staff side: DATA/staff with its people, its audit log
- * and their drafts. Holds no key; those are in struct staff_session, which a wipe ends.
+ * staff_room — what is opened once for the staff side: DATA/keys/staff with its people, its audit
+ * log and their drafts. Holds no key; those are in struct staff_session, which a wipe ends.
  */
 #ifndef MARUMADO_STAFF_ROOM_H
 #define MARUMADO_STAFF_ROOM_H
@@ -22,8 +22,8 @@ struct staff_room {
 	struct audit audit;
 };
 
-/* Opens DATA/staff (0700, made when absent). The caller holds the outbox as its writer. A damaged
- * vault is no failure. Returns 0 or a sysexits(3) code with err. */
+/* Opens DATA/keys/staff (0700, made when absent). The caller holds the outbox as its writer. A
+ * damaged vault is no failure. Returns 0 or a sysexits(3) code with err. */
 int staff_room_open(
 	struct staff_room *r, const char *data_dir, uint64_t now_ms, char err[static WHY_MAX]);
 /* Accepts a zeroed one. */

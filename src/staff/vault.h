@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * vault — the people of a site: DATA/staff/vault.json. Who they are, and for each the site's key,
- * wrapped by a key that only that person's PIN gives (Argon2id, then A256KW).
+ * vault — the people of a site: DATA/keys/staff/vault.json. Who they are, and for each the site's
+ * key, wrapped by a key that only that person's PIN gives (Argon2id, then A256KW).
  *
  * Layer: staff (sees shared, record, form). Nothing in the file opens anything without a PIN, and
  * no PIN can be read from it. A terminal's disk in a thief's hands is another matter: six digits

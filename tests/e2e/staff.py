@@ -58,7 +58,7 @@ def label(kiosk, widget):
 
 
 def log_of(site):
-    with open(f"{site.data}/staff/audit.jsonl", "rb") as f:
+    with open(f"{site.data}/keys/staff/audit.jsonl", "rb") as f:
         return f.read().splitlines()
 
 
@@ -80,7 +80,7 @@ def the_console_makes_the_first_manager_and_asks_a_pin_for_everybody_after():
         for trivial in ("123456", "000000", "987654", "121212", "850412", "19850412", "12345", "12345678901"):
             assert console(site, "add", "山田", typed=(trivial, trivial))[0] == 65, trivial
         assert console(site, "add", "山田", typed=(PIN, OTHER))[0] == 65, "two different PINs"
-        assert not os.path.exists(f"{site.data}/staff/vault.json")
+        assert not os.path.exists(f"{site.data}/keys/staff/vault.json")
         boss = add_manager(site)
         assert console(site, "add", "佐藤", "staff", typed=(OTHER, OTHER, OTHER))[0] == 77, "not the manager's PIN"
         assert console(site, "add", "山田", "staff", typed=(PIN, OTHER, OTHER))[0] == 65, "the name is taken"
@@ -94,7 +94,7 @@ def the_console_makes_the_first_manager_and_asks_a_pin_for_everybody_after():
             kiosk.inspect()
             assert console(site, "list")[0] == 75, "the kiosk is running"
         assert chain(log_of(site)).count("miss") == 1
-        assert oct(os.stat(f"{site.data}/staff/vault.json").st_mode)[-3:] == "600"
+        assert oct(os.stat(f"{site.data}/keys/staff/vault.json").st_mode)[-3:] == "600"
 
 
 def only_the_right_pin_opens_and_misses_cost_time():
@@ -211,7 +211,7 @@ def a_touched_log_is_told():
     def touched(how):
         with Site() as site:
             who = add_manager(site)
-            path = f"{site.data}/staff/audit.jsonl"
+            path = f"{site.data}/keys/staff/audit.jsonl"
             with site.kiosk() as kiosk:
                 unlock(kiosk, who)
                 kiosk.tap("home.audit")
@@ -280,7 +280,7 @@ def staff_are_managed_on_the_screen():
 def a_damaged_vault_lets_nobody_in_and_stays_as_it_is():
     with Site() as site:
         add_manager(site)
-        path = f"{site.data}/staff/vault.json"
+        path = f"{site.data}/keys/staff/vault.json"
         with open(path, encoding="utf-8") as f:
             good = f.read()
         bad = good.replace('"memory_kib": 65536', '"memory_kib": 8')
