@@ -12,9 +12,9 @@
 #include "catalog.h"
 #include "frame_private.h"
 
-#define BAR_TEXT_MAX    512
-#define LOW_PANEL_MM    190
-#define LOW_PAD_MM      1.0 /* around the buttons of the bars of a low panel */
+#define BAR_TEXT_MAX 512
+#define LOW_PANEL_MM 190
+#define LOW_PAD_MM   1.0 /* around the buttons of the bars of a low panel */
 
 int frame_margin(const struct ui *ui)
 {
@@ -63,7 +63,7 @@ static bool bar_text_fits(struct ui *ui, struct rect r, const struct text_block 
 	return l && !l->overflow && l->height <= r.h;
 }
 
-static void bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
+void frame_bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
 {
 	struct text_block t = { .id = id,
 		.markup = markup,
@@ -80,7 +80,7 @@ static void bar_text(struct ui *ui, struct rect r, const char *id, const char *m
 	if (len < sizeof(first) && markup[len] && !bar_text_fits(ui, r, &t)) {
 		memcpy(first, markup, len); /* no room for both languages */
 		first[len] = '\0';
-		bar_text(ui, r, id, first, mm);
+		frame_bar_text(ui, r, id, first, mm);
 		return;
 	}
 	int h = widget_text_height(ui, r.w, &t);
@@ -101,28 +101,24 @@ static void say_step(const struct session *s, struct ui *ui, int step)
 
 static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct rect bar)
 {
-	int mark = ui_mm(ui, 6), gap = ui_mm(ui, MM_GAP);
+	int mark = ui_mm(ui, 6);
 	bool narrow = bar.w < ui_mm(ui, NARROW_PANEL_MM);
 	const struct color night = ui_color(ui, ROLE_NIGHT);
 	struct rect in = rect_inset(bar, frame_margin(ui), 0);
 
 	draw_box(ui_draw(ui), bar, &night, NULL, 0, 0);
 	frame_top_buttons(s, ui, f, &in);
-	if (ui_state(ui)->left_hand)
-		rect_cut_left(&in, gap);
-	else
-		rect_cut_right(&in, gap);
 	f->bar_room = rect_inset(in, 0, (in.h - ui_mm(ui, MM_TARGET)) / 2);
 	if (f->own_bar && frame_is_low(ui))
 		return;
 	if (f->title && frame_is_low(ui)) {
-		bar_text(ui, in, "bar.title", f->title, MM_BODY);
+		frame_bar_text(ui, in, "bar.title", f->title, MM_BODY);
 		return;
 	}
 	widget_mark(ui, in.x + mark, bar.y + bar.h / 2, mark, false);
 	rect_cut_left(&in, 2 * mark + ui_mm(ui, 3));
 	if (!narrow)
-		bar_text(ui, rect_cut_left(&in, ui_mm(ui, 44)), "bar.name",
+		frame_bar_text(ui, rect_cut_left(&in, ui_mm(ui, 44)), "bar.name",
 			catalog_text("start", "title"), MM_SMALL + 0.5);
 	if (f->step > 0) {
 		widget_progress(ui, in, f->step, s->app->form.step_len);

@@ -7,28 +7,50 @@
  */
 #include "frame_private.h"
 
+#include <assert.h>
+
 #include "catalog.h"
 
-static void cycle_text_size(struct session *s)
+void frame_next_text_size(struct session *s)
 {
 	static const int sizes[] = SESSION_TEXT_SIZES;
 	const int n = sizeof(sizes) / sizeof(sizes[0]);
+	int i = 0;
 
-	for (int i = 0; i < n; i++)
-		if (sizes[i] == s->text_percent) {
-			s->text_percent = sizes[(i + 1) % n];
-			return;
-		}
-	s->text_percent = sizes[0];
+	while (i < n && sizes[i] != s->text_percent)
+		i++;
+	s->text_percent = sizes[i < n ? (i + 1) % n : 0];
+}
+
+void frame_next_theme(struct session *s)
+{
+	s->theme = (s->theme + 1) % s->app->themes.len;
+}
+
+void frame_bar_row(struct ui *ui, struct rect *bar, const struct button *b, int n, bool *fired)
+{
+	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[FRAME_BAR_MOST], sum = -gap;
+
+	assert(n <= FRAME_BAR_MOST);
+	for (int i = 0; i < n; i++) {
+		w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
+		sum += b[i].id ? w[i] + gap : 0;
+	}
+	bool left = ui_state(ui)->left_hand;
+	struct rect row = left ? rect_cut_left(bar, sum) : rect_cut_right(bar, sum);
+	row = (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h };
+	for (int i = 0; i < n; i++) {
+		fired[i] = b[i].id && widget_button(ui, rect_cut_left(&row, w[i]), &b[i]);
+		if (b[i].id)
+			rect_cut_left(&row, gap);
+	}
+	if (left)
+		rect_cut_left(bar, gap);
+	else
+		rect_cut_right(bar, gap);
 }
 
 enum { BAR_COMFORT, BAR_READ, BAR_TEXT_SIZE, BAR_CONTRAST, BAR_LANGUAGE, BAR_BUTTONS };
-
-/* Reading aloud is offered where it is possible. */
-static bool offered(int button, bool speaks)
-{
-	return button != BAR_READ || speaks;
-}
 
 void frame_top_buttons(struct session *s, struct ui *ui, struct frame *f, struct rect *bar)
 {
@@ -43,7 +65,6 @@ void frame_top_buttons(struct session *s, struct ui *ui, struct frame *f, struct
 	};
 	bool narrow = bar->w < ui_mm(ui, NARROW_PANEL_MM), fired[BAR_BUTTONS];
 	bool speaks = voice_has(s->app->voice, catalog_tag(&s->app->catalog));
-	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[BAR_BUTTONS], sum = -gap;
 	struct button b[BAR_BUTTONS];
 
 	for (int i = 0; i < BAR_BUTTONS; i++) {
@@ -61,24 +82,16 @@ void frame_top_buttons(struct session *s, struct ui *ui, struct frame *f, struct
 			b[i].label = catalog_text("voice", "stop");
 			b[i].icon = "volume_off";
 		}
-		w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
-		sum += offered(i, speaks) ? w[i] + gap : 0;
 	}
-	struct rect row = ui_state(ui)->left_hand ? rect_cut_left(bar, sum)
-						  : rect_cut_right(bar, sum);
-	row = (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h };
-	for (int i = 0; i < BAR_BUTTONS; i++) {
-		fired[i] = offered(i, speaks) &&
-			   widget_button(ui, rect_cut_left(&row, w[i]), &b[i]);
-		if (offered(i, speaks))
-			rect_cut_left(&row, gap);
-	}
+	if (!speaks)
+		b[BAR_READ].id = NULL;
+	frame_bar_row(ui, bar, b, BAR_BUTTONS, fired);
 	if (fired[BAR_READ])
 		s->reading = !s->reading;
 	if (fired[BAR_TEXT_SIZE])
-		cycle_text_size(s);
+		frame_next_text_size(s);
 	if (fired[BAR_CONTRAST])
-		s->theme = (s->theme + 1) % s->app->themes.len;
+		frame_next_theme(s);
 	if (fired[BAR_LANGUAGE] && s->screen != SCREEN_LANGUAGE)
 		f->leave = session_push(s, SCREEN_LANGUAGE);
 	if (fired[BAR_COMFORT] && s->screen != SCREEN_COMFORT)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "frame_private.h"
 
 #define PAD_KEYS 12
 #define ERASE    "<"
@@ -19,17 +20,6 @@ void staff_fill(char *out, size_t cap, const char *text, const char *arg)
 	const char *args[] = { arg };
 
 	catalog_fill(out, cap, text, args, 1);
-}
-
-static void next_size(struct session *s)
-{
-	static const int sizes[] = SESSION_TEXT_SIZES;
-	const int n = sizeof(sizes) / sizeof(sizes[0]);
-	int i = 0;
-
-	while (i < n && sizes[i] != s->text_percent)
-		i++;
-	s->text_percent = sizes[(i + 1) % n];
 }
 
 static void bar_buttons(struct session *s, struct ui *ui, struct frame *f, struct rect *bar)
@@ -51,72 +41,40 @@ static void bar_buttons(struct session *s, struct ui *ui, struct frame *f, struc
 			.kind = BUTTON_BAR,
 			.text_mm = MM_SMALL },
 	};
-	int n = s->staff.in ? 3 : 2, gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET), w[3],
-	    sum = 0;
 	bool fired[3] = { false };
 
 	b[2].icon_only = ui_state(ui)->text_percent > 100 || frame_is_low(ui) || ui_portrait(ui);
-	for (int i = 0; i < n; i++) {
-		w[i] = b[i].icon_only ? h : widget_button_width(ui, &b[i]);
-		sum += w[i] + (i > 0 ? gap : 0);
-	}
-	struct rect row = ui_state(ui)->left_hand ? rect_cut_left(bar, sum)
-						  : rect_cut_right(bar, sum);
-	row = (struct rect){ row.x, row.y + (row.h - h) / 2, row.w, h };
-	for (int i = 0; i < n; i++) {
-		fired[i] = widget_button(ui, rect_cut_left(&row, w[i]), &b[i]);
-		rect_cut_left(&row, gap);
-	}
+	frame_bar_row(ui, bar, b, s->staff.in ? 3 : 2, fired);
 	if (fired[0])
-		next_size(s);
+		frame_next_text_size(s);
 	if (fired[1])
-		s->theme = (s->theme + 1) % s->app->themes.len;
+		frame_next_theme(s);
 	if (fired[2])
 		f->leave = SCREEN_START;
-}
-
-static void bar_text(struct ui *ui, struct rect r, const char *id, const char *markup, double mm)
-{
-	struct text_block t = { .id = id,
-		.markup = markup,
-		.mm = mm,
-		.bold = true,
-		.role = ROLE_ON_NIGHT,
-		.ground = ROLE_NIGHT };
-	double least = MM_SMALL * 90 / ui_state(ui)->text_percent; /* the bar does not grow */
-
-	while (widget_text_height(ui, r.w, &t) > r.h && t.mm > least)
-		t.mm -= 0.5;
-	int h = widget_text_height(ui, r.w, &t);
-	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }
 
 static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct rect bar)
 {
 	const struct color night = ui_color(ui, ROLE_NIGHT);
 	struct rect in = rect_inset(bar, frame_margin(ui), 0);
-	int mark = ui_mm(ui, 6), gap = ui_mm(ui, MM_GAP);
+	int mark = ui_mm(ui, 6);
 	bool low = frame_is_low(ui);
 	char who[160];
 
 	draw_box(ui_draw(ui), bar, &night, NULL, 0, 0);
 	bar_buttons(s, ui, f, &in);
-	if (ui_state(ui)->left_hand)
-		rect_cut_left(&in, gap);
-	else
-		rect_cut_right(&in, gap);
 	f->bar_room = rect_inset(in, 0, (in.h - ui_mm(ui, MM_TARGET)) / 2);
 	if (low && f->own_bar)
 		return;
 	if (low && f->title) {
-		bar_text(ui, in, "bar.title", f->title, MM_BODY);
+		frame_bar_text(ui, in, "bar.title", f->title, MM_BODY);
 		return;
 	}
 	widget_mark(ui, in.x + mark, bar.y + bar.h / 2, mark, false);
 	rect_cut_left(&in, 2 * mark + ui_mm(ui, 3));
 	if (s->staff.in)
 		staff_fill(who, sizeof(who), staff_text("staff_home", "who"), s->staff.name);
-	bar_text(ui, in, "bar.name", s->staff.in ? who : staff_text("staff", "name"),
+	frame_bar_text(ui, in, "bar.name", s->staff.in ? who : staff_text("staff", "name"),
 		MM_SMALL + 0.5);
 }
 
