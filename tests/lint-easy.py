@@ -26,7 +26,7 @@ PASSIVE_OK = "たたかれ|助けられ|食べられ|見られ|来られ|送れ|
 # Screens whose texts people read in an emergency: fewer kanji (YJ06).
 URGENT = ("danger", "urgent_kind")
 # Not Japanese or not a sentence to read: names of languages, licences with version numbers.
-SKIP = {("start", "language_words"), ("about", "licences"), ("about", "version"), ("bar", "progress"),
+SKIP = {("start", "language_words"), ("about", "licences"), ("about", "version"),
         ("topics", "counter"), ("idle", "countdown")}
 SKIP_CONTEXT = ("interp_lang",)
 # Keys of one context that stand on the screen together (YJ24); all else comes one at a time.

@@ -27,7 +27,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SKIP = {("start", "language_words"), ("bar", "progress"), ("about", "licences"), ("about", "version")}
+SKIP = {("start", "language_words"), ("about", "licences"), ("about", "version")}
 LANGUAGE_OF = {"zh": "zh-Hans", "pt": "pt-BR"}  # interp_lang's codes that are no tags
 BITRATE = "20"
 RUBY = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")

@@ -21,6 +21,7 @@
 static void details(const struct directory_entry *e, char out[static DETAIL_MAX])
 {
 	const char *hours = directory_text(e, "schedule");
+	const char *more = directory_text(e, "description");
 	const char *args[] = { e->verified_on };
 	char checked[128];
 
@@ -35,9 +36,9 @@ static void details(const struct directory_entry *e, char out[static DETAIL_MAX]
 			checked, sizeof(checked), catalog_text("directory", "source"), args, 1);
 	else
 		snprintf(checked, sizeof(checked), "%s", catalog_text("directory", "unverified"));
-	snprintf(out, DETAIL_MAX, "%s%s%s%s%s", hours, hours[0] && e->free_call ? "  " : "",
+	snprintf(out, DETAIL_MAX, "%s%s%s%s%s%s%s", hours, hours[0] && e->free_call ? "  " : "",
 		e->free_call ? catalog_text("directory", "free") : "",
-		hours[0] || e->free_call ? "\n" : "", checked);
+		hours[0] || e->free_call ? "\n" : "", more ? more : "", more ? "\n" : "", checked);
 }
 
 /* Draws a card, or only measures it: the height its texts need. */

@@ -53,7 +53,7 @@ static void add(const struct pinyin *p, size_t covers, const char *han, struct c
 	explicit_bzero(text, sizeof(text));
 }
 
-/* The sentence at its best, the letters, then words for its beginning. */
+/* The sentence at its best, the letters, the next best ones, then words for its beginning. */
 static bool convert_pinyin(void *engine, const char *reading, struct conversion *out)
 {
 	struct pinyin *p = engine;
@@ -77,9 +77,12 @@ static bool convert_pinyin(void *engine, const char *reading, struct conversion 
 		const gchar *text;
 		if (!pinyin_get_candidate(p->instance, i, &word) ||
 			!pinyin_get_candidate_type(p->instance, word, &type) ||
-			type == NBEST_MATCH_CANDIDATE ||
 			!pinyin_get_candidate_string(p->instance, word, &text))
 			continue;
+		if (type == NBEST_MATCH_CANDIDATE) { /* the next best sentence stands here only */
+			add(p, parsed, text, out);
+			continue;
+		}
 		int end = pinyin_choose_candidate(p->instance, 0, word);
 		if (end > 0 && (size_t)end <= strlen(reading))
 			add(p, (size_t)end, text, out);

@@ -99,6 +99,33 @@ def the_engines_convert():
         assert engine(f"{BIN}/marumado-pinyin", "hant", lines=["woxuyaobangzhu"]).startswith("ready\n14\t我需要幫助\n")
 
 
+def table(name):
+    path = os.path.join(os.path.dirname(__file__), "..", "typing", f"{name}.tsv")
+    with open(path, encoding="utf-8") as f:
+        return [line.rstrip("\n").split("\t") for line in f if not line.startswith("#")]
+
+
+def offered(words, *args):
+    """Which of the (reading, word) are not among the first eight candidates of an engine."""
+    replies = engine(*args, lines=[reading for reading, _ in words]).removeprefix("ready\n").split("\n\n")
+    assert len(replies) == len(words) + 1, (args, len(replies), len(words))
+    return [(args[-1], reading, word) for (reading, word), reply in zip(words, replies)
+            if f"{len(reading.encode())}\t{word}" not in reply.split("\n")[:8]]
+
+
+def the_words_of_the_tables_are_offered():
+    """Words of need, names and places, in Japanese and both kinds of Chinese: on the first page or the next."""
+    kanji, hanzi = table("kanji"), table("hanzi")
+    assert len(kanji) >= 20 and len(hanzi) >= 20
+    missing = []
+    for name in ["anthy"] + (["mozc"] if MOZC else []):
+        missing += offered([(r, w) for r, w, *only in kanji if name in (only or [name])], f"{BIN}/marumado-convert", name)
+    for name, at in (("hans", 1), ("hant", 2)) if PINYIN else ():
+        missing += offered([(row[0], row[at]) for row in hanzi], f"{BIN}/marumado-pinyin", name)
+    assert not missing, missing
+    assert offered([("かいご", "そんなことばはない")], f"{BIN}/marumado-convert", "anthy"), "the check finds nothing"
+
+
 def engines_refuse_what_no_kiosk_sends():
     for bad in ("", "か\tに", "か" * 86):
         said = engine(f"{BIN}/marumado-convert", "anthy", lines=[bad])
@@ -275,8 +302,8 @@ if __name__ == "__main__":
     if os.geteuid() != 0 or not shutil.which("strace"):
         print("1..0 # SKIP looking into other processes needs root and strace")
         sys.exit(0)
-    sys.exit(tap_out([the_engines_convert, engines_refuse_what_no_kiosk_sends, a_conversion_takes_less_than_30_ms,
-                      nothing_is_opened_for_writing, typed_kana_arrive_as_kanji,
+    sys.exit(tap_out([the_engines_convert, the_words_of_the_tables_are_offered, engines_refuse_what_no_kiosk_sends,
+                      a_conversion_takes_less_than_30_ms, nothing_is_opened_for_writing, typed_kana_arrive_as_kanji,
                       the_desk_reads_kanji_and_the_name_in_kana, a_real_keyboard_steps_and_chooses,
                       a_killed_engine_costs_no_letter, without_engines_there_is_the_keyboard,
                       the_end_of_a_visit_ends_all, the_end_of_a_visit_ends_mozc_too, mozc_is_alone]))

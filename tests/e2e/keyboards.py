@@ -12,15 +12,14 @@ from kiosk import Failure, Visit, tap_out  # noqa: E402
 from fullsite import Site  # noqa: E402
 
 HERE = os.path.dirname(__file__)
-KEYBOARDS = {"ja-simple": None, "ja": None, "en": "latin", "zh-Hans": "pinyin", "zh-Hant": "pinyin", "ko": "hangul",
-             "vi": "vi", "ne": "deva", "fil": "latin", "id": "latin", "th": "thai", "pt-BR": "pt", "es": "es",
-             "my": "mymr", "ar": "arab"}
-JAPANESE = (["か", "ら", "た", "dakuten", "か", "dakuten", " ", "い", "た", "い"], "からだが いたい")
+TABLES = {"ja-simple": "kana", "ja": "kana", "en": "latin-en", "zh-Hans": "pinyin", "zh-Hant": "pinyin", "ko": "hangul",
+          "vi": "vi", "ne": "deva", "fil": "latin-fil", "id": "latin-id", "th": "thai", "pt-BR": "pt", "es": "es",
+          "my": "mymr", "ar": "arab"}
 
 
-def words(keyboard):
-    """[(keys, text)] of the typing table: some from its beginning, and all that need more than plain keys."""
-    lines = open(os.path.join(HERE, "..", "typing", f"{keyboard}.tsv"), encoding="utf-8").read().splitlines()
+def words(table):
+    """[(keys, text)] of a typing table: some from its beginning, and all that need more than plain keys."""
+    lines = open(os.path.join(HERE, "..", "typing", f"{table}.tsv"), encoding="utf-8").read().splitlines()
     pairs = [(line.split("\t") * 2)[:2] for line in lines if line and not line.startswith("#")]
     return [p for p in pairs[:6] + [p for p in pairs if p[0] != p[1]][-6:] if p[1]]
 
@@ -46,13 +45,10 @@ class Typed(Visit):
     """A visit whose own words are tapped, not typed on a real keyboard."""
 
     def __init__(self, lang):
-        if KEYBOARDS[lang]:
-            pairs = words(KEYBOARDS[lang])
-            keys = [re.findall(r"\[[^]]+\]|.", k) for k, _ in pairs]
-            self.taps = [k.strip("[]") for word in keys for k in [*word, " "]]
-            text = " ".join(t for _, t in pairs) + " "
-        else:
-            self.taps, text = JAPANESE
+        pairs = words(TABLES[lang])
+        keys = [re.findall(r"\[[^]]+\]|.", k) for k, _ in pairs]
+        self.taps = [k.strip("[]") for word in keys for k in [*word, " "]]
+        text = " ".join(t for _, t in pairs) + " "
         super().__init__(lang, about="SELF", urgency="U4", topics=["T07"], own_words={"text": text},
                          contact_way="HERE", consent_share="Y")
 
@@ -68,7 +64,7 @@ def words_tapped_in_each_language_are_what_the_coordinator_reads():
         with open(site.ini, "w", encoding="utf-8") as f:
             f.write(ini.replace("[kiosk]", "[kiosk]\nlanguages = ar"))
         expected = {}
-        for lang in KEYBOARDS:
+        for lang in TABLES:
             visit = Typed(lang)
             with site.kiosk(size="1024x600") as kiosk:
                 visit.run(kiosk)
@@ -76,8 +72,8 @@ def words_tapped_in_each_language_are_what_the_coordinator_reads():
             expected[kiosk.receipts[0].replace("-", "")] = (lang, visit.answers["own_words"]["text"])
         site.sync_once()
         records = site.records()
-        if len(records) != len(KEYBOARDS):
-            raise AssertionError(f"{len(records)} records of {len(KEYBOARDS)}")
+        if len(records) != len(TABLES):
+            raise AssertionError(f"{len(records)} records of {len(TABLES)}")
         for record in records:
             lang, text = expected[record["receipt"]]
             got = record["answers"]["own_words"]["text"]

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * u-compose — words typed key by key on the keyboards that are shipped; deletes; hostile texts.
- * The words are in tests/typing/<keyboard>.tsv, so that who knows a language can add to them.
+ * The words are in tests/typing, so that who knows a language can add to them.
  * Links: src/shared src/text src/ime src/ui
  */
 #include <setjmp.h>
@@ -15,10 +15,10 @@
 #include <unicode/utf8.h>
 #include "compose.h"
 #include "osk.h"
+#include "typing_table.h"
 #include "utf8.h"
 
-#define TEXT_MAX 4096
-#define WORDS_LEAST 20
+#define TEXT_MAX  4096
 #define FUZZ_KEYS 100000
 
 static const struct osk_keyboard *keyboard_of(const struct osk *o, const char *id)
@@ -48,8 +48,8 @@ static bool has_key(const struct osk_keyboard *k, const char *text)
 			for (int x = 0; x < k->layer[l].cols[y]; x++) {
 				const struct osk_key *key = &k->layer[l].key[y][x];
 
-				if (!strcmp(key->text, text) || same_upper(key->text, text)
-					|| (!strcmp(key->action, "space") && !strcmp(text, " ")))
+				if (!strcmp(key->text, text) || same_upper(key->text, text) ||
+					(!strcmp(key->action, "space") && !strcmp(text, " ")))
 					return true;
 			}
 	return false;
@@ -69,33 +69,12 @@ static bool press(const char *method, char *text, const char *key)
 	return true;
 }
 
-/* The next key of a line; moves *s. */
-static void next_key(const char **s, char key[static 32])
-{
-	size_t n = 0, skip = 0;
-	int32_t i = 0;
-	UChar32 c;
-
-	if (**s == '[' && strchr(*s, ']')) {
-		n = (size_t)(strchr(*s, ']') - *s - 1);
-		skip = 1;
-	} else {
-		U8_NEXT(*s, i, -1, c);
-		assert_true(c > 0);
-		n = (size_t)i;
-	}
-	assert_true(n < 32);
-	memcpy(key, *s + skip, n);
-	key[n] = 0;
-	*s += n + 2 * skip;
-}
-
 static void assert_gives(const struct osk_keyboard *k, const char *keys, const char *expected)
 {
-	char text[TEXT_MAX] = "", key[32];
+	char text[TEXT_MAX] = "", key[TYPING_KEY_MAX];
 
 	for (const char *s = keys; *s;) {
-		next_key(&s, key);
+		typing_key(&s, key);
 		if (!strcmp(key, "<")) {
 			assert_true(press(k->compose, text, ""));
 			continue;
@@ -108,29 +87,9 @@ static void assert_gives(const struct osk_keyboard *k, const char *keys, const c
 		fail_msg("%s: «%s» gave «%s», not «%s»", k->id, keys, text, expected);
 }
 
-static void type_words(const struct osk *o, const char *id)
+static void type_word(void *keyboard, const char *keys, const char *text)
 {
-	char path[64], line[512];
-	int words = 0;
-	FILE *f;
-
-	snprintf(path, sizeof path, "tests/typing/%s.tsv", id);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	while (fgets(line, sizeof line, f)) {
-		char *tab;
-
-		line[strcspn(line, "\n")] = 0;
-		if (line[0] == '#' || !line[0])
-			continue;
-		tab = strchr(line, '\t');
-		if (tab)
-			*tab++ = 0;
-		assert_gives(keyboard_of(o, id), line, tab ? tab : line);
-		words++;
-	}
-	fclose(f);
-	assert_true(words >= WORDS_LEAST);
+	assert_gives(keyboard, keys, text);
 }
 
 static int load(void **state)
@@ -152,13 +111,18 @@ static int release(void **state)
 	return 0;
 }
 
+/* Tables are named by the keyboard, or keyboard-language where several share one. */
 static void test_compose__types_the_words_of_every_language(void **state)
 {
-	static const char *const ids[] = { "latin", "es", "pt", "vi", "hangul", "thai", "deva",
-		"mymr", "arab", "pinyin" };
+	static const char *const tables[] = { "latin-en", "latin-fil", "latin-id", "es", "pt", "vi",
+		"hangul", "thai", "deva", "mymr", "arab", "pinyin" };
+	char id[16];
 
-	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-		type_words(*state, ids[i]);
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		snprintf(id, sizeof id, "%.*s", (int)strcspn(tables[i], "-"), tables[i]);
+		struct osk_keyboard k = *keyboard_of(*state, id);
+		assert_in_range(typing_words(tables[i], type_word, &k), TYPING_WORDS_LEAST, 1000);
+	}
 }
 
 static void test_compose__takes_jamo_from_a_real_keyboard(void **state)
@@ -199,7 +163,8 @@ static void test_compose__unknown_method_adds_and_composes_only(void **state)
 static void test_compose__never_reads_across_broken_bytes(void **state)
 {
 	static const char *const methods[] = { "hangul", "telex", "thai", "deva", "mymr", "arab" };
-	static const char broken[] = "\xe0\xb8\xff" "\xc3";
+	static const char broken[] = "\xe0\xb8\xff"
+				     "\xc3";
 	char text[TEXT_MAX];
 
 	for (size_t i = 0; i < 6; i++) {
@@ -263,8 +228,10 @@ static void mash(const struct osk *o, const struct osk_keyboard *k, uint64_t see
 
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
 		r = (uint32_t)(seed >> 33);
-		(void)press(k->compose, text, r % 11 == 0 ? ""
-			: any_key(r % 13 == 0 ? &o->keyboard[r % (unsigned)o->len] : k, r >> 3));
+		(void)press(k->compose, text,
+			r % 11 == 0 ? ""
+				    : any_key(r % 13 == 0 ? &o->keyboard[r % (unsigned)o->len] : k,
+					      r >> 3));
 		if (strlen(text) > 120)
 			text[0] = 0;
 		assert_sane(k->id, text);
