@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # bench.sh BUILD-DIR CONTENT-DIR [PART…] — prints "what | measured | target | holds or MISSES" for each ratio
-# of the README; parts: store courier city screen (all). Both sides of a ratio run in turn on this machine,
+# of the README; parts: store courier city screen convert (all). Both sides of a ratio run in turn on this machine,
 # and medians are compared. Timing never fails anything: the exit status is 1 only when a part could not
 # run at all. What is not installed is skipped, loudly. BENCH_ITEMS (10000) and BENCH_MANY (100000) make it
 # shorter. Everything lives in one temporary folder; every child is ended.
@@ -27,6 +27,7 @@ site_quiet=1
 . "$here/bench-store.sh"
 . "$here/bench-net.sh"
 . "$here/bench-screen.sh"
+. "$here/bench-convert.sh"
 
 cleanup() {
 	site_stop 2>/dev/null
@@ -42,7 +43,7 @@ trap 'exit 143' TERM HUP
 
 echo "cores: $(nproc), load: $(cut -d' ' -f1-3 /proc/loadavg), disk: $(df --output=fstype "$tmp" | tail -n 1)"
 heading
-[ $# -gt 0 ] || set -- store courier city screen
+[ $# -gt 0 ] || set -- store courier city screen convert
 for part; do
 	"part_$part" || {
 		echo "bench: the part '$part' could not run" >&2

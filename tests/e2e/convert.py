@@ -132,26 +132,6 @@ def engines_refuse_what_no_kiosk_sends():
         assert said == "ready\n", (bad, said)
 
 
-def a_conversion_takes_less_than_30_ms():
-    for args in (["marumado-convert", "anthy"], ["marumado-convert", "mozc"], ["marumado-pinyin", "hans"]):
-        if not os.path.exists(f"{BIN}/{args[0]}") or (args[1] == "mozc" and not MOZC):
-            continue
-        with subprocess.Popen([f"{BIN}/{args[0]}", args[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as p:
-            p.stdout.readline()
-            reading = "woxuyaobangzhu" if args[1] == "hans" else "こどもががっこうにいけない"
-            times = []
-            for _ in range(15):
-                begin = time.monotonic()
-                p.stdin.write(f"{reading}\n".encode())
-                p.stdin.flush()
-                while p.stdout.readline() != b"\n":
-                    pass
-                times.append((time.monotonic() - begin) * 1000)
-            p.kill()
-        print(f"# {args[1]}: median {sorted(times)[7]:.1f} ms")
-        assert min(times) < 30, times
-
-
 def nothing_is_opened_for_writing():
     programs = [["marumado-convert", "anthy"]] + ([["marumado-pinyin", "hans"]] if PINYIN else [])
     for program in programs:
@@ -303,7 +283,7 @@ if __name__ == "__main__":
         print("1..0 # SKIP looking into other processes needs root and strace")
         sys.exit(0)
     sys.exit(tap_out([the_engines_convert, the_words_of_the_tables_are_offered, engines_refuse_what_no_kiosk_sends,
-                      a_conversion_takes_less_than_30_ms, nothing_is_opened_for_writing, typed_kana_arrive_as_kanji,
+                      nothing_is_opened_for_writing, typed_kana_arrive_as_kanji,
                       the_desk_reads_kanji_and_the_name_in_kana, a_real_keyboard_steps_and_chooses,
                       a_killed_engine_costs_no_letter, without_engines_there_is_the_keyboard,
                       the_end_of_a_visit_ends_all, the_end_of_a_visit_ends_mozc_too, mozc_is_alone]))
