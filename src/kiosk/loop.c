@@ -87,8 +87,8 @@ static void present(struct loop *l)
 
 /* What a screen may change that widgets called before the change have already drawn. */
 struct drawn {
-	enum screen screen;
-	int page, at, lang, theme, text_percent, choices_page;
+	struct session_place place;
+	int theme, text_percent;
 	int reach, left_hand, no_furigana, bilingual, reading; /* no bool: no padding */
 	int volume;
 	enum lookup_answer lookup;
@@ -99,13 +99,9 @@ static struct drawn drawn_of(const struct session *s)
 	struct drawn d;
 
 	memset(&d, 0, sizeof(d)); /* compared as bytes */
-	d.screen = s->screen;
-	d.page = s->page;
-	d.at = s->at;
-	d.lang = s->lang;
+	d.place = session_place(s);
 	d.theme = s->theme;
 	d.text_percent = s->text_percent;
-	d.choices_page = s->choices_page;
 	d.reach = s->reach;
 	d.left_hand = s->left_hand;
 	d.no_furigana = s->no_furigana;
@@ -286,8 +282,7 @@ static void daily(struct loop *l)
 
 	if (!staff_room_daily(&l->app->staff, &l->app->post, l->app->cfg.site_id, problem))
 		log_warning("%s", problem);
-	l->staff_ms = l->app->staff.vault.len > 0 ? input_now_ms() + STAFF_DAILY_MS
-						  : SESSION_NEVER;
+	l->staff_ms = l->app->staff.vault.len > 0 ? input_now_ms() + STAFF_DAILY_MS : SESSION_NEVER;
 }
 
 static void handle(struct loop *l, struct input_event *ev)
@@ -307,7 +302,10 @@ void loop_open(struct loop *l, struct app *app, struct session *s)
 {
 	struct input_event none = { .kind = INPUT_NONE };
 
-	*l = (struct loop){ .app = app, .s = s, .watch_fd = -1, .collect_ms = SESSION_NEVER,
+	*l = (struct loop){ .app = app,
+		.s = s,
+		.watch_fd = -1,
+		.collect_ms = SESSION_NEVER,
 		.staff_ms = SESSION_NEVER };
 	s->now_ms = s->touched_ms = s->entered_ms = input_now_ms();
 	run_frames(l, &none); /* something to look at first */

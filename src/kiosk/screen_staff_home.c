@@ -82,6 +82,16 @@ static enum screen enter(struct session *s, int entry)
 	return e->to;
 }
 
+/* While something waits, the primary button asks the courier. */
+static void offer_now(struct frame *f, const struct staff_facts *facts)
+{
+	if (facts->waiting == 0)
+		return;
+	f->next = staff_text("staff_home", "now");
+	f->next_id = "home.now";
+	f->next_icon = "cloud_upload";
+}
+
 static void try_now(struct session *s)
 {
 	bool ok = staff_room_try_now(&s->app->post) && staff_note(s, "try");
@@ -119,11 +129,7 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	if (!s->staff.in)
 		return SCREEN_START;
 	staff_facts_read(s, &facts);
-	if (facts.waiting > 0) {
-		f.next = staff_text("staff_home", "now");
-		f.next_id = "home.now";
-		f.next_icon = "cloud_upload";
-	}
+	offer_now(&f, &facts);
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	staff_told(s, ui, &r);
@@ -164,11 +170,7 @@ enum screen screen_staff_status(struct session *s, struct ui *ui)
 	staff_facts_read(s, &facts);
 	for (int i = 0; i < facts.len; i++)
 		text[i] = facts.line[i];
-	if (facts.waiting > 0) {
-		f.next = staff_text("staff_home", "now");
-		f.next_id = "home.now";
-		f.next_icon = "cloud_upload";
-	}
+	offer_now(&f, &facts);
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	staff_told(s, ui, &r);

@@ -75,6 +75,19 @@ void session_wipe(struct session *s)
 	session_use_lang(s, app->first_lang);
 }
 
+struct session_place session_place(const struct session *s)
+{
+	struct session_place p;
+
+	memset(&p, 0, sizeof(p));
+	p.screen = s->screen;
+	p.page = s->page;
+	p.at = s->at;
+	p.choices_page = s->choices_page;
+	p.lang = s->lang;
+	return p;
+}
+
 bool session_japanese(const struct session *s)
 {
 	return strncmp(catalog_tag(&s->app->catalog), "ja", 2) == 0;

@@ -68,6 +68,13 @@ struct session {
 	int screens_back;
 };
 
+/* What tells one screen of a visit from another. Without padding, or with zeroed one: compared as
+ * bytes. */
+struct session_place {
+	enum screen screen;
+	int page, at, choices_page, lang;
+};
+
 /* Locked memory, wiped state. NULL: no memory. *ret_locked as in harden_alloc. */
 struct session *session_open(struct app *app, bool *ret_locked);
 void session_close(struct session *s);
@@ -77,6 +84,7 @@ void session_wipe(struct session *s);
 /* Goes to a side screen that comes back, and back from it. */
 enum screen session_push(struct session *s, enum screen to);
 enum screen session_pop(struct session *s);
+struct session_place session_place(const struct session *s);
 /* Is the screen in Japanese (also the easy one)? */
 bool session_japanese(const struct session *s);
 /* Switches the language for the rest of the visit. */

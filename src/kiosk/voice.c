@@ -22,11 +22,6 @@
 #define GAP_MS    250 /* between two pieces */
 #define TEXTS_MAX 64  /* texts of a screen that are remembered */
 
-struct place {
-	enum screen screen;
-	int page, at, choices_page, lang;
-};
-
 struct voice {
 	const struct app *app;
 	struct voice_files files;
@@ -35,7 +30,7 @@ struct voice {
 	char problem[WHY_MAX];
 	/* what was known after the last frame */
 	bool on;
-	struct place place;
+	struct session_place place;
 	char focus[UI_ID_MAX];
 	bool focus_selected;
 	uint32_t text[TEXTS_MAX];
@@ -181,19 +176,6 @@ void voice_event(struct voice *v, struct session *s, const struct input_event *e
 
 /* --- what is new --- */
 
-static struct place place_of(const struct session *s)
-{
-	struct place p;
-
-	memset(&p, 0, sizeof(p)); /* compared as bytes */
-	p.screen = s->screen;
-	p.page = s->page;
-	p.at = s->at;
-	p.choices_page = s->choices_page;
-	p.lang = s->lang;
-	return p;
-}
-
 static uint32_t hash_of(const char *text)
 {
 	uint32_t h = 2166136261u;
@@ -265,7 +247,7 @@ static void remember(struct voice *v, const struct session *s)
 		if (w[i].role == UI_TEXT)
 			v->text[v->texts++] = hash_of(w[i].markup);
 	v->on = s->reading;
-	v->place = place_of(s);
+	v->place = session_place(s);
 	v->focus[0] = '\0';
 	v->focus_selected = focus && focus->selected;
 	if (focus)
@@ -277,7 +259,7 @@ static bool look(struct voice *v, struct session *s)
 {
 	const struct speech_words words = { catalog_text("voice", "selected"),
 		catalog_text("voice", "private"), v->app->cfg.headphones };
-	const struct place here = place_of(s);
+	const struct session_place here = session_place(s);
 	const struct ui_widget *focus = focused(v->app->ui);
 	bool moved = v->on && memcmp(&here, &v->place, sizeof(here)) != 0, unfocused = false;
 

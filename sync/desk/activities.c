@@ -16,18 +16,12 @@
 #include "activity.h"
 #include "chart.h"
 #include "log.h"
+#include "members.h"
 #include "plan.h"
 #include "table.h"
 
 static const char *const sums[] = { "count", "minutes", "staff_count", "undeclared" };
 #define SUMS (sizeof sums / sizeof *sums)
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
 
 static json_int_t int_of(const json_t *o, const char *name)
 {

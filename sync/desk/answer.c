@@ -18,17 +18,8 @@
 #include "cases.h"
 #include "desk.h"
 #include "log.h"
+#include "members.h"
 #include "statuscodes.h"
-
-#ifndef MARUMADO_DATADIR
-#define MARUMADO_DATADIR "/usr/local/share/marumado"
-#endif
-
-/* The file named on the command line, else the installed one, else that of a source tree. */
-static const char *data_file(const char *given, const char *installed, const char *source)
-{
-	return given ? given : access(installed, R_OK) == 0 ? installed : source;
-}
 
 /* Is the entry in the directory, and is it shown? */
 static bool entry_shown(const json_t *directory, const char *id)
@@ -48,8 +39,7 @@ static bool entry_shown(const json_t *directory, const char *id)
 
 static int entries_read(const struct desk_options *o, struct status *s)
 {
-	const char *path = data_file(
-		o->directory, MARUMADO_DATADIR "/directory.json", "assets/directory.json");
+	const char *path = MEMBERS_CONTENT(o->directory, "directory.json");
 	json_t *directory = o->entry_len ? json_load_file(path, 0, NULL) : NULL;
 	int status = EX_OK;
 
@@ -73,8 +63,7 @@ static int entries_read(const struct desk_options *o, struct status *s)
 /* The answer from the command line, checked. 0 or an exit code after logging. */
 static int answer_read(const struct desk_options *o, struct status *s)
 {
-	const char *path = data_file(
-		o->codes, MARUMADO_DATADIR "/status-codes.json", "assets/status-codes.json");
+	const char *path = MEMBERS_CONTENT(o->codes, "status-codes.json");
 	struct status_codes codes;
 	char err[KEYS_ERR_MAX];
 	const char *problem;

@@ -14,16 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "groups.h"
+#include "members.h"
 #include "plan.h"
 
 #define UNKNOWN "ZZ"
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
 
 static int index_of(const json_t *codes, const char *code)
 {

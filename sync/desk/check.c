@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "drawing.h"
+#include "members.h"
 #include "receipt.h"
 #include "record.h"
 #include "wire.h"
@@ -45,13 +46,6 @@ static const struct {
 	{ "complex", JSON_TRUE },
 	{ "answers", JSON_OBJECT },
 };
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
 
 static bool answer_ok(const json_t *v)
 {
@@ -153,8 +147,8 @@ static bool log_line(const json_t *line)
 	const char *name;
 	json_t *v;
 
-	json_object_foreach(entry, name, v) ok = ok && (json_is_integer(v) ||
-		(json_is_string(v) && short_text(v)));
+	json_object_foreach(entry, name, v)
+		ok = ok && (json_is_integer(v) || (json_is_string(v) && short_text(v)));
 	json_decref(entry);
 	return ok;
 }

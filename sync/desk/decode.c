@@ -17,6 +17,7 @@
 #include <string.h>
 #include "buf.h"
 #include "check.h"
+#include "members.h"
 #include "seal.h"
 #include "sign.h"
 #include "wire.h"
@@ -55,13 +56,6 @@ void decoder_close(struct decoder *d)
 	free(d->device);
 	json_decref(d->seen);
 	free(d);
-}
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
 }
 
 static struct device *device_of(const struct decoder *d, const char *kid)

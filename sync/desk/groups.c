@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "members.h"
 
 struct node {               /* one number */
 	size_t unit, group; /* parents in the two forests */
@@ -30,13 +31,6 @@ struct forest {
 	struct node *node;
 	size_t len;
 };
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
 
 static bool is(const json_t *o, const char *name, const char *value)
 {

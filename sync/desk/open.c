@@ -17,6 +17,7 @@
 #include "activity.h"
 #include "buf.h"
 #include "desk.h"
+#include "members.h"
 #include "nationalform.h"
 #include "groups.h"
 #include "labels.h"
@@ -25,12 +26,6 @@
 #include "reading.h"
 #include "sign.h"
 #include "table.h"
-
-#ifndef MARUMADO_DATADIR
-#define MARUMADO_DATADIR "/usr/local/share/marumado"
-#endif
-#define INSTALLED(name) MARUMADO_DATADIR "/" name
-#define SOURCE(name)    "assets/" name /* in a source tree */
 
 struct run { /* one `open` */
 	const struct desk_options *o;
@@ -42,19 +37,11 @@ struct run { /* one `open` */
 	bool write_failed;
 };
 
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
-
 static int read_words(struct run *r)
 {
 	static const char *const table[] = { [DESK_ACT] = "act", [DESK_LOG] = "log" };
 	char err[LABELS_ERR_MAX];
-	const char *path = reading_content(
-		r->o->labels, INSTALLED("desk-labels.json"), SOURCE("desk-labels.json"));
+	const char *path = MEMBERS_CONTENT(r->o->labels, "desk-labels.json");
 
 	if (r->o->format == DESK_NDJSON)
 		return EX_OK;
@@ -68,7 +55,7 @@ static int read_words(struct run *r)
 	}
 	if (r->o->format != DESK_FORM)
 		return EX_OK;
-	path = reading_content(r->o->form, INSTALLED("desk-form.json"), SOURCE("desk-form.json"));
+	path = MEMBERS_CONTENT(r->o->form, "desk-form.json");
 	r->form = form_read(path, err);
 	if (!r->form)
 		log_error("%s", err);

@@ -136,10 +136,3 @@ void reading_release(struct reading *r)
 	json_decref(r->records);
 	*r = (struct reading){ NULL, 0 };
 }
-
-const char *reading_content(const char *given, const char *installed, const char *source)
-{
-	if (given)
-		return given;
-	return access(installed, R_OK) == 0 ? installed : source;
-}

@@ -21,6 +21,4 @@ int reading_init(struct reading *ret, const struct desk_options *o)
 	__attribute__((warn_unused_result));
 /* Wipes and frees; accepts a zeroed one. */
 void reading_release(struct reading *r);
-/* The path of a content file: `given`, else the installed one, else that of a source tree. */
-const char *reading_content(const char *given, const char *installed, const char *source);
 #endif

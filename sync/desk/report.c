@@ -19,15 +19,10 @@
 #include "desk.h"
 #include "labels.h"
 #include "log.h"
+#include "members.h"
 #include "plan.h"
 #include "reading.h"
 #include "regional.h"
-
-#ifndef MARUMADO_DATADIR
-#define MARUMADO_DATADIR "/usr/local/share/marumado"
-#endif
-#define INSTALLED(name) MARUMADO_DATADIR "/" name
-#define SOURCE(name)    "assets/" name /* in a source tree */
 
 struct run { /* one `report` */
 	const struct desk_options *o;
@@ -42,16 +37,11 @@ static int read_words(struct run *r)
 {
 	char err[LABELS_ERR_MAX];
 
-	if (!labels_read(&r->labels,
-		    reading_content(r->o->labels, INSTALLED("desk-labels.json"),
-			    SOURCE("desk-labels.json")),
-		    err)) {
+	if (!labels_read(&r->labels, MEMBERS_CONTENT(r->o->labels, "desk-labels.json"), err)) {
 		log_error("%s", err);
 		return EX_CONFIG;
 	}
-	r->plan = plan_read(reading_content(r->o->plan, INSTALLED("desk-report.json"),
-				    SOURCE("desk-report.json")),
-		err);
+	r->plan = plan_read(MEMBERS_CONTENT(r->o->plan, "desk-report.json"), err);
 	if (!r->plan)
 		log_error("%s", err);
 	return r->plan ? EX_OK : EX_CONFIG;

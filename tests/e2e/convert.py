@@ -34,12 +34,7 @@ def configure(site, engines):
 
 
 def to_words(kiosk, lang="ja"):
-    visit = Visit(lang, about="SELF", urgency="U3", topics=["T07"])
-    kiosk.inspect()
-    kiosk.tap(f"lang.{lang}", "notice.begin")
-    answers = dict(visit.answers)
-    while kiosk.screen != "words":
-        visit.page(kiosk, answers)
+    Visit(lang, about="SELF", urgency="U3", topics=["T07"]).begin(kiosk, "words")
 
 
 def candidates(kiosk):

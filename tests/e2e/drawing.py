@@ -17,12 +17,7 @@ HOSTILE = "</bdi><script>alert(1)</script>\"'&"
 
 
 def to_words(kiosk, lang="en"):
-    visit = Visit(lang, about="SELF", urgency="U4", topics=["T07"])
-    kiosk.inspect()
-    kiosk.tap(f"lang.{lang}", "notice.begin")
-    answers = dict(visit.answers)
-    while kiosk.screen != "words":
-        visit.page(kiosk, answers)
+    Visit(lang, about="SELF", urgency="U4", topics=["T07"]).begin(kiosk, "words")
     kiosk.tap("tab.draw")
 
 

@@ -14,20 +14,9 @@ import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
-from kiosk import BIN, CONTENT, Visit, tap_out  # noqa: E402
+from kiosk import BIN, CONTENT, tap_out  # noqa: E402
 
-SIMPLE = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
 SANITIZED = "address" in BIN  # strace cannot look on while the leak checker does
-
-
-def requests(site, n):
-    receipts = []
-    for _ in range(n):
-        with site.kiosk() as kiosk:
-            Visit("en", **SIMPLE).run(kiosk)
-            kiosk.expect("done")
-        receipts.append(kiosk.receipts[0].replace("-", ""))
-    return receipts
 
 
 def once(site, *args, wrap=()):
@@ -51,11 +40,11 @@ def injected(call, what):
 
 def a_courier_killed_at_any_write_loses_nothing():
     with Site() as site:
-        receipts = requests(site, 1)
+        receipts = site.requests(1)
         for call in ("pwrite64", "fdatasync", "ftruncate", "rename"):
             for when in range(1, 40):
                 if when % 8 == 1:
-                    receipts += requests(site, 1)
+                    receipts += site.requests(1)
                 if when == 1:
                     shutil.rmtree(f"{site.data}/courier")
                 result = once(site, wrap=injected(call, f"signal=KILL:when={when}"))
@@ -69,7 +58,7 @@ def a_courier_killed_at_any_write_loses_nothing():
 
 def a_disk_that_fails_the_courier_loses_nothing():
     with Site() as site:
-        receipts = requests(site, 1)
+        receipts = site.requests(1)
         for error in ("EIO", "ENOSPC"):
             for call, when in (("pwrite64", "1+"), ("pwrite64", "13+"), ("pwrite64", "13"), ("fdatasync", "1"),
                                ("fdatasync", "3+"), ("fsync", "1+")):
@@ -78,7 +67,7 @@ def a_disk_that_fails_the_courier_loses_nothing():
                 assert result.returncode == 75, f"{error} {call} {when}: exit {result.returncode}: {result.stderr}"
                 assert b"cannot" in result.stderr, result.stderr
                 site.collect()
-            receipts += requests(site, 1)
+            receipts += site.requests(1)
         all_arrived(site, receipts)
 
 
@@ -106,7 +95,7 @@ def a_damaged_courier_database_costs_nothing():
     with Site() as site:
         receipts = []
         for how in ("emptied", "cut", "torn", "text", "missing", "flipped", "flipped"):
-            receipts += requests(site, 1)
+            receipts += site.requests(1)
             once(site)  # its acknowledgement waits for the kiosk
             damage(f"{site.data}/courier/courier.db", how, dice)
             site.collect()
@@ -161,14 +150,14 @@ class Cutter:
 def a_line_that_breaks_anywhere_loses_and_doubles_nothing():
     with Site() as site:
         port = int(site.call("echo ${site_url##*:}"))
-        receipts = requests(site, 2)
+        receipts = site.requests(2)
         with Cutter(port) as line:
             assert once(site, "--url", line.url).returncode == 0
             whole = dict(line.passed)
         for way in ("up", "down"):
             for part in range(0, 10):
                 if part % 5 == 0:
-                    receipts += requests(site, 1)
+                    receipts += site.requests(1)
                 with Cutter(port, **{way: whole[way] * part // 10}) as line:
                     result = once(site, "--url", line.url)
                 assert result.returncode in (0, 75) and result.stderr, result

@@ -47,6 +47,13 @@ def enter(kiosk, pin):
     kiosk.tap(*(f"pin.{d}" for d in pin), "staff.enter")
 
 
+def misses(kiosk, who, n):
+    door(kiosk, who)
+    for _ in range(n):
+        enter(kiosk, OTHER)
+        kiosk.expect("staff_pin")
+
+
 def unlock(kiosk, who, pin=PIN):
     door(kiosk, who)
     enter(kiosk, pin)
@@ -101,11 +108,8 @@ def only_the_right_pin_opens_and_misses_cost_time():
     with Site() as site:
         who = add_manager(site)
         with site.kiosk() as kiosk:
-            door(kiosk, who)
-            for _ in range(4):
-                enter(kiosk, OTHER)
-                kiosk.expect("staff_pin")
-                assert "staff.wait" not in kiosk.ids()
+            misses(kiosk, who, 4)
+            assert "staff.wait" not in kiosk.ids()
             enter(kiosk, OTHER)
             assert "staff.wait" in kiosk.ids() and not kiosk.has("staff.enter"), kiosk.ids()
             kiosk.do("wait 25000")
@@ -131,9 +135,7 @@ def the_second_wait_is_twice_as_long():
     with Site() as site:
         who = add_manager(site)
         with site.kiosk() as kiosk:
-            door(kiosk, who)
-            for _ in range(5):
-                enter(kiosk, OTHER)
+            misses(kiosk, who, 5)
             kiosk.do("wait 31000")
             enter(kiosk, OTHER)
             kiosk.do("wait 50000")

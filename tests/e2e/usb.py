@@ -11,19 +11,8 @@ import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
-from kiosk import BIN, Visit, tap_out  # noqa: E402
+from kiosk import BIN, tap_out  # noqa: E402
 
-SIMPLE = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
-
-
-def requests(site, n):
-    receipts = []
-    for _ in range(n):
-        with site.kiosk() as kiosk:
-            Visit("en", **SIMPLE).run(kiosk)
-            kiosk.expect("done")
-        receipts.append(kiosk.receipts[0].replace("-", ""))
-    return receipts
 
 
 def stop_city(site):
@@ -57,7 +46,7 @@ def arrived_once(site, receipts):
 def a_stick_carries_a_visit_and_its_acknowledgement():
     with Site() as site:
         stop_city(site)
-        receipts = requests(site, 2)
+        receipts = site.requests(2)
         items = carry(site, "export", "items.ndjson")
         city_import(site, items, "--out", f"{site.dir}/acks.ndjson")
         assert waiting(site) > 0, "nothing may be erased yet"
@@ -71,7 +60,7 @@ def a_stick_carries_a_visit_and_its_acknowledgement():
 def a_site_that_never_had_a_line_enrols_by_stick():
     with Site(enrol=False) as site:
         site.program("kiosk", "enrol", "--config", site.ini)
-        receipts = requests(site, 1)
+        receipts = site.requests(1)
         result = city_import(site, carry(site, "export", "items.ndjson"), "--out", f"{site.dir}/acks.ndjson", code=75)
         assert b"approve" in result.stderr, result.stderr
         carry(site, "import", "acks.ndjson")
@@ -89,7 +78,7 @@ def both_roads_at_once_store_each_item_once():
     with Site() as site:
         receipts = []
         for n in range(4):
-            receipts += requests(site, 2)
+            receipts += site.requests(2)
             items = carry(site, "export", "items.ndjson")
             network = threading.Thread(target=site.sync_once)
             network.start()
@@ -107,7 +96,7 @@ def both_roads_at_once_store_each_item_once():
 def bad_lines_are_named_and_the_others_taken():
     with Site() as site:
         stop_city(site)
-        receipts = requests(site, 3)
+        receipts = site.requests(3)
         with open(carry(site, "export", "items.ndjson"), encoding="utf-8") as f:
             good = f.read().splitlines()
         jws = json.loads(good[0])["jws"]
@@ -127,7 +116,7 @@ def bad_lines_are_named_and_the_others_taken():
 def a_forged_item_is_refused_and_what_cannot_be_written_is_told():
     with Site() as site:
         stop_city(site)
-        receipts = requests(site, 1)
+        receipts = site.requests(1)
         items = carry(site, "export", "items.ndjson")
         with open(items, encoding="utf-8") as f:
             jws = json.loads(f.readline())["jws"]

@@ -21,7 +21,7 @@ FUZZ_SRC_layout := $(addprefix src/text/,utf8.c furigana.c layout.c para.c itemi
 	src/shared/buf.c
 FUZZ_SRC_config := src/shared/config.c src/shared/buf.c
 FUZZ_SRC_osk := src/ui/osk_load.c
-FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) src/record/seal.c src/record/unseal.c sync/desk/decode.c sync/desk/drawing.c sync/desk/check.c src/record/receipt.c
+FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) src/record/seal.c src/record/unseal.c sync/desk/decode.c sync/desk/drawing.c sync/desk/check.c sync/desk/members.c src/record/receipt.c
 FUZZ_SRC_script := src/kiosk/script.c src/kiosk/why.c src/shared/buf.c
 FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
 FUZZ_SRC_conversion := src/ime/conversion.c src/text/utf8.c

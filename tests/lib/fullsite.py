@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import tempfile
 
-from kiosk import BIN, CONTENT, Failure, Kiosk
+from kiosk import BIN, CONTENT, Failure, Kiosk, Visit
 
+SIMPLE = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -61,6 +62,16 @@ class Site:
 
     def kiosk(self, **options):
         return Kiosk(config=self.ini, **options)
+
+    def requests(self, n):
+        """The receipts of n visits."""
+        receipts = []
+        for _ in range(n):
+            with self.kiosk() as kiosk:
+                Visit("en", **SIMPLE).run(kiosk)
+                kiosk.expect("done")
+            receipts.append(kiosk.receipts[0].replace("-", ""))
+        return receipts
 
     def program(self, name, *args, check=True, **options):
         return subprocess.run([f"{BIN}/marumado-{name}", *args], capture_output=True, check=check, **options)

@@ -169,6 +169,14 @@ class Visit:
             if kiosk.screen == screen and kiosk.ids() == before:
                 raise Failure(f"stuck on {screen}: {before}; left: {a}")
 
+    def begin(self, kiosk, until):
+        """From the first screen to the form's page `until`."""
+        kiosk.inspect()
+        kiosk.tap(f"lang.{self.lang}", "notice.begin")
+        answers = dict(self.answers)
+        while kiosk.screen != until:
+            self.page(kiosk, answers)
+
     def text(self, kiosk, text):
         """Types on a real keyboard."""
         kiosk.do("type " + text)

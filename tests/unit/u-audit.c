@@ -17,11 +17,12 @@
 #include "audit.h"
 #include "buf.h"
 #include "keys.h"
+#include "tempdir.h"
 
 #define LINES 6
 
 struct world {
-	char dir[40];
+	char dir[TEMPDIR_MAX];
 	struct audit a;
 };
 
@@ -30,8 +31,7 @@ static int begin(void **state)
 	struct world *w = calloc(1, sizeof(*w));
 
 	keys_init();
-	strcpy(w->dir, "/tmp/marumado-audit-XXXXXX");
-	assert_non_null(mkdtemp(w->dir));
+	tempdir_make(w->dir);
 	assert_true(audit_open(&w->a, w->dir));
 	for (int i = 0; i < LINES; i++)
 		assert_true(audit_add(&w->a, "0a1b2c3d", i % 2 ? "unlock" : "lock"));
@@ -42,10 +42,8 @@ static int begin(void **state)
 static int end(void **state)
 {
 	struct world *w = *state;
-	char command[80];
 
-	snprintf(command, sizeof(command), "rm -r %s", w->dir);
-	assert_int_equal(system(command), 0);
+	tempdir_remove(w->dir);
 	free(w);
 	return 0;
 }

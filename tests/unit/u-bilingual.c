@@ -16,6 +16,7 @@
 #include "catalog.h"
 #include "font.h"
 #include "formdef.h"
+#include "real_fonts.h"
 
 #define CONTENT "build/content"
 #define PX      30  /* body text of a panel of 1024 x 600 … */
@@ -31,14 +32,7 @@ static int open_all(void **state)
 	(void)state;
 	char err[FONTSTACK_ERR_MAX];
 	char missing[256];
-	if (!fontstack_load(&stack, "fonts/stack.json", err))
-		return -1;
-	fontstack_missing(&stack, missing, sizeof missing);
-	if (missing[0]) {
-		fprintf(stderr, "# skipped, not installed: %s\n", missing);
-		exit(77);
-	}
-	font = font_open(&stack, err, sizeof err);
+	font = real_fonts_open(&stack);
 	bool ok = font &&
 		  catalog_open(&catalog, CONTENT, "ar", err, sizeof err, missing, sizeof missing) &&
 		  formdef_load(&form, CONTENT "/forms/resident.json", err);

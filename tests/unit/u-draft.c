@@ -19,13 +19,14 @@
 #include "draft.h"
 #include "keys.h"
 #include "reports.h"
+#include "tempdir.h"
 
 #define ID     "0a1b2c3d"
 #define CANARY "かなりやQzxvカナリア"
 #define NOW    1800000000
 
 struct world {
-	char dir[40];
+	char dir[TEMPDIR_MAX];
 	struct formdef form;
 	struct answers in, out;
 	struct draft_place at;
@@ -38,8 +39,7 @@ static int begin(void **state)
 	char err[FORM_ERR_MAX];
 
 	keys_init();
-	strcpy(w->dir, "/tmp/marumado-draft-XXXXXX");
-	assert_non_null(mkdtemp(w->dir));
+	tempdir_make(w->dir);
 	if (!formdef_load(&w->form, "assets/forms/resident.json", err))
 		fail_msg("%s", err);
 	memset(w->key, 7, sizeof(w->key));
@@ -57,10 +57,8 @@ static int begin(void **state)
 static int end(void **state)
 {
 	struct world *w = *state;
-	char command[80];
 
-	snprintf(command, sizeof(command), "rm -r %s", w->dir);
-	assert_int_equal(system(command), 0);
+	tempdir_remove(w->dir);
 	formdef_release(&w->form);
 	free(w);
 	return 0;

@@ -22,6 +22,7 @@
 #include "draw.h"
 #include "font.h"
 #include "picture.h"
+#include "real_fonts.h"
 
 #define CASES     "tests/text/cases.json"
 #define REFERENCE "tests/text/reference"
@@ -40,23 +41,15 @@ static bool writing;
 static int open_all(void **state)
 {
 	(void)state;
-	char err[FONTSTACK_ERR_MAX], missing[256];
 	json_error_t why;
 	const char *mode = getenv("MARUMADO_REFERENCE");
 	writing = mode && strcmp(mode, "write") == 0;
-	if (!fontstack_load(&stack, "fonts/stack.json", err))
-		return -1;
-	fontstack_missing(&stack, missing, sizeof missing);
-	if (missing[0]) {
-		fprintf(stderr, "# skipped, not installed: %s\n", missing);
-		exit(77);
-	}
 	mkdir("build", 0777);
 	mkdir(OUT, 0777);
 	cases = json_load_file(CASES, JSON_REJECT_DUPLICATES, &why);
 	if (!cases)
 		fprintf(stderr, "# %s:%d: %s\n", CASES, why.line, why.text);
-	font = font_open(&stack, err, sizeof err);
+	font = real_fonts_open(&stack);
 	return cases && json_array_size(cases) <= CASES_MAX && font ? 0 : -1;
 }
 

@@ -17,13 +17,14 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "keys.h"
+#include "tempdir.h"
 #include "vault.h"
 
 #define PIN   "472918"
 #define OTHER "8051374296"
 
 struct world {
-	char dir[40];
+	char dir[TEMPDIR_MAX];
 	struct vault v;
 	struct vault_key boss;
 };
@@ -33,8 +34,7 @@ static int begin(void **state)
 	struct world *w = calloc(1, sizeof(*w));
 
 	keys_init();
-	strcpy(w->dir, "/tmp/marumado-vault-XXXXXX");
-	assert_non_null(mkdtemp(w->dir));
+	tempdir_make(w->dir);
 	assert_int_equal(vault_open(&w->v, w->dir, 0), VAULT_OK);
 	assert_int_equal(vault_add(&w->v, NULL, "山田", VAULT_MANAGER, PIN, NULL), VAULT_OK);
 	assert_int_equal(vault_unlock(&w->v, 0, PIN, 0, &w->boss), VAULT_OK);
@@ -45,11 +45,9 @@ static int begin(void **state)
 static int end(void **state)
 {
 	struct world *w = *state;
-	char command[80];
 
 	chmod(w->dir, 0700);
-	snprintf(command, sizeof(command), "rm -r %s", w->dir);
-	assert_int_equal(system(command), 0);
+	tempdir_remove(w->dir);
 	vault_close(&w->v);
 	free(w);
 	return 0;
