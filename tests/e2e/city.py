@@ -7,10 +7,13 @@ import os
 import random
 import re
 import shutil
+import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 from fullsite import Site  # noqa: E402
@@ -236,9 +239,45 @@ def help_is_help_and_a_full_disk_is_told():
                 says(city(command, "--dir", site.city, capture_output=False, stdout=full, stderr=subprocess.PIPE), 74)
 
 
+def greeting(site):
+    """The first message of a TLS client, as bytes."""
+    answers, said = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = ssl.create_default_context(cafile=f"{site.city}/ca.pem").wrap_bio(answers, said, server_hostname="localhost")
+    try:
+        client.do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return said.read()
+
+
+def who_stops_within_a_greeting_costs_no_processor():
+    with Site() as site:
+        port = int(site.call("echo $site_url").strip().rsplit(":", 1)[1])
+        pid = site.call("echo $site_city_pid").strip()
+
+        def cpu_s():
+            with open(f"/proc/{pid}/stat", encoding="utf-8") as f:
+                user, system = f.read().rsplit(")", 1)[1].split()[11:13]
+            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+        hello = greeting(site)
+        silent = []
+        for sent in (hello[:1], hello[:50], hello[:-1], hello):  # the last one is answered, and says no more
+            silent.append(socket.create_connection(("127.0.0.1", port)))
+            silent[-1].sendall(sent)
+        assert silent[-1].recv(65536), "the city does not answer a greeting"
+        before = cpu_s()
+        time.sleep(2)
+        used = cpu_s() - before
+        for s in silent:
+            s.close()
+        assert used < .3, f"{used} s of processor time in 2 s for four connections that say nothing"
+
+
 if __name__ == "__main__":
     sys.exit(tap_out([a_lost_database_is_not_made_anew, init_alone_decides_where_the_database_is,
                       one_bad_row_keeps_nobody_waiting, pages_that_cannot_be_read_cost_only_their_own_items,
                       damage_while_it_serves_ends_the_acknowledging,
                       a_database_moved_away_while_it_serves_ends_the_acknowledging,
-                      a_wrong_certificate_or_key_is_named, help_is_help_and_a_full_disk_is_told]))
+                      a_wrong_certificate_or_key_is_named, help_is_help_and_a_full_disk_is_told,
+                      who_stops_within_a_greeting_costs_no_processor]))
