@@ -19,6 +19,7 @@
 #include "check.h"
 #include "seal.h"
 #include "sign.h"
+#include "visible.h"
 #include "wire.h"
 
 struct device {
@@ -130,7 +131,7 @@ static const char *open_record(
 		problem = record ? check_record(record, it) : "record";
 	}
 	buf_release(&plain);
-	if (!problem && !add_outside(record, line))
+	if (!problem && (!add_outside(record, line) || !visible_make(record)))
 		problem = "out of memory";
 	if (problem)
 		json_decref(record);
