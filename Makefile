@@ -41,7 +41,7 @@ INC_src/staff := src/shared src/text src/form src/record
 INC_src/kiosk := src/shared src/text src/form src/record src/staff src/ime src/ui
 INC_sync := src/shared
 INC_sync/city := src/shared src/record
-INC_sync/desk := src/shared src/record
+INC_sync/desk := src/shared src/record src/text
 INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk \
 	sync sync/city sync/desk
 INC_tests/fuzz := $(INC_tests/unit)
@@ -73,6 +73,7 @@ objs = $(patsubst %.c,$(B)/%.o,$(1))
 # --- programs: what each is made of and links (design.md §1; tests/boundaries.sh reads the result) -------
 RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c statusdoc.c)
 SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
+SHARED_DESK := $(SHARED_CITY) src/text/hidden.c
 
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/staff src/ime src/ui src/kiosk,$(call srcs,$(d))) \
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
@@ -87,8 +88,8 @@ SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
 LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
 LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
-SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_CITY)
-LIB_marumado-desk := jose jansson libcrypto libargon2 inih
+SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_DESK)
+LIB_marumado-desk := jose jansson libcrypto libargon2 inih icu-uc
 PROGRAMS := marumado-kiosk marumado-convert marumado-sync marumado-city marumado-desk $(PINYIN)
 
 .DEFAULT_GOAL := all

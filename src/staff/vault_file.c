@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hidden.h"
 #include "vault_private.h"
 
 #define VERSION  1
@@ -31,7 +32,7 @@ bool vault_name_plain(const char *name)
 	for (const unsigned char *c = (const unsigned char *)name; *c; c++)
 		if (*c < 0x20 || *c == 0x7f || strchr("{|}\\", *c))
 			return false;
-	return len > 0 && len < VAULT_NAME_MAX;
+	return len > 0 && len < VAULT_NAME_MAX && !hidden_in(name, len);
 }
 
 static json_t *member_json(const struct vault_member *m)

@@ -17,10 +17,11 @@
 #include <unicode/utext.h>
 #include <unicode/utf8.h>
 
+#include "hidden.h"
+
 static bool may_be_typed(UChar32 c)
 {
-	if (c < 0 || (c < 0x20 && c != '\n') || (c >= 0x202a && c <= 0x202e) ||
-		(c >= 0x2066 && c <= 0x2069))
+	if (c < 0 || c == '\t' || hidden_char((uint32_t)c))
 		return false;
 	if (U_IS_UNICODE_NONCHAR(c))
 		return false;

@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /* True when s[0..len) is well-formed UTF-8 without NUL, controls (other than \n), surrogates,
- * noncharacters, private use or bidi overrides (U+202A–202E, U+2066–2069): what a person may
- * type. */
+ * noncharacters, private use or hidden characters (hidden.h: bidi controls, tags, …): what a
+ * person may type. */
 bool utf8_is_clean(const char *s, size_t len);
 /* Decodes the code point at s (borrowed, NUL-terminated); moves *s past it. U+FFFD for a bad
  * byte, 0 at end. */

@@ -16,6 +16,7 @@
 #include "members.h"
 #include "receipt.h"
 #include "record.h"
+#include "visible.h"
 #include "wire.h"
 
 #define TEXT_MAX 64 /* bytes of a staff id */
@@ -147,6 +148,7 @@ static bool log_line(const json_t *line)
 	const char *name;
 	json_t *v;
 
+	ok = ok && visible_all(entry); /* nobody types here */
 	json_object_foreach(entry, name, v)
 		ok = ok && (json_is_integer(v) || (json_is_string(v) && short_text(v)));
 	json_decref(entry);
@@ -211,7 +213,7 @@ const char *check_record(const json_t *record, const struct item *it)
 		return "record";
 	if (json_integer_value(json_object_get(record, "v")) != RECORD_VERSION)
 		return "record version";
-	problem = member_problem(record);
+	problem = visible_names(record) ? member_problem(record) : "names";
 	if (problem)
 		return problem;
 	json_object_foreach(

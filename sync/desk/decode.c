@@ -20,6 +20,7 @@
 #include "members.h"
 #include "seal.h"
 #include "sign.h"
+#include "visible.h"
 #include "wire.h"
 
 struct device {
@@ -124,7 +125,7 @@ static const char *open_record(
 		problem = record ? check_record(record, it) : "record";
 	}
 	buf_release(&plain);
-	if (!problem && !add_outside(record, line))
+	if (!problem && (!add_outside(record, line) || !visible_make(record)))
 		problem = "out of memory";
 	if (problem)
 		json_decref(record);

@@ -11,22 +11,23 @@ TIME ?= 60
 
 FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c) src/shared/buf.c
 FUZZ_SIGNING := tests/fuzz/signing.c
+FUZZ_UTF8 := src/text/utf8.c src/text/hidden.c src/shared/buf.c
 FUZZ_FORM := $(addprefix src/form/,rules.c formdef.c formdef_json.c formdef_load.c answers.c answers_check.c mynumber.c)
 FUZZ_SRC_item := $(FUZZ_RECORD) $(FUZZ_SIGNING)
 FUZZ_SRC_ack := $(FUZZ_RECORD) $(FUZZ_SIGNING) sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
 FUZZ_SRC_keydoc := $(FUZZ_RECORD) $(FUZZ_SIGNING)
 FUZZ_SRC_rules := src/form/rules.c src/shared/buf.c
-FUZZ_SRC_formdef := $(FUZZ_FORM) src/text/utf8.c
-FUZZ_SRC_layout := $(addprefix src/text/,utf8.c furigana.c layout.c para.c itemise.c linebreak.c place.c fontstack.c) \
-	src/shared/buf.c
+FUZZ_SRC_formdef := $(FUZZ_FORM) $(FUZZ_UTF8)
+FUZZ_SRC_layout := $(addprefix src/text/,furigana.c layout.c para.c itemise.c linebreak.c place.c fontstack.c) $(FUZZ_UTF8)
 FUZZ_SRC_config := src/shared/config.c src/shared/buf.c
 FUZZ_SRC_osk := src/ui/osk_load.c
-FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) src/record/seal.c src/record/unseal.c sync/desk/decode.c sync/desk/drawing.c sync/desk/check.c sync/desk/members.c src/record/receipt.c
+FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) $(addprefix src/record/,seal.c unseal.c receipt.c) \
+	$(addprefix sync/desk/,decode.c drawing.c check.c visible.c members.c) src/text/hidden.c src/shared/buf.c
 FUZZ_SRC_script := src/kiosk/script.c src/kiosk/why.c src/shared/buf.c
 FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
-FUZZ_SRC_conversion := src/ime/conversion.c src/text/utf8.c
+FUZZ_SRC_conversion := src/ime/conversion.c $(FUZZ_UTF8)
 FUZZ_SRC_mozc := src/convert/mozc_reply.c
-FUZZ_SRC_compose := $(wildcard src/ime/compose*.c) src/text/utf8.c
+FUZZ_SRC_compose := $(wildcard src/ime/compose*.c) $(FUZZ_UTF8)
 FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) $(FUZZ_RECORD) src/record/receipt.c
 
 FUZZ_BIN := $(B)/tests/fuzz

@@ -137,11 +137,31 @@ static void test_typing__every_mark_cycles_back(void **state)
 	}
 }
 
+/* All that any key of any keyboard gives may be typed: it is refused nowhere on its way. */
+static void test_typing__every_key_gives_clean_text(void **state)
+{
+	struct world *w = *state;
+
+	for (int i = 0; i < w->osk.len; i++)
+		for (int l = 0; l < w->osk.keyboard[i].layers; l++) {
+			const struct osk_layer *layer = &w->osk.keyboard[i].layer[l];
+
+			for (int y = 0; y < layer->rows; y++)
+				for (int x = 0; x < layer->cols[y]; x++) {
+					const char *text = layer->key[y][x].text;
+
+					if (!utf8_is_clean(text, strlen(text)))
+						fail_msg("%s: «%s»", w->osk.keyboard[i].id, text);
+				}
+		}
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
 	const struct CMUnitTest tests[] = { T(test_typing__kana_with_their_marks),
-		T(test_typing__every_mark_cycles_back) };
+		T(test_typing__every_mark_cycles_back),
+		T(test_typing__every_key_gives_clean_text) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

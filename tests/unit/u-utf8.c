@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "hidden.h"
 #include "utf8.h"
 
 static bool clean(const char *s)
@@ -34,12 +35,40 @@ static void test_utf8__clean_refuses_what_nobody_types(void **state)
 	static const char *const bad[] = { "\xff", "\xc3", "\xe3\x81", "\xed\xa0\x80",
 		"\xf4\x90\x80\x80", "\xc0\xaf", "a\x01", "\t", "\r\n", "\x7f", "\xc2\x85",
 		"\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbf\xbe", "\xef\xb7\x90",
-		"\xee\x80\x80", "\xf3\xb0\x80\x80" };
+		"\xee\x80\x80", "\xf3\xb0\x80\x80", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xd8\x9c",
+		"\xe2\x80\xa8", "\xe2\x80\x8b", "\xef\xbb\xbf", "\xc2\xad", "\xe2\x81\xa0",
+		"\xf3\xa0\x81\xaa", "\xf3\xa0\x80\x81" };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (clean(bad[i]))
 			fail_msg("bad[%zu] passed as clean", i);
 	assert_false(utf8_is_clean("a\0b", 3));
 	assert_false(utf8_is_clean("\xe3\x81\x82", 2)); /* cut in the middle */
+}
+
+/* Letters' own: joiners of Nepali, Persian and emoji, selectors of a kanji's form. */
+static void test_utf8__clean_keeps_joiners_and_forms(void **state)
+{
+	(void)state;
+	assert_true(clean("क्\xe2\x80\x8dष र्\xe2\x80\x8cय"));
+	assert_true(clean("می\xe2\x80\x8cخواهم"));
+	assert_true(clean("辻\xf3\xa0\x84\x80 ❤\xef\xb8\x8f"));
+}
+
+static void test_utf8__hidden_is_shown_by_number(void **state)
+{
+	static const char text[] = "072\xe2\x80\xae"
+				   "892\xf3\xa0\x81\xaa\n\x1b[0m";
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	hidden_show(&b, text, sizeof text - 1);
+	assert_string_equal(buf_str(&b), "072⟨U+202E⟩892⟨U+E006A⟩\n⟨U+001B⟩[0m");
+	assert_false(hidden_in(buf_str(&b), b.len));
+	buf_reset(&b);
+	hidden_show(&b, "\xe2\x80", 2); /* cut in the middle: as it is */
+	hidden_show(&b, "\xc0\x8e\xff", 3);
+	assert_memory_equal(buf_str(&b), "\xe2\x80\xc0\x8e\xff", 5);
+	buf_release(&b);
 }
 
 static void test_utf8__next_steps_over_everything(void **state)
@@ -133,6 +162,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_utf8__clean_takes_what_people_type),
 		cmocka_unit_test(test_utf8__clean_refuses_what_nobody_types),
+		cmocka_unit_test(test_utf8__clean_keeps_joiners_and_forms),
+		cmocka_unit_test(test_utf8__hidden_is_shown_by_number),
 		cmocka_unit_test(test_utf8__next_steps_over_everything),
 		cmocka_unit_test(test_utf8__delete_removes_one_letter),
 		cmocka_unit_test(test_utf8__clusters_are_counted_as_people_see_them),

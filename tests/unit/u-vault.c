@@ -101,6 +101,8 @@ static void test_vault__who_may_be_added(void **state)
 	assert_int_equal(vault_add(&w->v, by, "", VAULT_STAFF, OTHER, NULL), VAULT_REFUSED);
 	assert_int_equal(vault_add(&w->v, by, "{a|b}", VAULT_STAFF, OTHER, NULL), VAULT_REFUSED);
 	assert_int_equal(vault_add(&w->v, by, "a\nb", VAULT_STAFF, OTHER, NULL), VAULT_REFUSED);
+	assert_int_equal(
+		vault_add(&w->v, by, "a\u202eb", VAULT_STAFF, OTHER, NULL), VAULT_REFUSED);
 	assert_int_equal(vault_add(&w->v, by, "佐藤", VAULT_STAFF, "123456", NULL), VAULT_REFUSED);
 	assert_int_equal(vault_add(&w->v, NULL, "佐藤", VAULT_MANAGER, OTHER, NULL), VAULT_REFUSED);
 	assert_int_equal(vault_remove(&w->v, 0), VAULT_REFUSED);
