@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include "buf.h"
 
+/* Is this code point one? */
 bool hidden_char(uint32_t codepoint);
 /* Does s[0..len) hold one? Bytes that are no UTF-8 are passed over. */
 bool hidden_in(const char *s, size_t len);
