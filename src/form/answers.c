@@ -173,6 +173,17 @@ bool answers_replace_last(struct answers *a, const struct formdef *f, int q, con
 	return splice(an, &f->question[q], keep, text);
 }
 
+bool answers_set_text(struct answers *a, const struct formdef *f, int q, const char *text)
+{
+	assert(q >= 0 && q < f->question_len);
+	return splice(&a->a[q], &f->question[q], 0, text);
+}
+
+bool answers_given(const struct answers *a, const struct formdef *f, int q)
+{
+	return a->a[q].codes_len > 0 || a->a[q].text_len > 0 || answers_drawn(a, f, q);
+}
+
 bool answers_splice(struct answers *a, const struct formdef *f, int q, size_t remove,
 	const char *text)
 {

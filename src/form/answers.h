@@ -31,7 +31,7 @@ struct answers {
 };
 
 enum answers_problem { ANSWERS_FINE, ANSWERS_MISSING, ANSWERS_PHONE, ANSWERS_MYNUMBER,
-	ANSWERS_TOO_LONG };
+	ANSWERS_TOO_LONG, ANSWERS_REF, ANSWERS_DATE, ANSWERS_DATETIME, ANSWERS_INTEGER };
 
 /* Overwrites all of it. The only way a visit ends. */
 void answers_wipe(struct answers *a);
@@ -54,6 +54,10 @@ bool answers_splice(struct answers *a, const struct formdef *f, int q, size_t re
 void answers_clear(struct answers *a, int q);
 /* Has question q an answer written by finger? */
 bool answers_drawn(const struct answers *a, const struct formdef *f, int q);
+/* Replaces a text as a whole; false, unchanged, as in answers_type. */
+bool answers_set_text(struct answers *a, const struct formdef *f, int q, const char *text);
+/* Has question q any answer? */
+bool answers_given(const struct answers *a, const struct formdef *f, int q);
 /* Clusters that may still be typed. */
 int answers_left(const struct answers *a, const struct formdef *f, int q);
 /* Is the question asked (its page and itself relevant)? */

@@ -15,6 +15,7 @@
 
 #define PHONE_DIGITS_MIN 10
 #define PHONE_DIGITS_MAX 11
+#define TYPED "\x01"
 
 struct scope { const struct answers *a; const struct formdef *f; };
 
@@ -45,6 +46,8 @@ static int codes_of(void *ctx, const char *name, const char **out, int max)
 	int q = formdef_find(s->f, name);
 	if (q < 0 || !answers_live(s->a, s->f, q))
 		return 0;
+	if (s->f->question[q].type == FORM_TEXT) /* counts as one code that equals none */
+		return one(s->a->a[q].text_len > 0 ? TYPED : "", out);
 	int n = 0;
 	for (; n < s->a->a[q].codes_len && n < max; n++)
 		out[n] = s->a->a[q].code[n];
@@ -147,6 +150,74 @@ static bool is_blank(const char *text)
 	return true;
 }
 
+static bool is_reference(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (!(*text >= '0' && *text <= '9') && !(*text >= 'a' && *text <= 'z')
+		    && !(*text >= 'A' && *text <= 'Z') && *text != '-')
+			return false;
+	return true;
+}
+
+/* Does text look like shape, where 0 stands for any digit? */
+static bool has_shape(const char *text, const char *shape)
+{
+	for (; *text != '\0' && *shape != '\0'; text++, shape++)
+		if (*shape == '0' ? !(*text >= '0' && *text <= '9') : *text != *shape)
+			return false;
+	return *text == *shape;
+}
+
+static int number(const char *text, int digits)
+{
+	int n = 0;
+
+	for (int i = 0; i < digits; i++)
+		n = n * 10 + text[i] - '0';
+	return n;
+}
+
+static bool is_day(const char *text)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int y = number(text, 4), m = number(text + 5, 2), d = number(text + 8, 2);
+	bool leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+
+	return y >= 1900 && m >= 1 && m <= 12 && d >= 1
+		&& d <= days[m - 1] + (m == 2 && leap ? 1 : 0);
+}
+
+static bool is_integer(const char *text, const struct form_question *q)
+{
+	size_t len = strlen(text);
+
+	return len <= 4 && strspn(text, "0123456789") == len && number(text, (int)len) >= q->min
+		&& number(text, (int)len) <= q->max;
+}
+
+static enum answers_problem check_shape(const char *text, const struct form_question *q)
+{
+	switch (q->constraint) {
+	case FORM_PHONE:
+		return is_phone(text) ? ANSWERS_FINE : ANSWERS_PHONE;
+	case FORM_NO_MYNUMBER:
+		return mynumber_inside(text) ? ANSWERS_MYNUMBER : ANSWERS_FINE;
+	case FORM_REF:
+		return is_reference(text) ? ANSWERS_FINE : ANSWERS_REF;
+	case FORM_DATE:
+		return has_shape(text, "0000-00-00") && is_day(text) ? ANSWERS_FINE : ANSWERS_DATE;
+	case FORM_DATETIME:
+		return has_shape(text, "0000-00-00T00:00") && is_day(text)
+			&& number(text + 11, 2) < 24 && number(text + 14, 2) < 60
+			? ANSWERS_FINE : ANSWERS_DATETIME;
+	case FORM_INTEGER:
+		return is_integer(text, q) ? ANSWERS_FINE : ANSWERS_INTEGER;
+	case FORM_ANY:
+		break;
+	}
+	return ANSWERS_FINE;
+}
+
 static enum answers_problem check_text(const struct answers *a, const struct formdef *f, int q)
 {
 	const struct form_question *question = &f->question[q];
@@ -158,11 +229,7 @@ static enum answers_problem check_text(const struct answers *a, const struct for
 		return answers_required(a, f, q) ? ANSWERS_MISSING : ANSWERS_FINE;
 	if (utf8_clusters(an->text, an->text_len) > (size_t)question->length_max)
 		return ANSWERS_TOO_LONG;
-	if (question->constraint == FORM_PHONE && !is_phone(an->text))
-		return ANSWERS_PHONE;
-	if (question->constraint == FORM_NO_MYNUMBER && mynumber_inside(an->text))
-		return ANSWERS_MYNUMBER;
-	return ANSWERS_FINE;
+	return check_shape(an->text, question);
 }
 
 /* A chosen code that is no longer offered counts as missing: the person is asked again. */

@@ -6,6 +6,7 @@
  * key "label", optional "hint"), a choice's is (context = its list, key "choice.<code>").
  * All memory belongs to struct formdef and ends with formdef_release. Do not move or copy a loaded
  * struct formdef: questions point to the lists in it.
+ * date, dateTime, integer and calculate are FORM_TEXT: the answer is text in one agreed shape.
  * `relevant` of questions and pages may mention earlier questions only (checked when loading).
  */
 #ifndef MARUMADO_FORMDEF_H
@@ -14,19 +15,25 @@
 #include <stddef.h>
 #include "rules.h"
 
-#define FORM_QUESTIONS_MAX 48
+#define FORM_QUESTIONS_MAX 64
 #define FORM_PAGES_MAX 32
 #define FORM_STEPS_MAX 12
+#define FORM_PAGE_QUESTIONS_MAX 12
 #define FORM_CHOICES_MAX 24
-#define FORM_LISTS_MAX 32
+#define FORM_LISTS_MAX 40
 #define FORM_NAME_MAX 24 /* bytes with NUL */
 #define FORM_CODE_MAX 8
 #define FORM_DESKS_MAX 4
+#define FORM_INTEGER_MAX 9999
 #define FORM_ERR_MAX 256
 
 enum form_type { FORM_SELECT_ONE, FORM_SELECT_MULTIPLE, FORM_TEXT, FORM_NOTE };
-/* FORM_PHONE: 10 or 11 digits from 0 */
-enum form_constraint { FORM_ANY, FORM_PHONE, FORM_NO_MYNUMBER };
+/* PHONE: 10 or 11 digits from 0. REF: Latin letters, digits and hyphens only, so that no name can be
+ * one. The rest belong to types: date "2026-11-23", dateTime "2026-11-23T14:05", integer. */
+enum form_constraint { FORM_ANY, FORM_PHONE, FORM_NO_MYNUMBER, FORM_REF, FORM_DATE, FORM_DATETIME,
+	FORM_INTEGER };
+/* Typed by nobody: filled in when the question comes to be asked, emptied when it is not. */
+enum form_calculation { FORM_TYPED, FORM_TEXT_VERSION, FORM_SCREEN_LANG };
 
 struct form_choice {
 	char code[FORM_CODE_MAX];
@@ -46,6 +53,8 @@ struct form_question {
 	char keyboard[24];             /* FORM_TEXT: first keyboard, "kana" "latin" "phone" */
 	int choose_max;                /* FORM_SELECT_MULTIPLE */
 	int length_max;                /* FORM_TEXT: grapheme clusters */
+	int min, max;                  /* FORM_INTEGER */
+	enum form_calculation calculation; /* FORM_TEXT */
 	bool drawing;                  /* FORM_TEXT: may be written by finger; one of a form */
 	bool dynamic_choices;          /* only what the answer of `choices_from` holds is offered */
 	char choices_from[FORM_NAME_MAX];
@@ -54,11 +63,11 @@ struct form_question {
 	enum form_constraint constraint;
 	struct rule required, relevant;
 };
-struct form_page { /* one view if it fits the panel, else one question after the other */
+struct form_page { /* one view if it fits the panel, else several; on the staff side a section */
 	char id[FORM_NAME_MAX];
 	char appearance[32];        /* "", "danger" (help card), "words" (own words), "check" */
 	int step;                   /* index into steps */
-	int question[4], question_len; /* indices */
+	int question[FORM_PAGE_QUESTIONS_MAX], question_len; /* indices */
 	bool auto_next;             /* a tap on a select_one goes on when it answers the page */
 	struct rule relevant;
 };
@@ -67,6 +76,7 @@ struct form_step { char id[FORM_NAME_MAX]; };
 struct formdef {
 	char id[FORM_NAME_MAX];
 	char version[16];
+	char text_version[16]; /* of the texts that notice and consent are; "" = not said */
 	struct form_step step[FORM_STEPS_MAX]; int step_len;
 	struct form_page page[FORM_PAGES_MAX]; int page_len;
 	struct form_question question[FORM_QUESTIONS_MAX]; int question_len;

@@ -77,6 +77,16 @@ static bool load_form(struct app *a, const char *path, char err[static WHY_MAX])
 	return formdef_load(&a->form, path, reason) || why(err, "%s", reason);
 }
 
+static bool load_staff_form(struct app *a, const char *path, char err[static WHY_MAX])
+{
+	char reason[FORM_ERR_MAX];
+	int i = 0;
+
+	while (i < APP_STAFF_FORMS - 1 && a->staff_form[i].question_len > 0)
+		i++;
+	return formdef_load(&a->staff_form[i], path, reason) || why(err, "%s", reason);
+}
+
 static bool load_fonts(struct app *a, const char *path, char err[static WHY_MAX])
 {
 	char reason[FONTSTACK_ERR_MAX];
@@ -114,6 +124,8 @@ static const struct {
 	bool (*load)(struct app *, const char *, char *);
 } parts[] = {
 	{ "forms/" APP_FORM ".json", load_form },
+	{ "forms/intake.json", load_staff_form },
+	{ "forms/outreach.json", load_staff_form },
 	{ "directory.json", load_directory },
 	{ "status-codes.json", load_status_codes },
 	{ "themes.json", load_themes },
@@ -129,8 +141,8 @@ static int load_catalog(struct app *a, char err[static WHY_MAX], char missing[st
 
 	if (rc != 0)
 		return rc;
-	if (!catalog_open(&a->catalog, a->content_dir, a->cfg.languages, err, WHY_MAX, missing,
-		    WHY_MAX))
+	if (!catalog_open(
+		    &a->catalog, a->content_dir, a->cfg.languages, err, WHY_MAX, missing, WHY_MAX))
 		return EX_DATAERR;
 	if (a->catalog.lang_len == 0) {
 		why(err, "content is missing: no language of '%s' has a catalogue", path);
@@ -226,6 +238,8 @@ void app_close(struct app *a)
 	directory_release(&a->directory);
 	status_codes_release(&a->status_codes);
 	formdef_release(&a->form);
+	for (int i = 0; i < APP_STAFF_FORMS; i++)
+		formdef_release(&a->staff_form[i]);
 	catalog_close(&a->catalog);
 }
 

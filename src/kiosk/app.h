@@ -25,9 +25,10 @@
 #include "voice.h"
 #include "why.h"
 
-#define APP_FORM       "resident"
-#define APP_PX_PER_MM  4.03 /* a 21.5 inch Full HD panel */
-#define APP_SHORT_SIDE 1080.0
+#define APP_FORM        "resident"
+#define APP_STAFF_FORMS 2
+#define APP_PX_PER_MM   4.03 /* a 21.5 inch Full HD panel */
+#define APP_SHORT_SIDE  1080.0
 
 struct app {
 	struct options opt;
@@ -36,6 +37,7 @@ struct app {
 	struct catalog catalog;
 	int first_lang; /* index shown before anyone has chosen */
 	struct formdef form;
+	struct formdef staff_form[APP_STAFF_FORMS]; /* intake, outreach */
 	struct directory directory;
 	struct status_codes status_codes;
 	struct themes themes;
@@ -50,7 +52,7 @@ struct app {
 	struct voice *voice;
 	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
 	struct convert convert;          /* closed between visits */
-	struct lookup_brake brake; /* of whoever tries numbers, through all visits */
+	struct lookup_brake brake;       /* of whoever tries numbers, through all visits */
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

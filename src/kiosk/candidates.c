@@ -20,9 +20,9 @@
 
 static enum convert_kind kind_of(const struct session *s, int question)
 {
-	const struct form_question *q = &s->app->form.question[question];
+	const struct form_question *q = &session_form(s)->question[question];
 	size_t len = strlen(q->name), suffix = strlen(FIELD_SUFFIX);
-	const char *lang = s->answers.ui_lang;
+	const char *lang = catalog_tag(&s->app->catalog);
 
 	if (strcmp(q->keyboard, "kana") != 0 ||
 		(len >= suffix && strcmp(q->name + len - suffix, FIELD_SUFFIX) == 0))
@@ -31,7 +31,7 @@ static enum convert_kind kind_of(const struct session *s, int question)
 		return CONVERT_KANA;
 	if (strcmp(s->osk.keyboard, "pinyin") != 0)
 		return CONVERT_NONE;
-	return strcmp(lang, "zh-Hans") == 0 ? CONVERT_HANS
+	return strcmp(lang, "zh-Hans") == 0   ? CONVERT_HANS
 	       : strcmp(lang, "zh-Hant") == 0 ? CONVERT_HANT
 					      : CONVERT_NONE;
 }
@@ -158,7 +158,7 @@ static void choose(struct session *s, struct ui *ui, int question, int i)
 
 	snprintf(text, sizeof(text), "%s%s", conversion_text(&c->list, i),
 		a->text + c->from + c->list.item[i].covers);
-	if (answers_splice(&s->answers, &s->app->form, question, a->text_len - c->from, text))
+	if (answers_splice(&s->answers, session_form(s), question, a->text_len - c->from, text))
 		c->settled = a->text_len - rest;
 	else /* no room for it: it stays as it was typed */
 		c->settled = c->from + c->list.item[i].covers;
@@ -190,7 +190,7 @@ bool candidates_leave(struct session *s, struct ui *ui, int question)
 	s->cand.step = -1;
 	if (strncmp(ui_focus(ui), "cand.", 5) != 0)
 		return false;
-	snprintf(id, sizeof(id), "%s.field", s->app->form.question[question].name);
+	snprintf(id, sizeof(id), "%s.field", session_form(s)->question[question].name);
 	ui_focus_on(ui, id);
 	return true;
 }

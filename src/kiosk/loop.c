@@ -69,7 +69,7 @@ static void go_to(struct loop *l, enum screen next)
 	s->screen = next;
 	s->entered_ms = s->now_ms;
 	s->choices_page = 0;
-	if (next != SCREEN_DONE)
+	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE)
 		return;
 	refresh_sent(l);
 	if (l->app->opt.script)
@@ -220,7 +220,8 @@ void loop_collect(struct loop *l)
 
 static bool ticket_is_due(const struct session *s)
 {
-	bool begun = s->screen == SCREEN_NOTICE || s->screen == SCREEN_FORM;
+	bool begun = s->screen == SCREEN_NOTICE || s->screen == SCREEN_FORM ||
+		     s->screen == SCREEN_STAFF_FORM;
 
 	return begun && !s->ticket.ready && !s->ticket_tried;
 }

@@ -11,6 +11,7 @@
 
 #include "catalog.h"
 #include "frame.h"
+#include "staffform.h"
 #include "visit.h"
 
 #define KEY_MAX 48
@@ -191,12 +192,46 @@ const char *part_label(const struct session *s, const char *context, const char 
 	return text ? text : catalog_text(context, key);
 }
 
-static const char *problem_text(const struct form_question *q, enum answers_problem p)
+/* Staff read their own words for a question, unless it is turned to the person. */
+static bool staff_words(const struct session *s)
+{
+	return s->staff.form && s->screen != SCREEN_TURNED;
+}
+
+const char *part_question_first(const struct session *s, int q)
+{
+	return staff_words(s) ? staffform_label(s, q)
+			      : catalog_text(session_form(s)->question[q].name, "label");
+}
+
+const char *part_question_label(const struct session *s, int q)
+{
+	return staff_words(s) ? staffform_label(s, q)
+			      : part_label(s, session_form(s)->question[q].name, "label");
+}
+
+/* "hint.5" speaks of the five that may be chosen here, "hint" of anything. */
+static const char *question_hint(const struct session *s, int q)
+{
+	const struct form_question *fq = &session_form(s)->question[q];
+	char key[16];
+
+	if (staff_words(s))
+		return staffform_hint(s, q);
+	snprintf(key, sizeof(key), "hint.%d", fq->choose_max);
+	const char *own = fq->choose_max > 0 ? part_words(s, fq->name, key) : NULL;
+	return own ? own : part_words(s, fq->name, "hint");
+}
+
+static const char *problem_text(
+	const struct session *s, const struct form_question *q, enum answers_problem p)
 {
 	static const char *const keys[] = { [ANSWERS_PHONE] = "phone",
 		[ANSWERS_MYNUMBER] = "mynumber",
 		[ANSWERS_TOO_LONG] = "too_long" };
 
+	if (staff_words(s))
+		return staffform_problem(q, p);
 	if (p == ANSWERS_MISSING)
 		return catalog_text("problem", q->type == FORM_TEXT ? "missing_text" : "missing");
 	return catalog_text("problem", keys[p]);
@@ -205,14 +240,14 @@ static const char *problem_text(const struct form_question *q, enum answers_prob
 static void question_heading(const struct session *s, int q, struct heading *h,
 	char id[static UI_ID_MAX], char count[static KEY_MAX])
 {
-	const struct form_question *fq = &s->app->form.question[q];
+	const struct form_question *fq = &session_form(s)->question[q];
 	bool problem = s->problem != ANSWERS_FINE && s->problem_question == q;
 	char chosen[12], most[12];
 
 	snprintf(id, UI_ID_MAX, "%s.label", fq->name);
 	*h = (struct heading){ .id = id,
-		.label = part_label(s, fq->name, "label"),
-		.hint = problem ? problem_text(fq, s->problem) : part_words(s, fq->name, "hint"),
+		.label = part_question_label(s, q),
+		.hint = problem ? problem_text(s, fq, s->problem) : question_hint(s, q),
 		.problem = problem,
 		.ground = ROLE_PAPER };
 	if (fq->type == FORM_SELECT_MULTIPLE && fq->list &&
@@ -236,7 +271,7 @@ void part_question(const struct session *s, struct ui *ui, struct rect *r, int q
 
 const char *part_problem(const struct session *s, int q)
 {
-	return problem_text(&s->app->form.question[q], s->problem);
+	return problem_text(s, &session_form(s)->question[q], s->problem);
 }
 
 void part_hint(const struct session *s, struct ui *ui, struct rect *r, int q)
@@ -285,12 +320,12 @@ struct choice_set {
 
 static void fill_choices(const struct session *s, int q, struct choice_set *set)
 {
-	const struct form_question *fq = &s->app->form.question[q];
+	const struct form_question *fq = &session_form(s)->question[q];
 	int n = 0;
 
 	for (int i = 0; fq->list && i < fq->list->choice_len; i++) {
 		const struct form_choice *c = &fq->list->choice[i];
-		if (!answers_offers(&s->answers, &s->app->form, q, c))
+		if (!answers_offers(&s->answers, session_form(s), q, c))
 			continue;
 		snprintf(set->key[n], KEY_MAX, "choice.%s", c->code);
 		snprintf(set->id[n], UI_ID_MAX, "%s.%s", fq->name, c->code);

@@ -25,6 +25,11 @@ void part_question(const struct session *s, struct ui *ui, struct rect *r, int q
  * catalog_both. part_words is NULL when there is none, part_label never. */
 const char *part_words(const struct session *s, const char *context, const char *key);
 const char *part_label(const struct session *s, const char *context, const char *key);
+/* Question q's label: the resident's, with both languages when the visit shows both; the staff's
+ * own while staff have the form in hand and have not turned it. Borrowed. `first`: one language
+ * only. */
+const char *part_question_label(const struct session *s, int q);
+const char *part_question_first(const struct session *s, int q);
 /* The text that tells what is wrong with question q (s->problem). */
 const char *part_problem(const struct session *s, int q);
 /* The same without the label, which stands in the bar of a low panel: hint or problem, and count.

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define QUESTION_ABOUT "about"
+#define QUESTION_STATE "consent_state"
+#define CODE_REFUSED   "REF"
 #define QUESTION_MAIN  "topic_main"
 #define CODE_SELF      "SELF"
 
@@ -49,9 +50,26 @@ static void add_main(struct routing *r, const struct answers *a, const struct fo
 	}
 }
 
+/* An outreach report tells what the person concerned said, whoever reports it. */
+static void set_state(struct routing *r, const struct answers *a, const struct formdef *f, int q)
+{
+	bool given = answers_consented(a, f);
+
+	r->lane = given ? "JUSO" : "SHIEN";
+	r->subject_consent = given ? "GIV" : answers_chosen(a, q, CODE_REFUSED) ? "" : "NOA";
+}
+
 static void set_consent(struct routing *r, const struct answers *a, const struct formdef *f)
 {
-	int q = formdef_find(f, QUESTION_ABOUT);
+	static const char *const who[] = { "about", "visitor_rel" };
+	int q = formdef_find(f, QUESTION_STATE);
+
+	if (q >= 0) {
+		set_state(r, a, f, q);
+		return;
+	}
+	for (size_t i = 0; q < 0 && i < sizeof(who) / sizeof(who[0]); i++)
+		q = formdef_find(f, who[i]);
 	bool told = q >= 0 && a->a[q].codes_len > 0;
 	bool self = q >= 0 && answers_chosen(a, q, CODE_SELF);
 	bool given = self && answers_consented(a, f);

@@ -11,14 +11,12 @@
 #include "catalog.h"
 #include "frame.h"
 #include "parts.h"
-#include "receipt.h"
+#include "receipt_draw.h"
 #include "session.h"
 #include "widgets.h"
 
-#define NUMBER_MM 21.0
 #define WIDE_PERCENT 130
-#define HELPS_MAX 3
-#define HIDDEN    "••••-••••-••••"
+#define HELPS_MAX    3
 
 static void headline(const struct session *s, struct ui *ui, struct rect *r)
 {
@@ -63,26 +61,6 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 		part_text(ui, r, &reads, MM_GAP);
 }
 
-static void draw_number(const struct session *s, struct ui *ui, struct rect r)
-{
-	char shown[RECEIPT_SHOWN + 1];
-	double mm = NUMBER_MM;
-	const struct layout *l;
-
-	receipt_format(s->ticket.receipt, shown);
-	const char *text = s->hidden ? HIDDEN : shown;
-	do { /* as large as the card allows */
-		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
-		mm -= 1.0;
-	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
-	if (!s->hidden)
-		ui_note_spoken(ui, shown);
-	if (l)
-		draw_layout(
-			ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2, ui_color(ui, ROLE_NIGHT));
-	explicit_bzero(shown, sizeof(shown));
-}
-
 static void number_card(struct session *s, struct ui *ui, struct rect r)
 {
 	bool low = frame_is_low(ui);
@@ -99,7 +77,7 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 	int hint_h = part_text_height(ui, in.w, &hint);
 	bool hinted = hint_h < in.h * 2 / 5; /* the number comes first */
 	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);
-	draw_number(s, ui, in);
+	receipt_number(s, ui, in);
 	if (hinted)
 		part_text(ui, &foot, &hint, 0);
 }
@@ -156,8 +134,7 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 		for (int i = 0; i < n; i++) {
 			char id[UI_ID_MAX], line[256];
 			snprintf(id, sizeof(id), "done.helps.%d", i + 1);
-			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]),
-				e[i]->number);
+			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]), e[i]->number);
 			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD,
 				LAYOUT_START };
 			int h = part_text_height(ui, w, &t) + ui_mm(ui, 2);
@@ -171,12 +148,6 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 		if (n == 0)
 			return;
 	}
-}
-
-static void qr_code(struct session *s, struct ui *ui, struct rect r)
-{
-	if (!s->hidden)
-		widget_qr(ui, r, "done.qr", s->ticket.receipt, catalog_text("done", "scan_hint"));
 }
 
 static bool hide_button(struct session *s, struct ui *ui, struct rect r)
@@ -206,7 +177,8 @@ static void landscape(struct session *s, struct ui *ui, struct rect r)
 	number_card(s, ui, card);
 	if (!low)
 		foot.y = card.y + card.h + gap;
-	qr_code(s, ui, (struct rect){ right.x + (right.w - edge) / 2, right.y, edge, edge });
+	receipt_code(s, ui, (struct rect){ right.x + (right.w - edge) / 2, right.y, edge, edge },
+		catalog_text("done", "scan_hint"));
 	rect_cut_top(&right, edge + gap);
 	if (!low && right.h > ui_mm(ui, 38))
 		helps_card(s, ui, right);
@@ -227,7 +199,8 @@ static void portrait(struct session *s, struct ui *ui, struct rect r)
 		s->hidden = !s->hidden;
 	rect_cut_top(&r, gap);
 	edge = edge < r.h ? edge : r.h;
-	qr_code(s, ui, (struct rect){ r.x, r.y, edge, edge });
+	receipt_code(
+		s, ui, (struct rect){ r.x, r.y, edge, edge }, catalog_text("done", "scan_hint"));
 	rect_cut_left(&r, edge + gap);
 	helps_card(s, ui, r);
 }

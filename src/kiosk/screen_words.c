@@ -17,20 +17,20 @@
 #include "widgets.h"
 #include "words_draw.h"
 #include "words_type.h"
+#include "words_view.h"
 
-#define ROW_LEAST   82  /* percent of MM_SMALL, still above 4.8 mm */
-#define LEADING_MM  2.5 /* of a line, may stick out of a row */
+#define ROW_LEAST   82    /* percent of MM_SMALL, still above 4.8 mm */
+#define LEADING_MM  2.5   /* of a line, may stick out of a row */
 #define PAD_MM      150.0 /* width of a pad of digits */
-#define TABS_MAX    (CATALOG_KEYBOARDS_MAX + 2)
 #define CLUSTER_MAX 32
-#define SHORT_TEXT  100 /* clusters; longer answers get a taller field */
+#define SHORT_TEXT  100  /* clusters; longer answers get a taller field */
 #define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
-#define NOTE_FROM   40  /* "characters left" is told for fields longer than this */
+#define NOTE_FROM   40   /* "characters left" is told for fields longer than this */
 
 /* Keyboards to choose from; the first one is shown first. A question that wants letters of the
  * person's own language says "kana" and gets what languages.json names. */
-static int tabs_of(
-	const struct session *s, const struct form_question *q, const char *tabs[static TABS_MAX])
+static int tabs_of(const struct session *s, const struct form_question *q,
+	const char *tabs[static WORDS_TABS_MAX])
 {
 	const struct catalog_lang *l = &s->app->catalog.lang[s->lang];
 	int n = 0;
@@ -62,16 +62,16 @@ static void set_keyboard(struct session *s, int question, const char *first)
 
 static bool is_drawing(const struct session *s, int q)
 {
-	return s->app->form.question[q].drawing && strcmp(s->osk.keyboard, WORDS_DRAW) == 0;
+	return session_form(s)->question[q].drawing && strcmp(s->osk.keyboard, WORDS_DRAW) == 0;
 }
 
 static void draw_field(struct session *s, struct ui *ui, struct rect r, int question, double mm)
 {
-	const struct form_question *q = &s->app->form.question[question];
+	const struct form_question *q = &session_form(s)->question[question];
 	char id[UI_ID_MAX], left[12], note[64];
 	const char *args[] = { left };
 	struct field f = { .id = id,
-		.label = catalog_text(q->name, "label"),
+		.label = part_question_label(s, question),
 		.typed = s->answers.a[question].text,
 		.placeholder = catalog_text("words", "placeholder"),
 		.active = true,
@@ -82,7 +82,7 @@ static void draw_field(struct session *s, struct ui *ui, struct rect r, int ques
 	if (q->length_max > NOTE_FROM && !is_drawing(s, question) &&
 		r.h > ui_mm(ui, f.marked ? NOTE_MM : MM_TARGET)) {
 		snprintf(left, sizeof(left), "%d",
-			answers_left(&s->answers, &s->app->form, question));
+			answers_left(&s->answers, session_form(s), question));
 		catalog_fill(note, sizeof(note), catalog_text("words", "left"), args, 1);
 		f.note = note;
 	}
@@ -108,7 +108,7 @@ static int field_line(const struct ui *ui, double mm)
 
 static int field_most(const struct session *s, const struct ui *ui, int q)
 {
-	bool tall = s->app->form.question[q].length_max > SHORT_TEXT;
+	bool tall = session_form(s)->question[q].length_max > SHORT_TEXT;
 	double bar = candidates_possible(s, q) ? MM_TARGET / 2 : 0; /* room that candidates take */
 
 	return field_line(ui, MM_BODY) + (tall ? ui_mm(ui, 22) : 0) + ui_mm(ui, bar);
@@ -156,15 +156,14 @@ static void side_tabs(
 /* The question, or what is wrong with the answer, in a row of a low panel. */
 static void row_text(struct session *s, struct ui *ui, struct rect row, int q)
 {
-	const struct form_question *fq = &s->app->form.question[q];
 	bool problem = s->problem != ANSWERS_FINE && s->problem_question == q;
 	struct part_text t = { problem ? "heading.problem" : "heading.label",
-		problem ? part_problem(s, q) : part_label(s, fq->name, "label"), MM_BODY, true,
+		problem ? part_problem(s, q) : part_question_label(s, q), MM_BODY, true,
 		problem ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
 
 	int most = row.h + ui_mm(ui, LEADING_MM), h = part_shrink(ui, row.w, most, &t, 1, 0);
 	if (h > most && !problem) { /* the language read first */
-		t.markup = catalog_text(fq->name, "label");
+		t.markup = part_question_first(s, q);
 		t.mm = MM_BODY;
 		h = part_shrink(ui, row.w, most, &t, 1, 0);
 	}
@@ -312,37 +311,52 @@ static int words_spare(const struct session *s, struct ui *ui, struct rect r, in
 	return used < r.h ? r.h - used : 0;
 }
 
-enum screen screen_words(struct session *s, struct ui *ui, int question)
+void words_prepare(struct session *s, struct ui *ui, int question, struct words *w, struct frame *f)
 {
-	const struct form_question *q = &s->app->form.question[question];
-	struct frame f = { .step = s->app->form.page[s->page].step + 1, .own_bar = true };
-	bool empty = s->answers.a[question].text_len == 0 &&
-		     !answers_drawn(&s->answers, &s->app->form, question);
-	bool required = answers_required(&s->answers, &s->app->form, question), first, last;
-	const char *tabs[TABS_MAX];
-	int n = tabs_of(s, q, tabs);
-	struct view v;
+	const struct form_question *q = &session_form(s)->question[question];
 
-	visit_view(s, ui, frame_room(ui), &v, &first, &last);
-	set_keyboard(s, question, tabs[0]);
+	w->n = tabs_of(s, q, w->tabs);
+	set_keyboard(s, question, w->tabs[0]);
 	(void)candidates_look(s, question);
 	words_type_real(s, ui, question);
 	(void)candidates_look(s, question);
-	bool drawing = is_drawing(s, question);
-	if (drawing && s->answers.a[question].text_len == 0) { /* no field: the question, there */
-		f.own_bar = false;
-		f.title = part_label(s, q->name, "label");
+	w->drawing = is_drawing(s, question);
+	f->own_bar = true;
+	if (w->drawing &&
+		s->answers.a[question].text_len == 0) { /* no field: the question, there */
+		f->own_bar = false;
+		f->title = part_question_label(s, question);
 	}
+}
+
+void words_fill(struct session *s, struct ui *ui, const struct frame *f, int question,
+	const struct words *w)
+{
+	struct rect r = f->content;
+
+	if (frame_is_low(ui)) {
+		low_words(s, ui, f, question, w->tabs, w->n);
+		return;
+	}
+	if (ui_portrait(ui) && !w->drawing) /* the keyboard lies just above the lower bar */
+		rect_cut_top(&r, words_spare(s, ui, r, question));
+	(w->drawing ? drawn_words : tall_words)(s, ui, r, question, w->tabs, w->n);
+}
+
+enum screen screen_words(struct session *s, struct ui *ui, int question)
+{
+	struct frame f = { .step = session_form(s)->page[s->page].step + 1 };
+	bool empty = s->answers.a[question].text_len == 0 &&
+		     !answers_drawn(&s->answers, session_form(s), question);
+	bool required = answers_required(&s->answers, session_form(s), question), first, last;
+	struct words w;
+	struct view v;
+
+	visit_view(s, ui, frame_room(ui), &v, &first, &last);
+	words_prepare(s, ui, question, &w, &f);
 	f.next = catalog_text("nav", empty && !required ? "skip" : "next");
 	frame_begin(s, ui, &f);
-	if (frame_is_low(ui)) {
-		low_words(s, ui, &f, question, tabs, n);
-	} else {
-		struct rect r = f.content;
-		if (ui_portrait(ui) && !drawing) /* the keyboard lies just above the lower bar */
-			rect_cut_top(&r, words_spare(s, ui, r, question));
-		(drawing ? drawn_words : tall_words)(s, ui, r, question, tabs, n);
-	}
+	words_fill(s, ui, &f, question, &w);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:
 		return f.leave;

@@ -39,6 +39,15 @@ static const struct {
 	[SCREEN_STAFF_NAME] = { "staff_name", screen_staff_name },
 	[SCREEN_STAFF_NEWPIN] = { "staff_newpin", screen_staff_newpin },
 	[SCREEN_STAFF_AUDIT] = { "staff_audit", screen_staff_audit },
+	[SCREEN_STAFF_FORM] = { "staff_form", screen_staff_form },
+	[SCREEN_STAFF_TYPE] = { "staff_type", screen_staff_type },
+	[SCREEN_STAFF_BEGIN] = { "staff_begin", screen_staff_begin },
+	[SCREEN_STAFF_SEND] = { "staff_send", screen_staff_send },
+	[SCREEN_STAFF_DONE] = { "staff_done", screen_staff_done },
+	[SCREEN_STAFF_DUTY] = { "staff_duty", screen_staff_duty },
+	[SCREEN_STAFF_REFERS] = { "staff_refers", screen_staff_refers },
+	[SCREEN_TURNED] = { "turned", screen_turned },
+	[SCREEN_TURN_BACK] = { "turn_back", screen_turn_back },
 };
 
 enum screen screens_run(struct session *s, struct ui *ui)

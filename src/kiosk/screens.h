@@ -34,6 +34,15 @@ enum screen {
 	SCREEN_STAFF_NAME,
 	SCREEN_STAFF_NEWPIN,
 	SCREEN_STAFF_AUDIT,
+	SCREEN_STAFF_FORM,
+	SCREEN_STAFF_TYPE,
+	SCREEN_STAFF_BEGIN,
+	SCREEN_STAFF_SEND,
+	SCREEN_STAFF_DONE,
+	SCREEN_STAFF_DUTY,
+	SCREEN_STAFF_REFERS,
+	SCREEN_TURNED,
+	SCREEN_TURN_BACK,
 	SCREENS
 };
 
@@ -73,6 +82,15 @@ enum screen screen_staff_person(struct session *s, struct ui *ui);
 enum screen screen_staff_name(struct session *s, struct ui *ui);
 enum screen screen_staff_newpin(struct session *s, struct ui *ui);
 enum screen screen_staff_audit(struct session *s, struct ui *ui);
+enum screen screen_staff_form(struct session *s, struct ui *ui);
+enum screen screen_staff_type(struct session *s, struct ui *ui);
+enum screen screen_staff_begin(struct session *s, struct ui *ui);
+enum screen screen_staff_send(struct session *s, struct ui *ui);
+enum screen screen_staff_done(struct session *s, struct ui *ui);
+enum screen screen_staff_duty(struct session *s, struct ui *ui);
+enum screen screen_staff_refers(struct session *s, struct ui *ui);
+enum screen screen_turned(struct session *s, struct ui *ui);
+enum screen screen_turn_back(struct session *s, struct ui *ui);
 
 /* Hands the answers in: the done screen, the trouble screen, or the question that is still wrong.
  */

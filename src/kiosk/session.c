@@ -107,6 +107,11 @@ void session_use_lang(struct session *s, int lang)
 	strncpy(s->answers.ui_lang, c->lang[lang].tag, sizeof(s->answers.ui_lang) - 1);
 }
 
+const struct formdef *session_form(const struct session *s)
+{
+	return s->staff.form ? s->staff.form : &s->app->form;
+}
+
 enum screen session_push(struct session *s, enum screen to)
 {
 	if (s->under_len < SESSION_UNDER_MAX && s->screen != to)

@@ -81,6 +81,8 @@ void session_close(struct session *s);
 /* Overwrites everything of the visit and sets the defaults: start screen, first language. */
 void session_wipe(struct session *s);
 
+/* The form being filled in: the one staff have in hand, else the resident's. Borrowed. */
+const struct formdef *session_form(const struct session *s);
 /* Goes to a side screen that comes back, and back from it. */
 enum screen session_push(struct session *s, enum screen to);
 enum screen session_pop(struct session *s);

@@ -87,6 +87,7 @@ bool staff_draft_keep(struct session *s)
 {
 	struct draft_place at = { .page = s->page, .at = s->at };
 
+	memcpy(at.refers, s->staff.refers, sizeof(at.refers));
 	return s->staff.in && s->staff.form &&
 	       draft_save(room_of(s)->dir, s->staff.id, s->staff.key.own, s->staff.form,
 		       &s->answers, &at, (int64_t)time(NULL));
@@ -101,6 +102,7 @@ bool staff_draft_take(struct session *s, const struct formdef *f)
 		return false;
 	s->staff.form = f;
 	s->page = at.page;
+	memcpy(s->staff.refers, at.refers, sizeof(at.refers));
 	s->at = at.at;
 	return true;
 }

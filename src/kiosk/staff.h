@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "draft.h"
+#include "receipt.h"
 #include "vault.h"
 
 #define STAFF_IDLE_MS   180000
@@ -29,7 +30,16 @@ struct staff_session {
 	char first[PIN_MAX + 1];       /* a new PIN, typed the first time */
 	char new_name[VAULT_NAME_MAX]; /* of somebody being added; "" = a PIN is reset */
 	enum vault_role new_role;
-	bool sure;                       /* removing was asked once */
+	char refers[RECEIPT_DIGITS + 1]; /* earlier report that the form in hand follows, "" none */
+	const struct formdef *want;      /* the form that an entry of the home asked for */
+	const struct formdef *sent;      /* the form just sent: its answers are there until its done
+					    screen is left */
+	int asked;                       /* question that is typed into or turned to the resident */
+	int staff_text_percent;          /* the staff's own text size while a question is turned */
+	int find;                        /* question + 1 whose view comes next, 0 none */
+	int typing, unsaved; /* field of a real keyboard, its keys not yet in the draft */
+	uint32_t tried;      /* sections whose gaps are marked */
+	bool sure;           /* removing was asked once */
 	const char *told, *told_context; /* key of the last outcome, NULL none */
 	bool told_bad;
 };

@@ -9,7 +9,7 @@
 #include "session.h"
 #include "ui.h"
 
-#define VISIT_VIEW_MAX 4 /* questions of a page */
+#define VISIT_VIEW_MAX FORM_PAGE_QUESTIONS_MAX
 
 struct view {
 	int question[VISIT_VIEW_MAX];

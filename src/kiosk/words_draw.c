@@ -15,10 +15,10 @@
 #include "catalog.h"
 #include "widgets.h"
 
-#define PEN_MM     1.1
-#define SMALL_MM   0.4
-#define LOW_MM     65.0  /* so do they beside a low one */
-#define WIDE_MM    150.0 /* from this width on the buttons stand beside it */
+#define PEN_MM   1.1
+#define SMALL_MM 0.4
+#define LOW_MM   65.0  /* so do they beside a low one */
+#define WIDE_MM  150.0 /* from this width on the buttons stand beside it */
 
 /* Strokes in their field → pixels on the panel. */
 struct view {
@@ -48,10 +48,9 @@ static void draw_strokes(
 		int from = strokes_from(s, i), n = s->end[i] - from;
 
 		for (int p = 0; p < n; p++)
-			point[p] = (struct draw_point){
-				v->x + scaled(s->xy[from + p][0], v->px, v->units),
-				v->y + scaled(s->xy[from + p][1], v->px, v->units)
-			};
+			point[p] = (struct draw_point){ v->x + scaled(s->xy[from + p][0], v->px,
+								       v->units),
+				v->y + scaled(s->xy[from + p][1], v->px, v->units) };
 		draw_line(ui_draw(ui), point, n, px, ink);
 	}
 	explicit_bzero(point, (size_t)(s->len ? s->end[s->len - 1] : 0) * sizeof(point[0]));
@@ -91,7 +90,7 @@ static void follow(struct session *s, struct rect r, enum ui_drag drag, int x, i
 
 static void canvas(struct session *s, struct ui *ui, struct rect r, int q)
 {
-	const char *name = s->app->form.question[q].name;
+	const char *name = session_form(s)->question[q].name;
 	struct strokes *d = &s->answers.drawing;
 	char id[UI_ID_MAX];
 	const struct canvas c = { id, catalog_text(name, "label"),
@@ -182,8 +181,8 @@ void words_canvas(struct session *s, struct ui *ui, struct rect r, int q)
 	canvas(s, ui, r, q);
 }
 
-void words_tabs_and_canvas(struct session *s, struct ui *ui, struct rect r, int q,
-	const char *const *tabs, int n)
+void words_tabs_and_canvas(
+	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
 {
 	struct rect row = rect_cut_top(&r, ui_mm(ui, MM_KEY));
 

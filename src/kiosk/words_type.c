@@ -20,7 +20,7 @@ static bool compose(struct session *s, int q, const char *key)
 	bool changed = *key ? compose_key(k->compose, a->text, a->text_len, key, &c)
 			    : compose_delete(k->compose, a->text, a->text_len, &c);
 
-	changed = changed && answers_splice(&s->answers, &s->app->form, q, c.remove, c.text);
+	changed = changed && answers_splice(&s->answers, session_form(s), q, c.remove, c.text);
 	explicit_bzero(&c, sizeof(c));
 	return changed;
 }
@@ -37,7 +37,7 @@ void words_type(struct session *s, int q, const struct osk_result *r)
 		changed = compose(s, q, "");
 		break;
 	case OSK_REPLACE_LAST:
-		changed = answers_replace_last(&s->answers, &s->app->form, q, r->text);
+		changed = answers_replace_last(&s->answers, session_form(s), q, r->text);
 		break;
 	case OSK_SWITCH:
 	case OSK_NONE:
@@ -62,7 +62,7 @@ void words_type_real(struct session *s, struct ui *ui, int q)
 	for (const char *c = typed; *c; c++)
 		plain = plain && (unsigned char)*c < 0x80;
 	if (*typed && !plain)
-		changed = answers_type(&s->answers, &s->app->form, q, typed);
+		changed = answers_type(&s->answers, session_form(s), q, typed);
 	for (; plain && *typed; typed++)
 		changed = compose(s, q, (char[]){ *typed, '\0' }) || changed;
 	if (changed && s->problem_question == q)

@@ -15,12 +15,14 @@
 #include "box.h"
 #include "formdef.h"
 
-#define DRAFT_LIFE_S    86400
-#define DRAFT_BYTES_MAX (512 * 1024) /* of the text inside */
+#define DRAFT_LIFE_S      86400
+#define DRAFT_RECEIPT_MAX 13
+#define DRAFT_BYTES_MAX   (512 * 1024) /* of the text inside */
 
 struct draft_place { /* where the person was */
 	char form[FORM_NAME_MAX];
 	int page, at;
+	char refers[DRAFT_RECEIPT_MAX]; /* receipt of the report that it follows, "" none */
 };
 
 /* Seals what is filled in, padded so that its size says little, and writes it durably in the place

@@ -38,6 +38,25 @@ static json_t *answers_json(const struct formdef *f, const struct answers *a)
 	return o;
 }
 
+/* Lines as they are: x, y, x, y … */
+static json_t *drawing_json(const struct strokes *s)
+{
+	json_t *lines = json_array();
+	bool ok = lines != NULL;
+
+	for (int i = 0; ok && i < s->len; i++) {
+		json_t *line = json_array();
+		for (int p = strokes_from(s, i); ok && p < s->end[i]; p++)
+			ok = json_array_append_new(line, json_integer(s->xy[p][0])) == 0 &&
+			     json_array_append_new(line, json_integer(s->xy[p][1])) == 0;
+		ok = ok && json_array_append(lines, line) == 0;
+		json_decref(line);
+	}
+	json_t *o = ok ? json_pack("{si si sO}", "w", s->w, "h", s->h, "lines", lines) : NULL;
+	json_decref(lines);
+	return o;
+}
+
 static int into_buf(const char *text, size_t len, void *ret)
 {
 	struct buf *b = ret;
@@ -50,8 +69,9 @@ bool draft_to_json(struct buf *ret, const struct formdef *f, const struct answer
 	const struct draft_place *at)
 {
 	static const char spaces[] = "                                ";
-	json_t *o = json_pack("{si ss ss si si ss so}", "v", VERSION, "form", f->id, "form_version",
-		f->version, "page", at->page, "at", at->at, "lang", a->ui_lang, "answers",
+	json_t *o = json_pack("{si ss ss si si ss ss so so}", "v", VERSION, "form", f->id,
+		"form_version", f->version, "page", at->page, "at", at->at, "refers", at->refers,
+		"lang", a->ui_lang, "drawing", drawing_json(&a->drawing), "answers",
 		answers_json(f, a));
 	bool ok = o && json_dump_callback(o, into_buf, ret, JSON_COMPACT) == 0;
 
@@ -86,12 +106,39 @@ static bool read_answer(struct answer *a, const struct form_question *q, const j
 	return true;
 }
 
+static int side(const json_t *n)
+{
+	json_int_t v = json_integer_value(n);
+
+	return v >= 0 && v <= STROKES_SIDE_MAX ? (int)v : 0;
+}
+
+/* Drawn again stroke by stroke, so that its limits hold whatever the draft says. */
+static void read_drawing(struct strokes *s, const json_t *o)
+{
+	int w = side(json_object_get(o, "w")), h = side(json_object_get(o, "h"));
+	size_t i;
+	json_t *line;
+
+	json_array_foreach(json_object_get(o, "lines"), i, line)
+	{
+		bool ok = w > 0 && h > 0 && json_array_size(line) >= 2 &&
+			  strokes_begin(s, w, h, side(json_array_get(line, 0)),
+				  side(json_array_get(line, 1)));
+		for (size_t p = 2; ok && p + 1 < json_array_size(line); p += 2)
+			ok = strokes_move(s, side(json_array_get(line, p)),
+				side(json_array_get(line, p + 1)));
+		strokes_end(s);
+	}
+}
+
 static void read_answers(struct answers *a, const struct formdef *f, const json_t *o)
 {
 	const char *lang = json_string_value(json_object_get(o, "lang"));
 
 	if (lang && strlen(lang) < sizeof(a->ui_lang))
 		memcpy(a->ui_lang, lang, strlen(lang) + 1);
+	read_drawing(&a->drawing, json_object_get(o, "drawing"));
 	for (int q = 0; q < f->question_len; q++) {
 		const json_t *one = json_object_get(
 			json_object_get(o, "answers"), f->question[q].name);
@@ -105,7 +152,8 @@ bool draft_from_json(const char *text, size_t len, const struct formdef *f, stru
 {
 	json_t *o = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	const char *form = json_string_value(json_object_get(o, "form")),
-		   *version = json_string_value(json_object_get(o, "form_version"));
+		   *version = json_string_value(json_object_get(o, "form_version")),
+		   *refers = json_string_value(json_object_get(o, "refers"));
 	json_int_t page = json_integer_value(json_object_get(o, "page")),
 		   at = json_integer_value(json_object_get(o, "at"));
 	bool ok = json_integer_value(json_object_get(o, "v")) == VERSION && form &&
@@ -120,6 +168,8 @@ bool draft_from_json(const char *text, size_t len, const struct formdef *f, stru
 		memcpy(ret->form, form, strlen(form) + 1);
 		ret->page = (int)page;
 		ret->at = (int)at;
+		if (refers && strlen(refers) < sizeof(ret->refers))
+			memcpy(ret->refers, refers, strlen(refers) + 1);
 		if (f)
 			read_answers(a, f, o);
 	}
