@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "draft.h"
+#include "staff_activity.h"
 #include "vault.h"
 
 #define STAFF_IDLE_MS   180000
@@ -29,7 +30,8 @@ struct staff_session {
 	char first[PIN_MAX + 1];       /* a new PIN, typed the first time */
 	char new_name[VAULT_NAME_MAX]; /* of somebody being added; "" = a PIN is reset */
 	enum vault_role new_role;
-	bool sure;                       /* removing was asked once */
+	bool sure; /* removing was asked once */
+	struct staff_activity activity;
 	const char *told, *told_context; /* key of the last outcome, NULL none */
 	bool told_bad;
 };

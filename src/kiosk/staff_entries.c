@@ -8,6 +8,11 @@
 #include <string.h>
 
 static const struct staff_entry table[] = {
+	{ .id = "home.activity",
+		.key = "activity",
+		.icon = "event_note",
+		.to = SCREEN_STAFF_ACTIVITY,
+		.log = "view" },
 	{ .id = "home.reports",
 		.key = "reports",
 		.icon = "check_circle",
