@@ -14,9 +14,10 @@
 #include "staff_frame.h"
 #include "staff_stepper.h"
 
-#define WORDS   STAFF_ACTIVITY_WORDS
-#define LINE    96
-#define HALF_MM 98.0 /* least width of a cell that shares a row */
+#define WORDS     STAFF_ACTIVITY_WORDS
+#define LINE      96
+#define PAGES_MAX 16
+#define HALF_MM   98.0 /* least width of a cell that shares a row */
 
 struct edit {
 	struct session *s;
@@ -51,7 +52,7 @@ static void type_choices(const struct edit *e, struct choice *c, struct choices 
 	*all = (struct choices){ .prefix = "type",
 		.choice = c,
 		.len = ACTIVITY_TYPES,
-		.columns_max = 4,
+		.columns_max = ui_state(e->ui)->text_percent > 100 && frame_is_low(e->ui) ? 3 : 4,
 		.more_label = staff_text("staff", "more") };
 }
 
@@ -307,8 +308,7 @@ static enum screen save(struct session *s)
 
 	if (!a->type[0] || !a->declared) {
 		staff_tell(s, "staff_activity", a->type[0] ? "need_declare" : "need_type", true);
-		if (!a->type[0])
-			s->choices_page = 0;
+		s->choices_page = a->type[0] ? PAGES_MAX : 0; /* where it is to be done */
 		return SCREEN_STAFF_ACT_EDIT;
 	}
 	enum activities_result r = new ? activities_add(room->dir, s->staff.key.site, a, now, NULL)
@@ -336,8 +336,8 @@ enum screen screen_staff_act_edit(struct session *s, struct ui *ui)
 	struct rect r = f.content;
 	staff_told(s, ui, &r);
 	size_t at = page_start(&e, r, s->choices_page), end;
-	if (at == CELLS)
-		at = page_start(&e, r, s->choices_page = 0);
+	while (at == CELLS) /* there are not so many pages: the last */
+		at = page_start(&e, r, --s->choices_page);
 	end = page_start(&e, r, s->choices_page + 1);
 	bool last = end == CELLS;
 	f.next = staff_text(last ? "staff_activity" : "staff", last ? "save" : "more");

@@ -16,7 +16,7 @@
 #define WORDS   STAFF_ACTIVITY_WORDS
 #define LINE    240
 #define CARD_MM 92.0 /* least width of a card */
-#define ROW_MM  27.0 /* height of a card with ordinary text */
+#define ROW_MM  31.0 /* height of a card with ordinary text */
 #define ROWS    10   /* of an entry in full */
 
 static int by_day(const void *a, const void *b)

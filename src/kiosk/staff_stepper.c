@@ -10,8 +10,9 @@
 #include "parts.h"
 #include "widgets.h"
 
-#define LABEL_PERCENT 26
-#define TICK_AIR_MM   4.0
+#define LABEL_PERCENT  26
+#define TICK_PAD_MM    4.0
+#define TICK_RADIUS_MM 7.0
 
 static void middle_text(struct ui *ui, struct rect r, const char *id, const char *text, bool bold,
 	enum layout_align align)
@@ -29,8 +30,9 @@ void staff_row_label(struct ui *ui, struct rect *r, const char *id, const char *
 	char full[UI_ID_MAX];
 
 	snprintf(full, sizeof(full), "%s.label", id);
-	middle_text(
-		ui, rect_cut_left(r, r->w * LABEL_PERCENT / 100), full, label, false, LAYOUT_START);
+	struct rect at = rect_cut_left(r, r->w * LABEL_PERCENT / 100);
+	rect_cut_right(&at, ui_mm(ui, 2));
+	middle_text(ui, at, full, label, false, LAYOUT_START);
 }
 
 static bool step(struct ui *ui, struct rect r, const char *id, const char *name, const char *label,
@@ -63,23 +65,50 @@ int staff_stepper(struct ui *ui, struct rect r, const struct staff_stepper *s)
 	return less ? -1 : more ? 1 : 0;
 }
 
-static struct choice tick_card(const char *id, const char *words, bool ticked)
+/* --- a box to tick --- */
+
+static int tick_room(struct ui *ui, int width)
 {
-	return (struct choice){ id, words, ticked ? "check_box" : "check_box_outline_blank", ticked,
-		false };
+	return width - ui_mm(ui, 3 * TICK_PAD_MM) - 2 * ui_mm(ui, TICK_RADIUS_MM);
+}
+
+static const struct layout *tick_words(struct ui *ui, int width, const char *words, double mm)
+{
+	return ui_layout(ui, words, true, mm, true, LAYOUT_START, tick_room(ui, width), 0);
 }
 
 int staff_tick_height(struct ui *ui, int width, const char *words)
 {
-	const struct choice c = tick_card("tick", words, false);
-	const struct choices all = { .prefix = "tick", .choice = &c, .len = 1, .columns_max = 1 };
+	const struct layout *l = tick_words(ui, width, words, MM_SMALL);
+	int h = (l ? l->height : 0) + 2 * ui_mm(ui, 1), least = ui_mm(ui, MM_TARGET);
 
-	return widget_choices_height(ui, width, &all) + ui_mm(ui, TICK_AIR_MM);
+	return h > least ? h : least;
 }
 
 bool staff_tick(struct ui *ui, struct rect r, const char *id, const char *words, bool ticked)
 {
-	const struct choice c = tick_card(id, words, ticked);
+	const struct color ground = ui_color(ui, ticked ? ROLE_NIGHT : ROLE_CARD),
+			   ink = ui_color(ui, ticked ? ROLE_ON_NIGHT : ROLE_INK),
+			   edge = ui_color(ui, ticked ? ROLE_NIGHT : ROLE_LINE);
+	int pad = ui_mm(ui, TICK_PAD_MM), radius = ui_mm(ui, TICK_RADIUS_MM);
+	double mm = MM_SMALL, least = MM_SMALL * 100 / ui_state(ui)->text_percent;
+	const struct layout *l = tick_words(ui, r.w, words, mm);
 
-	return widget_choice(ui, r, &c);
+	while (l && l->height > r.h && mm > least) {
+		mm = mm * 0.94 > least ? mm * 0.94 : least;
+		l = tick_words(ui, r.w, words, mm);
+	}
+	bool fired = ui_target(ui, id, UI_CHOICE, r, words, true, ticked);
+	draw_box(ui_draw(ui), r, &ground, &edge, ui_mm(ui, MM_BORDER), ui_mm(ui, MM_RADIUS));
+	ui_note_border(ui, theme_contrast(edge, ui_color(ui, ROLE_PAPER)));
+	if (l) {
+		draw_layout(ui_draw(ui), l, r.x + 2 * pad + 2 * radius, r.y + (r.h - l->height) / 2,
+			ink);
+		ui_note_text(ui, ui_text_px(ui, mm), l->overflow || l->height > r.h,
+			theme_contrast(ink, ground));
+	}
+	widget_icon(ui, r.x + pad + radius, r.y + r.h / 2, radius,
+		ticked ? "check_box" : "check_box_outline_blank",
+		ticked ? ROLE_ON_NIGHT : ROLE_PALE, ROLE_NIGHT);
+	return fired;
 }

@@ -14,6 +14,8 @@
 #include "activities_private.h"
 #include "receipt.h"
 
+#define HASH_SHOWN (WIRE_SHA256_HEX * 9 / 8 + 1)
+
 void activities_report_release(struct activities_report *r)
 {
 	for (int i = 0; i < r->len; i++)
@@ -78,15 +80,31 @@ static void head(struct activities_report *r, const struct activities_words *w,
 		cell(r, w->word(w->ctx, key[i]));
 }
 
+/* A hash in groups of eight, which eyes can compare and lines can break between. */
+static void grouped(const char *hash, char out[static HASH_SHOWN])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; hash[i] && n + 2 < HASH_SHOWN; i++) {
+		if (i > 0 && i % 8 == 0)
+			out[n++] = ' ';
+		out[n++] = hash[i];
+	}
+	out[n] = '\0';
+}
+
 static void parts(struct activities_report *r, const struct activity_book *b, const char *month,
 	const struct activities_words *w)
 {
+	char hash[HASH_SHOWN];
+
 	for (int i = 0; i < b->parts; i++) {
 		const struct activity_part *p = &b->part[i];
 		if (!p->done || strcmp(p->month, month) != 0)
 			continue;
 		pair(r, w, "closed", w->date(w->ctx, p->day));
-		pair(r, w, "hash", p->hash);
+		grouped(p->hash, hash);
+		pair(r, w, "hash", hash);
 	}
 }
 
