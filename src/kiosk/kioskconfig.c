@@ -27,6 +27,7 @@ static const struct config_key keys[] = {
 	{ "kiosk", "click", CONFIG_BOOL, AT(click), 0, 0, "false" },
 	{ "kiosk", "conversion", CONFIG_STR, AT(conversion), 0, 0, "mozc anthy pinyin" },
 	{ "kiosk", "languages", CONFIG_STR, AT(languages), 0, 0, "" },
+	{ "kiosk", "activity_due_day", CONFIG_LONG, AT(activity_due_day), 0, 28, "16" },
 	{ "city", "keys", CONFIG_STR, AT(city_keys), 0, 0, "" },
 };
 

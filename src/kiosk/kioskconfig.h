@@ -12,13 +12,15 @@ struct kiosk_config {
 	char data_dir[CONFIG_VALUE_MAX], content_dir[CONFIG_VALUE_MAX], spool_dir[CONFIG_VALUE_MAX];
 	char city_keys[CONFIG_VALUE_MAX]; /* path of the city's key document, "" =
 					     DATA/keys/keys.jws only */
-	long panel_width_mm; /* visible width as the panel hangs; 0 = guess from the pixels */
+	long panel_width_mm;   /* visible width as the panel hangs; 0 = guess from the pixels */
+	long activity_due_day; /* of the next month, when the city wants the list; 0 = no reminder
+				*/
 	bool fullscreen;
-	bool reach, left_hand;  /* how every visit begins: see session.h */
-	bool headphones;        /* only the person hears: keys of the keyboard are told, too */
-	bool click;             /* a soft click on each press */
+	bool reach, left_hand; /* how every visit begins: see session.h */
+	bool headphones;       /* only the person hears: keys of the keyboard are told, too */
+	bool click;            /* a soft click on each press */
 	char conversion[CONFIG_VALUE_MAX]; /* engines allowed, see convert.h */
-	char languages[CONFIG_VALUE_MAX]; /* further languages to offer, space-separated tags */
+	char languages[CONFIG_VALUE_MAX];  /* further languages to offer, space-separated tags */
 };
 
 /* Reads `path`, or defaults when path is NULL and there is no KIOSK_CONFIG_DEFAULT. False: err

@@ -64,6 +64,7 @@ static void head_line(struct ui *ui, struct rect *r, const struct staff_facts *f
 
 	if (frame_is_low(ui))
 		t.mm = MM_SMALL;
+	part_shrink(ui, r->w, r->h, &t, 1, 0);
 	part_text(ui, r, &t, 2);
 }
 
@@ -119,6 +120,32 @@ static bool draft_button(struct session *s, struct ui *ui, struct rect *r, enum 
 	return fired;
 }
 
+/* A month that waits to be handed in. On a low panel the head line stands in the same row, and
+ * *ret_told says so. */
+static bool due_button(struct session *s, struct ui *ui, struct rect *r,
+	const struct staff_facts *facts, bool *ret_told)
+{
+	char month[ACTIVITY_MONTH_MAX], words[STAFF_FACT_TEXT];
+	const struct button b = {
+		.id = "home.activity_due", .label = words, .icon = "event_note", .text_mm = MM_SMALL
+	};
+
+	if (!staff_activity_due(s, month, words, sizeof(words)))
+		return false;
+	struct rect row = rect_cut_top(r, ui_mm(ui, MM_TARGET));
+	*ret_told = frame_is_low(ui) && !ui_portrait(ui);
+	if (*ret_told) {
+		struct rect left = rect_cut_left(&row, row.w * 2 / 5);
+		rect_cut_right(&left, ui_mm(ui, MM_GAP));
+		head_line(ui, &left, facts);
+	}
+	bool fired = widget_button(ui, row, &b);
+	rect_cut_top(r, ui_mm(ui, MM_GAP));
+	if (fired)
+		memcpy(s->staff.activity.month, month, sizeof(month));
+	return fired;
+}
+
 enum screen screen_staff_home(struct session *s, struct ui *ui)
 {
 	struct staff_facts facts;
@@ -133,7 +160,8 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	staff_told(s, ui, &r);
-	bool resumed = draft_button(s, ui, &r, &resume);
+	bool told = false, resumed = draft_button(s, ui, &r, &resume),
+	     due = due_button(s, ui, &r, &facts, &told);
 	int w = r.w * 42 / 100, need = facts_card(ui, (struct rect){ 0, 0, w, 0 }, &facts, false);
 	if (!ui_portrait(ui) && need <= r.h && r.w - w >= ui_mm(ui, CARD_MM)) {
 		struct rect card = rect_cut_right(&r, w);
@@ -144,7 +172,7 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 					       false)) < r.h / 2) {
 		facts_card(ui, rect_cut_top(&r, need), &facts, true);
 		rect_cut_top(&r, ui_mm(ui, MM_GAP));
-	} else {
+	} else if (!told) {
 		head_line(ui, &r, &facts);
 	}
 	int entry = grid(s, ui, r);
@@ -153,6 +181,8 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 		try_now(s);
 	if (resumed)
 		return resume;
+	if (due)
+		return SCREEN_STAFF_ACTIVITY;
 	return entry >= 0 ? enter(s, entry) : next;
 }
 

@@ -93,6 +93,7 @@ static enum screen try_pin(struct session *s)
 	switch (staff_unlock(s)) {
 	case VAULT_OK:
 		s->staff.told = NULL;
+		staff_activity_settle(s);
 		return SCREEN_STAFF_HOME;
 	case VAULT_WRONG:
 		staff_tell(s, "staff_pin", "wrong", true);

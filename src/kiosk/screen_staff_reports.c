@@ -40,9 +40,11 @@ static void own_row(const struct session *s, const struct report *r, struct staf
 	char shown[RECEIPT_SHOWN + 1], key[12];
 
 	memset(ret, 0, sizeof(*ret));
-	receipt_format(r->receipt, shown);
+	if (r->receipt[0])
+		receipt_format(r->receipt, shown);
 	snprintf(key, sizeof(key), "kind.%s", r->kind);
-	snprintf(ret->cell[0], STAFF_CELL_MAX, "%s", shown);
+	snprintf(ret->cell[0], STAFF_CELL_MAX, "%s",
+		r->receipt[0] ? shown : staff_text("staff_reports", "no_receipt"));
 	snprintf(ret->cell[1], STAFF_CELL_MAX, "%s", r->day);
 	snprintf(ret->cell[2], STAFF_CELL_MAX, "%s", staff_text("staff_reports", key));
 	state_words(s, r->id, ret->cell[3]);

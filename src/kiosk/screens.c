@@ -48,6 +48,15 @@ static const struct {
 	[SCREEN_STAFF_REFERS] = { "staff_refers", screen_staff_refers },
 	[SCREEN_TURNED] = { "turned", screen_turned },
 	[SCREEN_TURN_BACK] = { "turn_back", screen_turn_back },
+	[SCREEN_STAFF_ACTIVITY] = { "staff_activity", screen_staff_activity },
+	[SCREEN_STAFF_ACT_LIST] = { "staff_act_list", screen_staff_act_list },
+	[SCREEN_STAFF_ACT_EDIT] = { "staff_act_edit", screen_staff_act_edit },
+	[SCREEN_STAFF_ACT_NUMBER] = { "staff_act_number", screen_staff_act_number },
+	[SCREEN_STAFF_ACT_ENTRY] = { "staff_act_entry", screen_staff_act_entry },
+	[SCREEN_STAFF_ACT_DELETE] = { "staff_act_delete", screen_staff_act_delete },
+	[SCREEN_STAFF_ACT_BACK] = { "staff_act_back", screen_staff_act_back },
+	[SCREEN_STAFF_ACT_CLOSE] = { "staff_act_close", screen_staff_act_close },
+	[SCREEN_STAFF_ACT_REPORT] = { "staff_act_report", screen_staff_act_report },
 };
 
 enum screen screens_run(struct session *s, struct ui *ui)

@@ -43,6 +43,15 @@ enum screen {
 	SCREEN_STAFF_REFERS,
 	SCREEN_TURNED,
 	SCREEN_TURN_BACK,
+	SCREEN_STAFF_ACTIVITY,
+	SCREEN_STAFF_ACT_LIST,
+	SCREEN_STAFF_ACT_EDIT,
+	SCREEN_STAFF_ACT_NUMBER,
+	SCREEN_STAFF_ACT_ENTRY,
+	SCREEN_STAFF_ACT_DELETE,
+	SCREEN_STAFF_ACT_BACK,
+	SCREEN_STAFF_ACT_CLOSE,
+	SCREEN_STAFF_ACT_REPORT,
 	SCREENS
 };
 
@@ -91,6 +100,15 @@ enum screen screen_staff_duty(struct session *s, struct ui *ui);
 enum screen screen_staff_refers(struct session *s, struct ui *ui);
 enum screen screen_turned(struct session *s, struct ui *ui);
 enum screen screen_turn_back(struct session *s, struct ui *ui);
+enum screen screen_staff_activity(struct session *s, struct ui *ui);
+enum screen screen_staff_act_list(struct session *s, struct ui *ui);
+enum screen screen_staff_act_edit(struct session *s, struct ui *ui);
+enum screen screen_staff_act_number(struct session *s, struct ui *ui);
+enum screen screen_staff_act_entry(struct session *s, struct ui *ui);
+enum screen screen_staff_act_delete(struct session *s, struct ui *ui);
+enum screen screen_staff_act_back(struct session *s, struct ui *ui);
+enum screen screen_staff_act_close(struct session *s, struct ui *ui);
+enum screen screen_staff_act_report(struct session *s, struct ui *ui);
 
 /* Hands the answers in: the done screen, the trouble screen, or the question that is still wrong.
  */

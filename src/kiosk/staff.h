@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include "draft.h"
 #include "receipt.h"
+#include "staff_activity.h"
 #include "vault.h"
 
 #define STAFF_IDLE_MS   180000
@@ -40,6 +41,7 @@ struct staff_session {
 	int typing, unsaved; /* field of a real keyboard, its keys not yet in the draft */
 	uint32_t tried;      /* sections whose gaps are marked */
 	bool sure;           /* removing was asked once */
+	struct staff_activity activity;
 	const char *told, *told_context; /* key of the last outcome, NULL none */
 	bool told_bad;
 };

@@ -18,9 +18,8 @@
 #include <unistd.h>
 
 #include "draft.h"
-#include "record.h"
-#include "seal.h"
 #include "sign.h"
+#include "staff_post.h"
 
 int staff_room_open(
 	struct staff_room *r, const char *data_dir, uint64_t now_ms, char err[static WHY_MAX])
@@ -47,56 +46,17 @@ void staff_room_close(struct staff_room *r)
 	memset(r, 0, sizeof(*r));
 }
 
-static bool seal_log(json_t **seal, const struct item *it, const struct post *p, const char *site,
-	const json_t *lines)
-{
-	struct buf plain = BUF_INIT;
-	char created[20];
-	time_t now = time(NULL);
-	struct tm tm;
-
-	localtime_r(&now, &tm);
-	strftime(created, sizeof(created), "%Y-%m-%dT%H:%M", &tm);
-	const struct record_head head = { .id = it->id,
-		.device = p->device.key.kid,
-		.receipt = "",
-		.kind = "LOG",
-		.form = "",
-		.form_version = "",
-		.app_version = MARUMADO_VERSION,
-		.site = site,
-		.created_at = created,
-		.ui_lang = "ja",
-		.lane = "SHIEN",
-		.subject_consent = "" };
-	bool ok = record_encode_with(&plain, &head, NULL, 0, "log", lines) &&
-		  seal_close(seal, plain.data, plain.len, &p->city);
-	buf_release(&plain);
-	return ok;
-}
-
 static bool queue_log(const struct post *p, const char *site, const json_t *lines)
 {
-	struct item it = { 0 };
-	struct buf jws = BUF_INIT;
-	struct outbox_item row = { 0 };
+	char id[WIRE_ID_HEX + 1];
+	const struct staff_letter l = { .item = id,
+		.kind = WIRE_KIND_HEALTH,
+		.record = "LOG",
+		.member = "log",
+		.list = lines,
+		.site = site };
 
-	snprintf(it.kind, sizeof(it.kind), "%s", WIRE_KIND_HEALTH);
-	device_hour(it.made);
-	bool ok = item_new_id(it.id) && seal_log(&it.seal, &it, p, site, lines) &&
-		  outbox_head(p->outbox, &it.seq, it.prev) == OUTBOX_OK &&
-		  item_sign(&jws, &it, &p->device.key);
-	if (ok) {
-		row.seq = it.seq;
-		row.jws = jws.data;
-		row.jws_len = jws.len;
-		memcpy(row.id, it.id, sizeof(row.id));
-		memcpy(row.made_hour, it.made, sizeof(row.made_hour));
-		ok = outbox_put(p->outbox, &row, NULL) == OUTBOX_OK;
-	}
-	json_decref(it.seal);
-	buf_release(&jws);
-	return ok;
+	return item_new_id(id) && staff_post_put(p, &l) == OUTBOX_OK;
 }
 
 /* All that is new, in as many items as it needs. */

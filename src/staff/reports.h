@@ -16,7 +16,7 @@
 #define REPORTS_MAX 1000 /* the oldest are forgotten */
 
 struct report {
-	char receipt[13];         /* 12 digits */
+	char receipt[13];         /* 12 digits, "" of an ACT */
 	char id[WIRE_ID_HEX + 1]; /* of the item, for its state in the outbox */
 	char kind[4];             /* WLK OUT ACT AMD WDR */
 	char day[11];             /* "2026-11-23" */

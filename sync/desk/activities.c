@@ -20,7 +20,8 @@
 #include "plan.h"
 #include "table.h"
 
-static const char *const sums[] = { "count", "minutes", "staff_count", "undeclared" };
+static const char *const sums[] = { "count", "minutes", "staff_count", "undeclared", "km",
+	"expense" };
 #define SUMS (sizeof sums / sizeof *sums)
 
 static json_int_t int_of(const json_t *o, const char *name)
@@ -48,32 +49,46 @@ static void key_of(char ret[static 96], const json_t *record, json_int_t no)
 	snprintf(ret, 96, "%.64s %lld", text_of(record, "device"), (long long)no);
 }
 
-/* How many activities an entry stands for. */
-static int weight(const json_t *seen, const json_t *record, const json_t *entry)
+struct tally {
+	json_t *seen;  /* device and number → entry */
+	json_t *taken; /* the same → minutes that counter-entries took back so far */
+};
+
+/* How many activities an entry stands for; *ret_of is the one it takes back, NULL none or not in
+ * these lists. */
+static int weight(
+	const struct tally *t, const json_t *record, const json_t *entry, const json_t **ret_of)
 {
-	const json_t *old;
 	char key[96];
 
+	*ret_of = NULL;
 	if (int_of(entry, "corrects") == 0)
 		return 1;
 	key_of(key, record, int_of(entry, "corrects"));
-	old = json_object_get(seen, key);
-	return !old || int_of(old, "minutes") + int_of(entry, "minutes") == 0 ? -1 : 0;
+	*ret_of = json_object_get(t->seen, key);
+	if (!*ret_of || !add(t->taken, key, int_of(entry, "minutes")))
+		return -1;
+	return int_of(*ret_of, "minutes") + int_of(t->taken, key) == 0 ? -1 : 0;
 }
 
-static bool count(struct activities *a, const json_t *seen, const json_t *record, json_t *entry)
+static bool count(
+	struct activities *a, const struct tally *t, const json_t *record, const json_t *entry)
 {
 	json_t *site = inner(a->site, text_of(record, "site"));
 	json_t *sum = site ? inner(site, text_of(entry, "act_type")) : NULL;
-	int n = weight(seen, record, entry);
+	const json_t *of;
+	int n = weight(t, record, entry, &of);
 	bool undeclared = strcmp(text_of(entry, "double_bill_decl"), "Y") != 0;
 
+	if (!of) /* the way is taken back with the whole activity, not with a part */
+		of = entry;
 	return sum && add(sum, "count", n) && add(sum, "minutes", int_of(entry, "minutes")) &&
 	       add(sum, "staff_count", n * int_of(entry, "staff_count")) &&
-	       add(sum, "undeclared", undeclared ? n : 0);
+	       add(sum, "undeclared", undeclared ? n : 0) && add(sum, "km", n * int_of(of, "km")) &&
+	       add(sum, "expense", n * int_of(of, "expense"));
 }
 
-static bool list(struct activities *a, json_t *seen, const json_t *record)
+static bool list(struct activities *a, const struct tally *t, const json_t *record)
 {
 	json_t *entries = json_object_get(json_object_get(record, "activity"), "entries");
 	json_t *entry, *old;
@@ -84,20 +99,20 @@ static bool list(struct activities *a, json_t *seen, const json_t *record)
 	json_array_foreach(entries, i, entry)
 	{
 		key_of(key, record, int_of(entry, "no"));
-		old = json_object_get(seen, key);
+		old = json_object_get(t->seen, key);
 		if (old && !json_equal(old, entry)) {
 			a->bad++;
 			log_error("city_seq %lld: entry %lld is not the one handed in before",
 				(long long)int_of(record, "city_seq"),
 				(long long)int_of(entry, "no"));
 		}
-		if (!old && json_object_set(seen, key, entry))
+		if (!old && json_object_set(t->seen, key, entry))
 			return false;
 	}
 	json_array_foreach(entries, i, entry)
 	{
 		key_of(key, record, int_of(entry, "no"));
-		if (json_object_get(seen, key) == entry && !count(a, seen, record, entry))
+		if (json_object_get(t->seen, key) == entry && !count(a, t, record, entry))
 			return false;
 	}
 	return true;
@@ -113,8 +128,9 @@ static bool hash_fits(const json_t *activity)
 
 bool activities_sum(struct activities *ret, const json_t *records, const char *month)
 {
-	json_t *seen = json_object(), *record;
-	bool ok = seen != NULL;
+	const struct tally t = { json_object(), json_object() };
+	json_t *record;
+	bool ok = t.seen && t.taken;
 	size_t i;
 
 	*ret = (struct activities){ .site = json_object() };
@@ -126,14 +142,15 @@ bool activities_sum(struct activities *ret, const json_t *records, const char *m
 			strcmp(text_of(activity, "month"), month) != 0)
 			continue;
 		if (hash_fits(activity)) {
-			ok = list(ret, seen, record);
+			ok = list(ret, &t, record);
 		} else {
 			ret->bad++;
 			log_error("city_seq %lld: the list does not fit its hash: not counted",
 				(long long)int_of(record, "city_seq"));
 		}
 	}
-	json_decref(seen);
+	json_decref(t.seen);
+	json_decref(t.taken);
 	if (!ok || !ret->site)
 		activities_release(ret);
 	return ret->site;
@@ -166,7 +183,7 @@ void activities_csv(struct buf *ret, const struct activities *a, const json_t *p
 	const struct labels *l, const char *month)
 {
 	static const char *const head[] = { "month", "site", "act_type", "act_type_code",
-		"act_count", "minutes", "staff_count", "undeclared" };
+		"act_count", "minutes", "staff_count", "undeclared", "km", "expense" };
 	const char *site, *type;
 	json_t *types, *sum, *all;
 

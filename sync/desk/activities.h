@@ -13,8 +13,9 @@
 #include "labels.h"
 
 struct activities {
-	json_t *site; /* site → {act_type → {count, minutes, staff_count, undeclared}}; owned */
-	size_t bad;   /* lists with a wrong hash, entries that contradict an earlier one */
+	json_t *site; /* site → {act_type → {count, minutes, staff_count, undeclared, km, expense}};
+			 owned */
+	size_t bad; /* lists with a wrong hash, entries that contradict an earlier one */
 };
 
 /* Adds up the lists of the month ("2026-11") among checked records. An entry that came twice counts

@@ -122,6 +122,9 @@ static bool act_entry(const json_t *e)
 	       number(json_object_get(e, "staff_count"), 0, 99) &&
 	       (strcmp(decl, "Y") == 0 || strcmp(decl, "N") == 0) &&
 	       short_text(json_object_get(e, "staff")) &&
+	       (!json_object_get(e, "km") || number(json_object_get(e, "km"), 0, 9999)) &&
+	       (!json_object_get(e, "expense") ||
+		       number(json_object_get(e, "expense"), 0, 1000000)) &&
 	       (!corrects || number(corrects, 0, 1000000));
 }
 

@@ -66,19 +66,33 @@ static void test_report__activities_add_up(void **state)
 {
 	struct desk_world *w = *state;
 
-	send_act(w, "[" ENTRY(1, 30, "VISIT", "") "," ENTRY(2, 60, "VISIT", "") "," ENTRY(
-			    3, 15, "LINK", "") "," ENTRY(4, 45, "MEET", "") "]");
+	send_act(w, "[" ENTRY(1, 30, "VISIT", "") "," ENTRY(
+			    2, 60, "VISIT", ",\"km\":90,\"expense\":800") "," ENTRY(3, 15, "LINK",
+			    "") "," ENTRY(4, 45, "MEET", ",\"km\":5") "]");
 	/* 2 is taken back whole and written anew, of 4 a part; 1 comes again */
 	send_act(w, "[" ENTRY(5, -60, "VISIT", ",\"corrects\":2") "," ENTRY(
-			    6, 75, "VISIT", "") "," ENTRY(7, -15, "MEET",
+			    6, 75, "VISIT", ",\"km\":12,\"expense\":340") "," ENTRY(7, -15, "MEET",
 			    ",\"corrects\":4") "," ENTRY(1, 30, "VISIT", "") "]");
 	assert_int_equal(report(w, NULL), EX_OK);
-	has(w, "activity.csv", "2026-11,demo,訪問,VISIT,2,105,4,0\r\n");
-	has(w, "activity.csv", "2026-11,demo,つなぎ,LINK,1,15,2,0\r\n");
-	has(w, "activity.csv", "2026-11,demo,会議,MEET,1,30,2,0\r\n");
-	has(w, "activity.csv", "2026-11,demo,計,,4,150,8,0\r\n");
+	has(w, "activity.csv", "2026-11,demo,訪問,VISIT,2,105,4,0,12,340\r\n");
+	has(w, "activity.csv", "2026-11,demo,つなぎ,LINK,1,15,2,0,0,0\r\n");
+	has(w, "activity.csv", "2026-11,demo,会議,MEET,1,30,2,0,5,0\r\n");
+	has(w, "activity.csv", "2026-11,demo,計,,4,150,8,0,17,340\r\n");
 	has(w, "activity.svg", ">105分</text>");
 	has(w, "activity.svg", "<title id=\"t\">");
+}
+
+static void test_report__taken_back_in_two_steps_is_gone(void **state)
+{
+	struct desk_world *w = *state;
+
+	send_act(w, "[" ENTRY(1, 45, "VISIT", ",\"km\":7") "," ENTRY(2, 30, "VISIT", "") "]");
+	send_act(w, "[" ENTRY(3, -15, "VISIT", ",\"corrects\":1") "]");
+	assert_int_equal(report(w, NULL), EX_OK);
+	has(w, "activity.csv", "VISIT,2,60,4,0,7,0\r\n");
+	send_act(w, "[" ENTRY(4, -30, "VISIT", ",\"corrects\":1") "]");
+	assert_int_equal(report(w, NULL), EX_OK);
+	has(w, "activity.csv", "VISIT,1,30,2,0,0,0\r\n");
 }
 
 static void test_report__a_list_that_does_not_fit_its_hash_counts_nothing(void **state)
@@ -98,7 +112,7 @@ static void test_report__a_list_that_does_not_fit_its_hash_counts_nothing(void *
 	send_act(w, "[" ENTRY(1, 30, "VISIT", "") "]");
 	send_act(w, "[" ENTRY(1, 45, "VISIT", "") "]");
 	assert_int_equal(report(w, NULL), EX_DATAERR);
-	has(w, "activity.csv", "VISIT,1,30,2,0\r\n");
+	has(w, "activity.csv", "VISIT,1,30,2,0,0,0\r\n");
 }
 
 /* One case with these answers; the receipt it got is in ret. */
@@ -253,6 +267,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			test_report__activities_add_up, desk_world_setup, desk_world_teardown),
+		cmocka_unit_test_setup_teardown(test_report__taken_back_in_two_steps_is_gone,
+			desk_world_setup, desk_world_teardown),
 		cmocka_unit_test_setup_teardown(
 			test_report__a_list_that_does_not_fit_its_hash_counts_nothing,
 			desk_world_setup, desk_world_teardown),

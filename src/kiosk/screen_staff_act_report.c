@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_staff_act_report — the month's report to look at: the same lines a printer gets.
+ */
+#include <stdlib.h>
+
+#include "session.h"
+#include "staff_act_words.h"
+#include "staff_frame.h"
+#include "staff_lines.h"
+
+struct words {
+	const struct session *s;
+	char out[STAFF_ACTIVITY_WORDS];
+};
+
+static const char *word(void *ctx, const char *key)
+{
+	return staff_text("staff_act_report", key);
+}
+
+static const char *date(void *ctx, const char *day)
+{
+	return staff_activity_date(day, ((struct words *)ctx)->out);
+}
+
+static const char *month_of(void *ctx, const char *month)
+{
+	return staff_activity_month(month, ((struct words *)ctx)->out);
+}
+
+static const char *type(void *ctx, const char *code)
+{
+	return staff_activity_type(code);
+}
+
+static const char *person(void *ctx, const char *id)
+{
+	return staff_activity_who(((struct words *)ctx)->s, id);
+}
+
+bool staff_activity_report(struct session *s, const char *month, struct activities_report *ret)
+{
+	struct activity_book b;
+	struct words ctx = { .s = s };
+	const struct activities_words w = { .word = word,
+		.date = date,
+		.month = month_of,
+		.type = type,
+		.person = person,
+		.ctx = &ctx,
+		.site = s->app->cfg.site_name };
+	bool ok = activities_load(&b, s->app->staff.dir, s->staff.key.site) == ACTIVITIES_OK &&
+		  activities_report(ret, &b, month, &w);
+
+	if (!ok)
+		*ret = (struct activities_report){ .len = 0 };
+	activities_release(&b);
+	return ok;
+}
+
+/* The title stands above, and there is nothing to sign on a screen. */
+static void to_line(const struct activities_line *l, struct staff_line *ret)
+{
+	bool left_out = l->kind == ACTIVITIES_TITLE || l->kind == ACTIVITIES_SIGN;
+
+	ret->cells = left_out ? 0 : l->cells;
+	ret->strong = l->kind == ACTIVITIES_HEAD || l->kind == ACTIVITIES_SUM;
+	for (int i = 0; i < l->cells; i++)
+		ret->cell[i] = l->cell[i];
+}
+
+enum screen screen_staff_act_report(struct session *s, struct ui *ui)
+{
+	struct activities_report rep;
+	struct staff_line *line;
+	struct frame f = { .title = staff_text("staff_act_report", "title") };
+	enum frame_go go;
+
+	if (!s->staff.in)
+		return SCREEN_START;
+	if (!staff_activity_report(s, s->staff.activity.month, &rep))
+		return SCREEN_STAFF_ACTIVITY;
+	staff_frame_begin(s, ui, &f);
+	line = calloc((size_t)rep.len + 1, sizeof(*line));
+	for (int i = 0; line && i < rep.len; i++)
+		to_line(&rep.line[i], &line[i]);
+	if (line)
+		staff_lines_run(s, ui, f.content, "report", line, rep.len);
+	free(line);
+	activities_report_release(&rep);
+	return staff_frame_end(s, ui, &f, SCREEN_STAFF_ACT_REPORT, SCREEN_STAFF_ACTIVITY, &go);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * staff_activity — what the screens of the activities share: reading the list for who is in, words
+ * for days and times, who may change what, and handing a month in.
+ */
+#ifndef MARUMADO_STAFF_ACTIVITY_H
+#define MARUMADO_STAFF_ACTIVITY_H
+#include <stdbool.h>
+#include <stddef.h>
+#include "activities.h"
+
+#define STAFF_ACTIVITY_WORDS 96
+
+struct session;
+
+enum staff_number { STAFF_NUMBER_RECEIPT, STAFF_NUMBER_KM, STAFF_NUMBER_EXPENSE };
+
+struct staff_activity {                 /* what is in hand; part of the session */
+	char month[ACTIVITY_MONTH_MAX]; /* looked at; "" = this one */
+	bool by_day;                    /* the chart */
+	struct activity entry;          /* being written or looked at; no 0 = a new one */
+	int back;                       /* minutes to take back */
+	bool declared;                  /* of the month being handed in */
+	enum staff_number number;       /* asked for by the digits */
+	char digits[13];
+	bool wrong; /* they were not a receipt number */
+};
+
+/* Reads the list into ret, the month looked at set when it was not. False: a screen says
+ * staff_activity_trouble. */
+bool staff_activity_load(struct session *s, struct activity_book *ret)
+	__attribute__((warn_unused_result));
+/* Tells what went wrong, in the words of staff_tell. */
+void staff_activity_told(struct session *s, enum activities_result r, const char *done);
+/* May who is in change or remove it? Their own, or any for a manager, before it was handed in. */
+bool staff_activity_mine(const struct session *s, const struct activity *a);
+/* A new entry in hand: today, or the last day of the month looked at when that is over. */
+void staff_activity_new(struct session *s);
+
+/* "11月23日（月）", "11/23（月）", "1時間30分", "2026年11月" and the name of a type; borrowed or in
+ * out. */
+const char *staff_activity_date(const char *date, char out[static STAFF_ACTIVITY_WORDS]);
+const char *staff_activity_short_date(const char *date, char out[static STAFF_ACTIVITY_WORDS]);
+const char *staff_activity_time(int minutes, char out[static STAFF_ACTIVITY_WORDS]);
+const char *staff_activity_month(const char *month, char out[static STAFF_ACTIVITY_WORDS]);
+const char *staff_activity_type(const char *type);
+/* The name of a staff member, or their id when they are gone. */
+const char *staff_activity_who(const struct session *s, const char *id);
+
+/* Brings list and outbox together after a crash; when somebody comes in. */
+void staff_activity_settle(struct session *s);
+/* Hands in what is not handed in of the month looked at. True: all of it is in the outbox. */
+bool staff_activity_close(struct session *s);
+/* The month before this one, when it has something that was not handed in; told with the day it is
+ * due by. False: nothing to say. */
+bool staff_activity_due(
+	struct session *s, char ret_month[static ACTIVITY_MONTH_MAX], char *out, size_t cap);
+#endif
