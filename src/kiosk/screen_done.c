@@ -15,10 +15,10 @@
 #include "session.h"
 #include "widgets.h"
 
-#define NUMBER_MM 21.0
+#define NUMBER_MM    21.0
 #define WIDE_PERCENT 130
-#define HELPS_MAX 3
-#define HIDDEN    "••••-••••-••••"
+#define HELPS_MAX    3
+#define HIDDEN       "••••-••••-••••"
 
 static void headline(const struct session *s, struct ui *ui, struct rect *r)
 {
@@ -90,7 +90,9 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 	int pad = ui_mm(ui, low ? 4 : 7);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const struct part_text hint = { "done.number_hint", catalog_text("done", "number_hint"),
+	const struct part_text hint = { "done.number_hint",
+		s->takeover ? catalog_text("change", "number_new")
+			    : catalog_text("done", "number_hint"),
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
@@ -156,8 +158,7 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 		for (int i = 0; i < n; i++) {
 			char id[UI_ID_MAX], line[256];
 			snprintf(id, sizeof(id), "done.helps.%d", i + 1);
-			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]),
-				e[i]->number);
+			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]), e[i]->number);
 			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD,
 				LAYOUT_START };
 			int h = part_text_height(ui, w, &t) + ui_mm(ui, 2);

@@ -80,7 +80,7 @@ static void to_head(struct record_head *h, const struct submit_ticket *t, const 
 	*h = (struct record_head){ .id = t->id,
 		.device = p->device.key.kid,
 		.receipt = t->receipt,
-		.kind = "RES",
+		.kind = about->kind ? about->kind : "RES",
 		.form = f->id,
 		.form_version = f->version,
 		.app_version = MARUMADO_VERSION,
@@ -92,7 +92,9 @@ static void to_head(struct record_head *h, const struct submit_ticket *t, const 
 		.urgent = answers_urgent(a, f),
 		.lane = route->lane,
 		.subject_consent = route->subject_consent,
-		.complex = route->complex };
+		.complex = route->complex,
+		.staff = about->staff,
+		.refers = about->refers };
 	for (size_t i = 0; i < sizeof(aid) / sizeof(aid[0]); i++)
 		if (aid[i])
 			h->mode_aids[h->mode_aids_len++] = aid[i];
@@ -112,7 +114,8 @@ static bool close_record(json_t **seal, const struct submit_ticket *t, const str
 	routing_of(&route, a, f);
 	to_head(&head, t, p, f, a, about, &route, created);
 	size_t n = to_fields(field, f, a);
-	bool ok = record_encode(&plain, &head, field, n) &&
+	bool ok = record_encode_with(&plain, &head, field, n, about->takeover ? "takeover" : NULL,
+			  json_true()) &&
 		  seal_close(seal, plain.data, plain.len, &p->city);
 	buf_release(&plain);
 	explicit_bzero(field, sizeof(field));

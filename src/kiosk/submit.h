@@ -19,6 +19,10 @@ struct submit_ticket { /* drawn while the person still reads; nothing is promise
 };
 struct submit_about { /* borrowed */
 	const char *site;
+	const char *kind;   /* WLK OUT …; NULL = RES */
+	const char *staff;  /* id of who typed it, NULL a resident */
+	const char *refers; /* receipt of the record it follows, NULL none */
+	bool takeover;      /* AMD: its receipt replaces that of `refers` */
 	int duration_s, screens_back;
 	bool big_text, other_theme, ruby;
 };
