@@ -26,6 +26,7 @@ struct answer {
 };
 struct answers {
 	char ui_lang[16];
+	char kind[4]; /* "" a new record; "AMD", "WDR": about an earlier one */
 	struct answer a[FORM_QUESTIONS_MAX];
 	struct strokes drawing; /* of the one question whose `drawing` is set */
 };

@@ -41,6 +41,8 @@ static int codes_of(void *ctx, const char *name, const char **out, int max)
 
 	if (strcmp(name, "ui_lang") == 0)
 		return one(s->a->ui_lang, out);
+	if (strcmp(name, "kind") == 0)
+		return one(s->a->kind, out);
 	if (strcmp(name, "form") == 0)
 		return one(s->f->id, out);
 	int q = formdef_find(s->f, name);

@@ -104,12 +104,22 @@ bool load_bool(struct loader *l, json_t *o, const char *key, bool *out)
 	return true;
 }
 
+bool formdef_reserved(const char *name)
+{
+	static const char *const names[] = { "ui_lang", "form", "kind" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void check_name(void *ctx, const char *name)
 {
 	struct loader *l = ctx;
 	int q = formdef_find(l->f, name);
 
-	if (strcmp(name, "ui_lang") == 0 || strcmp(name, "form") == 0)
+	if (formdef_reserved(name))
 		return;
 	if (q < 0)
 		load_bad(l, l->field, "no question is called '%s'", name);

@@ -38,6 +38,8 @@ bool load_word(struct loader *l, json_t *o, const char *key, char *out, size_t c
 bool load_int(struct loader *l, json_t *o, const char *key, int *out, int max);
 /* false when it is missing. */
 bool load_bool(struct loader *l, json_t *o, const char *key, bool *out);
+/* Is it a name that rules know without a question: ui_lang, form, kind? */
+bool formdef_reserved(const char *name);
 /* An optional rule that mentions only questions with an index below `before`. */
 bool load_rule(struct loader *l, json_t *o, const char *key, struct rule *out, int before);
 /* A non-empty array of at most max entries (borrowed), or NULL. */

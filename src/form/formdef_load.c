@@ -27,7 +27,7 @@ static bool load_names(struct loader *l, json_t *root)
 			return false;
 		if (formdef_find(l->f, q->name) >= 0)
 			return load_bad(l, "name", "'%s' is there twice", q->name);
-		if (strcmp(q->name, "ui_lang") == 0 || strcmp(q->name, "form") == 0)
+		if (formdef_reserved(q->name))
 			return load_bad(l, "name", "'%s' is reserved", q->name);
 		l->f->question_len++;
 	}

@@ -4,7 +4,8 @@
  *   urgency in ('U1','U2') and not (about == 'ZZ')     count(topics) > 1
  * or, and, not, ==, !=, in, count(name) < <= > >= number, true, false, parentheses.
  * A name stands for the answer's codes: == asks whether the only code equals, `in` whether any
- * does; an unanswered name equals nothing. The names ui_lang and form are provided by the caller.
+ * does; an unanswered name equals nothing. The names ui_lang, form and kind are provided
+ *   by the caller.
  * Layer: form; pure. Compiled once when the form is loaded, evaluated without allocation.
  */
 #ifndef MARUMADO_RULES_H

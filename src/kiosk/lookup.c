@@ -21,15 +21,18 @@ enum lookup_answer lookup_run(
 	ok = status_secret_of(digits, p->city.salt, &secret) && ok;
 	if (ok && outbox_state_by_receipt(p->outbox, hash, &state) != OUTBOX_OK)
 		state = OUTBOX_ABSENT;
-	bool answered =
-		ok && statuslist_find(&p->statuses, p->data_dir, &p->city, &secret, &status);
-	if (answered)
+	bool answered = ok &&
+			statuslist_find(&p->statuses, p->data_dir, &p->city, &secret, &status);
+	bool gone = answered && strcmp(status.code, STATUS_CODE_GONE) == 0;
+	if (answered && !gone)
 		*ret = status;
 	explicit_bzero(&status, sizeof(status));
 	explicit_bzero(&secret, sizeof(secret));
 	explicit_bzero(hash, sizeof(hash));
 	if (!ok)
 		return LOOKUP_NONE;
+	if (gone)
+		return LOOKUP_PENDING;
 	if (answered)
 		return LOOKUP_STATUS;
 	return state == OUTBOX_WAITING ? LOOKUP_WAITING

@@ -69,10 +69,10 @@ static void go_to(struct loop *l, enum screen next)
 	s->screen = next;
 	s->entered_ms = s->now_ms;
 	s->choices_page = 0;
-	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE)
+	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE && next != SCREEN_CHANGED)
 		return;
 	refresh_sent(l);
-	if (l->app->opt.script)
+	if (l->app->opt.script && next != SCREEN_CHANGED)
 		print_receipt(s);
 }
 
@@ -221,7 +221,7 @@ void loop_collect(struct loop *l)
 static bool ticket_is_due(const struct session *s)
 {
 	bool begun = s->screen == SCREEN_NOTICE || s->screen == SCREEN_FORM ||
-		     s->screen == SCREEN_STAFF_FORM;
+		     s->screen == SCREEN_STAFF_FORM || s->screen == SCREEN_CHANGE;
 
 	return begun && !s->ticket.ready && !s->ticket_tried;
 }
@@ -234,7 +234,8 @@ static void draw_ticket(struct loop *l)
 }
 
 /* The slow part of a look-up, after the frame that says so; then the screen with the answer. The
- * number is forgotten as soon as it is answered. */
+ * number leaves the field as soon as it is answered; what the person may want to change of it needs
+ * it until then or the end of the visit. */
 static void look_up(struct loop *l)
 {
 	const struct input_event none = { .kind = INPUT_NONE };
@@ -245,6 +246,7 @@ static void look_up(struct loop *l)
 		return;
 	s->lookup_answer = lookup_run(&a->post, s->lookup, &s->status);
 	lookup_brake_note(&a->brake, s->lookup_answer, input_now_ms());
+	memcpy(s->number, s->lookup, sizeof(s->number));
 	explicit_bzero(s->lookup, sizeof(s->lookup));
 	s->now_ms = input_now_ms();
 	s->touched_ms = s->now_ms; /* the time to read begins now */

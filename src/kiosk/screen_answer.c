@@ -2,7 +2,9 @@
 /*
  * screen_answer — what is known of a number, in the person's language: codes become texts of the
  * catalogue, never anything that the city typed. An answer that names a desk or somewhere to turn
- * shows the telephone numbers with it; an end always does. Disappears like the number's own screen.
+ * shows the telephone numbers with it; an end always does. Whatever is known, the person may change
+ * what they said, and nothing of that tells whether the number exists. Disappears like the number's
+ * own screen.
  */
 #include <stdio.h>
 #include <string.h>
@@ -93,14 +95,27 @@ static void fill(const struct session *s, struct lines *l)
 	}
 }
 
+/* The same for every number, whatever is known of it. */
+static bool change_button(struct ui *ui, struct rect *r)
+{
+	const struct button b = {
+		.id = "answer.change", .label = catalog_text("change", "open"), .icon = "edit"
+	};
+	int w = widget_button_width(ui, &b);
+	struct rect row = rect_cut_bottom(r, ui_mm(ui, MM_TARGET));
+
+	rect_cut_bottom(r, ui_mm(ui, MM_GAP));
+	return widget_button(ui, (struct rect){ row.x, row.y, w < row.w ? w : row.w, row.h }, &b);
+}
+
 enum screen screen_answer(struct session *s, struct ui *ui)
 {
-	struct frame f = { .next = catalog_text("done", "end"),
-		.next_id = "answer.end",
-		.next_icon = "check" };
-	const struct heading title = { .id = "answer.title",
-		.label = catalog_text("status", "title"),
-		.ground = ROLE_PAPER };
+	struct frame f = {
+		.next = catalog_text("done", "end"), .next_id = "answer.end", .next_icon = "check"
+	};
+	const struct heading title = {
+		.id = "answer.title", .label = catalog_text("status", "title"), .ground = ROLE_PAPER
+	};
 	char seconds[12], aside[96];
 	const char *args[] = { seconds };
 	uint64_t from = s->touched_ms > s->entered_ms ? s->touched_ms : s->entered_ms;
@@ -114,8 +129,8 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 	part_title(ui, &r, &title);
 	if (!frame_is_low(ui)) {
 		int radius = ui_mm(ui, 9.5);
-		widget_icon(ui, r.x + radius, r.y + radius, radius, icon_of(s), ROLE_PALE,
-			ROLE_NIGHT);
+		widget_icon(
+			ui, r.x + radius, r.y + radius, radius, icon_of(s), ROLE_PALE, ROLE_NIGHT);
 		rect_cut_left(&r, 2 * radius + ui_mm(ui, MM_GAP));
 		const struct part_text left = { "answer.countdown", aside, MM_SMALL, false,
 			ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
@@ -123,6 +138,7 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 		part_text(ui, &foot, &left, 0);
 		rect_cut_bottom(&r, ui_mm(ui, MM_GAP));
 	}
+	bool change = change_button(ui, &r);
 	fill(s, &l);
 	part_paragraphs(s, ui, r, "answer.text", l.text, l.n);
 	explicit_bzero(&l, sizeof(l));
@@ -130,11 +146,12 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_BACK:
+		explicit_bzero(s->number, sizeof(s->number));
 		return SCREEN_LOOKUP;
 	case FRAME_NEXT:
 		return SCREEN_START;
 	case FRAME_STAY:
 		break;
 	}
-	return SCREEN_ANSWER;
+	return change ? SCREEN_CHANGE : SCREEN_ANSWER;
 }

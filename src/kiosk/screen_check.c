@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "change.h"
 #include "frame.h"
 #include "parts.h"
 #include "routing.h"
@@ -51,8 +52,8 @@ static void add(char *out, const char *separator, const char *text)
 }
 
 /* The chosen labels of all questions of the page; "" when nothing was chosen. */
-static void chosen_labels(const struct session *s, int page, const char *separator,
-	char out[static VALUE_MAX])
+static void chosen_labels(
+	const struct session *s, int page, const char *separator, char out[static VALUE_MAX])
 {
 	const struct formdef *f = &s->app->form;
 
@@ -67,6 +68,16 @@ static void chosen_labels(const struct session *s, int page, const char *separat
 			add(out, separator, catalog_text(f->question[q].list->name, key));
 		}
 	}
+}
+
+static bool amends(const struct session *s)
+{
+	return s->answers.kind[0] != '\0';
+}
+
+static const char *empty_text(const struct session *s)
+{
+	return amends(s) ? catalog_text("change", "same") : catalog_text("check", "empty");
 }
 
 static void draw_value(const struct session *s, struct ui *ui, struct rect r, const struct row *row)
@@ -85,14 +96,14 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	}
 	chosen_labels(s, row->page, "\n", value);
 	bool empty = !typed && !value[0];
-	ui_note_spoken(ui, typed ? "" : empty ? catalog_text("check", "empty") : value);
+	ui_note_spoken(ui, typed ? "" : empty ? empty_text(s) : value);
 	chosen_labels(s, row->page, " / ", value);
 	if (typed) {
 		text = a->text;
 		ui_note_typed(ui);
 	}
 	if (empty)
-		text = catalog_text("check", "empty");
+		text = empty_text(s);
 	const struct layout *l = ui_layout(
 		ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);
 	if (l && l->height > r.h) { /* smaller before it is cut, then whole lines only */
@@ -131,8 +142,7 @@ static void draw_about(struct ui *ui, struct rect *in, const char *label)
 		l = ui_layout(ui, label, true, mm - 0.25, false, LAYOUT_START, room.w, 3);
 	if (!l)
 		return;
-	draw_layout(ui_draw(ui), l, room.x,
-		low ? room.y + (room.h - l->height) / 2 : room.y,
+	draw_layout(ui_draw(ui), l, room.x, low ? room.y + (room.h - l->height) / 2 : room.y,
 		ui_color(ui, ROLE_QUIET));
 	if (!low)
 		rect_cut_top(in, l->height);
@@ -200,6 +210,8 @@ static const char *lane_text(const struct session *s)
 {
 	struct routing route;
 
+	if (amends(s))
+		return catalog_text("change", "amend_lane");
 	routing_of(&route, &s->answers, &s->app->form);
 	if (strcmp(route.subject_consent, "GIV") == 0)
 		return catalog_text("check", "lane_given");
@@ -225,6 +237,10 @@ enum screen screen_check_send(struct session *s)
 		return SCREEN_FORM;
 	}
 	const struct submit_about about = { .site = app->cfg.site_id,
+		.kind = amends(s) ? s->answers.kind : NULL,
+		.staff = s->staff.in ? s->staff.id : NULL,
+		.refers = amends(s) ? s->number : NULL,
+		.takeover = s->takeover,
 		.duration_s = (int)((s->now_ms - s->started_ms) / 1000),
 		.screens_back = s->screens_back,
 		.big_text = s->text_percent > 100,
@@ -238,20 +254,37 @@ enum screen screen_check_send(struct session *s)
 	s->handed_in = true;
 	s->urgent = answers_urgent(&s->answers, &app->form);
 	s->sent = OUTBOX_WAITING;
-	return SCREEN_DONE;
+	if (amends(s))
+		change_sent(s);
+	return amends(s) && !s->takeover ? SCREEN_CHANGED : SCREEN_DONE;
+}
+
+/* Is there anything to hand in? */
+static bool anything(const struct session *s)
+{
+	const struct formdef *f = &s->app->form;
+
+	for (int q = 0; q < f->question_len; q++)
+		if (answers_live(&s->answers, f, q) &&
+			(visit_answered(s, q) || answers_drawn(&s->answers, f, q)))
+			return true;
+	return false;
 }
 
 enum screen screen_check(struct session *s, struct ui *ui)
 {
 	const struct formdef *form = &s->app->form;
-	struct frame f = { .step = form->step_len,
-		.next = catalog_text("check", "send"),
+	const char *name = amends(s) ? catalog_text("change", "title")
+				     : catalog_text("check", "title");
+	struct frame f = { .step = amends(s) ? 0 : form->step_len,
+		.next = amends(s) && !anything(s) ? NULL : catalog_text("check", "send"),
 		.next_id = "check.send",
 		.next_icon = "send",
-		.title = catalog_text("check", "title") };
+		.title = name };
 	const struct heading title = { .id = "check.title",
-		.label = catalog_text("check", "title"),
-		.hint = catalog_text("check", "lead"),
+		.label = name,
+		.hint = amends(s) ? catalog_text("change", "amend_lead")
+				  : catalog_text("check", "lead"),
 		.ground = ROLE_PAPER };
 	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK,
 		ROLE_PAPER, LAYOUT_START };
@@ -268,7 +301,7 @@ enum screen screen_check(struct session *s, struct ui *ui)
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_BACK:
-		return visit_back_from_check(s);
+		return amends(s) ? SCREEN_CHANGE : visit_back_from_check(s);
 	case FRAME_NEXT:
 		return screen_check_send(s);
 	case FRAME_STAY:

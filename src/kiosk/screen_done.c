@@ -68,7 +68,9 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 	int pad = ui_mm(ui, low ? 4 : 7);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const struct part_text hint = { "done.number_hint", catalog_text("done", "number_hint"),
+	const struct part_text hint = { "done.number_hint",
+		s->takeover ? catalog_text("change", "number_new")
+			    : catalog_text("done", "number_hint"),
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);

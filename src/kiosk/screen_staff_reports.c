@@ -3,7 +3,8 @@
  * screen_staff_reports — what was sent: receipt, day, kind and state, for the site's own reports;
  * below them what residents handed in by themselves and the city does not have yet, by day and
  * state only, for their number is theirs. Nothing on this terminal could show more: what was sent
- * is sealed to the city.
+ * is sealed to the city. A report of the site's own can be put right or taken back
+ * (screen_change.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -48,6 +49,7 @@ static void own_row(const struct session *s, const struct report *r, struct staf
 	snprintf(ret->cell[1], STAFF_CELL_MAX, "%s", r->day);
 	snprintf(ret->cell[2], STAFF_CELL_MAX, "%s", staff_text("staff_reports", key));
 	state_words(s, r->id, ret->cell[3]);
+	ret->pick = r->receipt[0] != '\0';
 }
 
 /* A record, not what the terminal itself tells the city. */
@@ -124,6 +126,19 @@ static int rows(const struct session *s, int first, struct staff_row *ret, int m
 	return (int)n + o.n;
 }
 
+/* The number of one of the site's own, for what may be changed of it. */
+static bool take(struct session *s, int index)
+{
+	struct report r;
+
+	if (reports_newest(s->app->staff.dir, s->staff.key.site, (size_t)index, &r, 1) != 1)
+		return false;
+	session_change_end(s);
+	memcpy(s->number, r.receipt, sizeof(s->number));
+	explicit_bzero(&r, sizeof(r));
+	return true;
+}
+
 enum screen screen_staff_reports(struct session *s, struct ui *ui)
 {
 	struct frame f = { .title = staff_text("staff_reports", "title") };
@@ -139,6 +154,7 @@ enum screen screen_staff_reports(struct session *s, struct ui *ui)
 	const struct part_text t = { "reports.hint", staff_text("staff_reports", "hint"), MM_SMALL,
 		false, ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
 	part_text(ui, &r, &t, 2);
-	staff_list_run(s, ui, r, &list);
-	return staff_frame_end(s, ui, &f, SCREEN_STAFF_REPORTS, SCREEN_STAFF_HOME, &go);
+	int picked = staff_list_run(s, ui, r, &list);
+	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_REPORTS, SCREEN_STAFF_HOME, &go);
+	return picked >= 0 && take(s, picked) ? SCREEN_CHANGE : next;
 }

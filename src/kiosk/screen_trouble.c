@@ -4,6 +4,8 @@
  * again and to call the staff. There is no number here: a number is only shown for what is safely
  * on the disk.
  */
+#include <string.h>
+
 #include "catalog.h"
 #include "frame.h"
 #include "parts.h"
@@ -26,7 +28,8 @@ enum screen screen_trouble(struct session *s, struct ui *ui)
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_BACK:
-		return SCREEN_CHECK;
+		return s->takeover || strcmp(s->answers.kind, "WDR") == 0 ? SCREEN_CHANGE
+									  : SCREEN_CHECK;
 	case FRAME_NEXT:
 		return screen_check_send(s);
 	case FRAME_STAY:

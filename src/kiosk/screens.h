@@ -15,6 +15,10 @@ enum screen {
 	SCREEN_DONE,
 	SCREEN_LOOKUP,
 	SCREEN_ANSWER, /* of a look-up; the loop brings it */
+	SCREEN_CHANGE, /* of an earlier record */
+	SCREEN_WITHDRAW,
+	SCREEN_TAKEOVER,
+	SCREEN_CHANGED,
 	SCREEN_DIRECTORY,
 	SCREEN_ABOUT,
 	SCREEN_LANGUAGE,
@@ -72,6 +76,10 @@ enum screen screen_check(struct session *s, struct ui *ui);
 enum screen screen_done(struct session *s, struct ui *ui);
 enum screen screen_lookup(struct session *s, struct ui *ui);
 enum screen screen_answer(struct session *s, struct ui *ui);
+enum screen screen_change(struct session *s, struct ui *ui);
+enum screen screen_withdraw(struct session *s, struct ui *ui);
+enum screen screen_takeover(struct session *s, struct ui *ui);
+enum screen screen_changed(struct session *s, struct ui *ui);
 enum screen screen_directory(struct session *s, struct ui *ui);
 enum screen screen_about(struct session *s, struct ui *ui);
 enum screen screen_language(struct session *s, struct ui *ui);
@@ -110,8 +118,8 @@ enum screen screen_staff_act_back(struct session *s, struct ui *ui);
 enum screen screen_staff_act_close(struct session *s, struct ui *ui);
 enum screen screen_staff_act_report(struct session *s, struct ui *ui);
 
-/* Hands the answers in: the done screen, the trouble screen, or the question that is still wrong.
- */
+/* Hands the answers in: the done or changed screen, the trouble screen, or the question that is
+ * still wrong. */
 enum screen screen_check_send(struct session *s);
 /* Kinds of form pages, called by screen_form. */
 enum screen screen_danger(struct session *s, struct ui *ui);

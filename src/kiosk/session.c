@@ -36,6 +36,7 @@ static struct patience patience_of(const struct session *s)
 		return (struct patience){ SESSION_ASK_MS, SCREEN_START, true };
 	case SCREEN_DONE:
 	case SCREEN_ANSWER:
+	case SCREEN_CHANGED:
 		return (struct patience){ SESSION_DONE_MS, SCREEN_START, true };
 	default:
 		return (struct patience){ SESSION_IDLE_MS, SCREEN_IDLE, false };
@@ -122,6 +123,18 @@ enum screen session_push(struct session *s, enum screen to)
 enum screen session_pop(struct session *s)
 {
 	return s->under_len > 0 ? s->under[--s->under_len] : SCREEN_START;
+}
+
+void session_change_end(struct session *s)
+{
+	char lang[sizeof(s->answers.ui_lang)];
+
+	memcpy(lang, s->answers.ui_lang, sizeof(lang));
+	answers_wipe(&s->answers);
+	memcpy(s->answers.ui_lang, lang, sizeof(lang));
+	explicit_bzero(s->number, sizeof(s->number));
+	explicit_bzero(&s->ticket, sizeof(s->ticket));
+	s->ticket_tried = s->handed_in = s->takeover = false;
 }
 
 bool session_looks_up(const struct session *s)

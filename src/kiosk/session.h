@@ -56,6 +56,9 @@ struct session {
 	enum lookup_answer lookup_answer;
 	uint64_t lookup_due_ms; /* when LOOKUP_BUSY may be answered */
 	struct status status;   /* LOOKUP_STATUS: codes only */
+	/* about an earlier record: answers.kind */
+	char number[RECEIPT_DIGITS + 1]; /* looked up; not drawn again */
+	bool takeover;                   /* the person wants a number of their own for it */
 	/* handing in */
 	struct submit_ticket ticket;
 	bool ticket_tried;
@@ -95,6 +98,8 @@ void session_use_lang(struct session *s, int lang);
  * the screen to show at s->now_ms (the present one when nothing is due). */
 uint64_t session_deadline(const struct session *s);
 enum screen session_due(struct session *s);
+/* Ends what was to be changed of an earlier record: its number, the answers, the ticket. */
+void session_change_end(struct session *s);
 /* Is a look-up waiting for its answer on the present screen? */
 bool session_looks_up(const struct session *s);
 /* Whole seconds left of a count-down that began at `from`. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * staff_list — a list is text, not targets: each row is one text of its cells with wide spaces
- * between, so it wraps by itself at any text size and nothing has to be cut.
+ * staff_list — each row is one text of its cells with wide spaces between, so it wraps by itself at
+ * any text size and nothing has to be cut. A row that can be picked is a button with this text.
  */
 #include "staff_list.h"
 
@@ -29,6 +29,44 @@ static struct part_text row_text(const char *id, const char *line)
 	return (struct part_text){ id, line, MM_SMALL, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
 }
 
+static struct button row_button(const char *id, const char *line)
+{
+	return (struct button){ .id = id, .label = line, .icon = "edit", .text_mm = MM_SMALL };
+}
+
+/* How high a row is, with the gap below it. */
+static int row_height(struct ui *ui, int width, const struct staff_row *row)
+{
+	char line[LINE_MAX_BYTES];
+
+	row_line(row, line);
+	const struct part_text t = row_text("row", line);
+	int h = part_text_height(ui, width, &t), least = ui_mm(ui, MM_TARGET);
+
+	if (!row->pick)
+		return h + ui_mm(ui, ROW_GAP_MM);
+	h = part_text_height(ui, width - 2 * least, &t) + ui_mm(ui, MM_GAP);
+	return (h > least ? h : least) + ui_mm(ui, MM_GAP);
+}
+
+/* True when it was picked. */
+static bool draw_row(struct ui *ui, struct rect *r, const char *id, const struct staff_row *row)
+{
+	char line[LINE_MAX_BYTES];
+	int h = row_height(ui, r->w, row);
+
+	row_line(row, line);
+	if (!row->pick) {
+		const struct part_text t = row_text(id, line);
+		part_text(ui, r, &t, ROW_GAP_MM);
+		return false;
+	}
+	const struct button b = row_button(id, line);
+	struct rect at = rect_cut_top(r, h);
+	at.h -= ui_mm(ui, MM_GAP);
+	return widget_button(ui, at, &b);
+}
+
 static bool more_button(struct ui *ui, struct rect r, const char *prefix)
 {
 	char id[UI_ID_MAX];
@@ -45,14 +83,11 @@ static bool more_button(struct ui *ui, struct rect r, const char *prefix)
 /* How many of n rows fit into r. */
 static int fitting(struct ui *ui, struct rect r, const struct staff_row *row, int n)
 {
-	char line[LINE_MAX_BYTES];
 	int used = 0, i = 0;
 
 	for (; i < n; i++) {
-		row_line(&row[i], line);
-		const struct part_text t = row_text("row", line);
-		used += part_text_height(ui, r.w, &t) + ui_mm(ui, ROW_GAP_MM);
-		if (used > r.h + ui_mm(ui, ROW_GAP_MM))
+		used += row_height(ui, r.w, &row[i]);
+		if (used > r.h + ui_mm(ui, row[i].pick ? MM_GAP : ROW_GAP_MM))
 			break;
 	}
 	return i > 0 ? i : n > 0;
@@ -75,10 +110,11 @@ static int page_start(
 	return first;
 }
 
-void staff_list_run(struct session *s, struct ui *ui, struct rect r, const struct staff_list *l)
+int staff_list_run(struct session *s, struct ui *ui, struct rect r, const struct staff_list *l)
 {
 	struct staff_row row[STAFF_LIST_ROWS];
-	char id[UI_ID_MAX], line[LINE_MAX_BYTES];
+	char id[UI_ID_MAX];
+	int picked = -1;
 	struct rect foot = rect_cut_bottom(&r, ui_mm(ui, MM_TARGET));
 
 	rect_cut_bottom(&r, ui_mm(ui, MM_GAP));
@@ -90,16 +126,16 @@ void staff_list_run(struct session *s, struct ui *ui, struct rect r, const struc
 	if (n == 0) {
 		const struct part_text t = row_text("list.none", l->none);
 		part_text(ui, &r, &t, 0);
-		return;
+		return picked;
 	}
 	int shown = fitting(ui, r, row, n);
 	for (int i = 0; i < shown; i++) {
-		row_line(&row[i], line);
 		snprintf(id, sizeof(id), "%s.%d", l->prefix, first + i);
-		const struct part_text t = row_text(id, line);
-		part_text(ui, &r, &t, ROW_GAP_MM);
+		if (draw_row(ui, &r, id, &row[i]))
+			picked = first + i;
 	}
 	bool rest = l->rows(s, first + shown, row, 1) > 0;
 	if ((rest || s->choices_page > 0) && more_button(ui, foot, l->prefix))
 		s->choices_page = rest ? s->choices_page + 1 : 0;
+	return picked;
 }

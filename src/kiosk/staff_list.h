@@ -13,6 +13,7 @@
 
 struct staff_row {
 	char cell[STAFF_COLUMNS][STAFF_CELL_MAX];
+	bool pick; /* a target */
 };
 struct staff_list {
 	const char *prefix; /* ids "<prefix>.<row>" and "<prefix>.more" */
@@ -21,6 +22,7 @@ struct staff_list {
 	int (*rows)(const struct session *s, int first, struct staff_row *ret, int most);
 };
 
-/* Draws the page s->choices_page. A row is one line of its cells, or two on narrow panels. */
-void staff_list_run(struct session *s, struct ui *ui, struct rect r, const struct staff_list *l);
+/* Draws the page s->choices_page. A row is one line of its cells, or two on narrow panels. Returns
+ * the row that was picked, -1 none. */
+int staff_list_run(struct session *s, struct ui *ui, struct rect r, const struct staff_list *l);
 #endif

@@ -114,7 +114,8 @@ static bool close_record(json_t **seal, const struct submit_ticket *t, const str
 	routing_of(&route, a, f);
 	to_head(&head, t, p, f, a, about, &route, created);
 	size_t n = to_fields(field, f, a);
-	bool ok = record_encode(&plain, &head, field, n) &&
+	bool ok = record_encode_with(&plain, &head, field, n, about->takeover ? "takeover" : NULL,
+			  json_true()) &&
 		  seal_close(seal, plain.data, plain.len, &p->city);
 	buf_release(&plain);
 	explicit_bzero(field, sizeof(field));

@@ -22,6 +22,7 @@ struct submit_about { /* borrowed */
 	const char *kind;   /* WLK OUT …; NULL = RES */
 	const char *staff;  /* id of who typed it, NULL a resident */
 	const char *refers; /* receipt of the record it follows, NULL none */
+	bool takeover;      /* AMD: its receipt replaces that of `refers` */
 	int duration_s, screens_back;
 	bool big_text, other_theme, ruby;
 };

@@ -263,7 +263,8 @@ bool survey_run(struct session *s, int w, int h, survey_fn fn, void *ctx)
 	*kept = *s;
 	ui_keep(v.ui, KEPT);
 	bool ok = every_way(&v);
-	if (ok && s->screen == SCREEN_DONE) { /* what else may come true while it stands there */
+	if (ok && (s->screen == SCREEN_DONE || s->screen == SCREEN_CHANGED)) {
+		/* what else may come true while it stands there */
 		kept->sent = kept->sent == OUTBOX_ACKED ? OUTBOX_WAITING : OUTBOX_ACKED;
 		ok = every_way(&v);
 		kept->sent = kept->sent == OUTBOX_ACKED ? OUTBOX_WAITING : OUTBOX_ACKED;

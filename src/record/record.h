@@ -58,7 +58,7 @@ struct record_head {                              /* all borrowed; domain.md §8
 bool record_encode(struct buf *ret, const struct record_head *head,
 	const struct record_field *fields, size_t n) __attribute__((warn_unused_result));
 /* The same with one more member beside "answers" (borrowed): "log" of a LOG, "activity" of an
- * ACT. */
+ * ACT, "takeover" of an AMD. */
 bool record_encode_with(struct buf *ret, const struct record_head *head,
 	const struct record_field *fields, size_t n, const char *member, const json_t *value)
 	__attribute__((warn_unused_result));

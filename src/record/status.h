@@ -19,6 +19,9 @@
 #define STATUS_HELP_ID_MAX 25
 #define STATUS_KEY_BYTES   32
 
+/* The number was taken over: it is answered as one that nobody has. Never shown. */
+#define STATUS_CODE_GONE "GONE"
+
 struct status {
 	char code[STATUS_CODE_MAX];                            /* "READ", "DESK", … */
 	char desk[STATUS_DESK_MAX];                            /* "KAI" … or "" */

@@ -268,3 +268,27 @@ enum outbox_result outbox_erase(struct outbox *ob, const char *id,
 		spool_remove(ob->spool, id, false);
 	return OUTBOX_OK;
 }
+
+enum outbox_result outbox_forget_receipt(struct outbox *ob, const char *receipt_hash)
+{
+	enum outbox_result r;
+	int rc;
+
+	assert(ob->mode == OUTBOX_WRITER);
+	if (!check_hex(receipt_hash, WIRE_SHA256_HEX))
+		return OUTBOX_MISSING;
+	r = outbox_ready(ob);
+	if (r != OUTBOX_OK)
+		return r;
+	rc = db_run(ob->sql, "BEGIN IMMEDIATE", "");
+	if (rc == SQLITE_OK)
+		rc = db_run(ob->sql, "UPDATE item SET receipt_hash = NULL WHERE receipt_hash = ?1",
+			"s", receipt_hash);
+	if (rc == SQLITE_OK)
+		rc = db_run(ob->sql,
+			"UPDATE tombstone SET receipt_hash = NULL WHERE receipt_hash = ?1", "s",
+			receipt_hash);
+	if (rc == SQLITE_OK)
+		rc = db_run(ob->sql, "COMMIT", "");
+	return rc == SQLITE_OK ? OUTBOX_OK : outbox_failed(ob, rc);
+}

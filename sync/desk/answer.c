@@ -6,19 +6,17 @@
  *
  * What an answer says is checked before anything is written: the code, the desk, that every entry
  * of the directory exists and may be shown, and that an end leads somewhere.
- * Not here: the list and the document (cases.c), sending (marumado-city publish).
+ * Not here: keys and the order of the work (signing.c), the list and the document (cases.c),
+ * sending (marumado-city publish).
  */
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
-#include <time.h>
-#include <unistd.h>
 #include "cases.h"
 #include "desk.h"
 #include "log.h"
 #include "members.h"
+#include "signing.h"
 #include "statuscodes.h"
 
 /* Is the entry in the directory, and is it shown? */
@@ -105,60 +103,42 @@ static bool number_read(const char *word, char ret[static RECEIPT_DIGITS + 1])
 	return ok;
 }
 
-static int read_in(const char *dir, const char *name, char path[static 4096])
+struct answer {
+	const struct desk_options *o;
+	struct status status;
+};
+
+static int change_one(const struct answer *a, struct cases *c, const struct status_secret *secret)
 {
-	int n = snprintf(path, 4096, "%s/%s", dir, name);
-
-	return n > 0 && n < 4096 ? EX_OK : EX_USAGE;
-}
-
-/* Signing key and key document from DIR; the key must be one that kiosks will believe. */
-static int keys_read(const struct desk_options *o, struct jwk *key, struct city_keys *city)
-{
-	char path[4096], err[KEYS_ERR_MAX];
-	struct buf doc = BUF_INIT;
-	int status = read_in(o->dir, "status.jwk", path);
-
-	if (status != EX_OK || !jwk_read(key, path, true, err)) {
-		log_error("signing key: %s", status == EX_OK ? err : "name too long");
-		return access(path, F_OK) == 0 ? EX_NOPERM : EX_NOINPUT;
-	}
-	status = read_in(o->dir, "keys.jws", path);
-	if (status != EX_OK || !buf_read_file(&doc, path, WIRE_DOC_BYTES_MAX)) {
-		log_error("cannot read the city's key document '%s': %s", path, strerror(errno));
-		return EX_NOINPUT;
-	}
-	status = city_keys_verify(city, doc.data, doc.len, NULL, 0, err) ? EX_OK : EX_CONFIG;
-	if (status != EX_OK)
-		log_error("'%s': %s", path, err);
-	buf_release(&doc);
-	for (int i = 0; status == EX_OK && i < city->content_len; i++)
-		if (strcmp(city->content[i].kid, key->kid) == 0)
+	if (a->o->forget) {
+		if (cases_drop(c, secret))
 			return EX_OK;
-	if (status == EX_OK)
-		log_error("'%s' does not name the key status.jwk among its content keys", path);
-	return EX_CONFIG;
+		log_error("no answer is kept for this number");
+		return EX_DATAERR;
+	}
+	if (cases_gone(c, secret)) {
+		log_error("this number was taken over: answer the new one (receipt_now of open)");
+		return EX_DATAERR;
+	}
+	if (cases_put(c, secret, &a->status))
+		return EX_OK;
+	log_error("no room: at most %d cases", STATUS_CASES_MAX);
+	return EX_SOFTWARE;
 }
 
-static int change(const struct desk_options *o, struct cases *c, const struct city_keys *city,
-	const struct status *s)
+static int change(void *ctx, struct cases *c, const struct city_keys *city)
 {
+	const struct answer *a = ctx;
 	char number[RECEIPT_DIGITS + 1];
 	struct status_secret secret;
-	int status = EX_OK;
+	int status = EX_OSERR;
 
-	if (!number_read(o->receipt, number))
+	if (!number_read(a->o->receipt, number))
 		return EX_USAGE;
-	if (!status_secret_of(number, city->salt, &secret)) {
+	if (status_secret_of(number, city->salt, &secret))
+		status = change_one(a, c, &secret);
+	else
 		log_error("out of memory");
-		status = EX_OSERR;
-	} else if (o->forget && !cases_drop(c, &secret)) {
-		log_error("no answer is kept for this number");
-		status = EX_DATAERR;
-	} else if (!o->forget && !cases_put(c, &secret, s)) {
-		log_error("no room: at most %d cases", STATUS_CASES_MAX);
-		status = EX_SOFTWARE;
-	}
 	explicit_bzero(number, sizeof number);
 	explicit_bzero(&secret, sizeof secret);
 	return status;
@@ -166,26 +146,8 @@ static int change(const struct desk_options *o, struct cases *c, const struct ci
 
 int desk_status(const struct desk_options *o)
 {
-	struct status s = { .help_len = 0 };
-	struct jwk key = { NULL, "" };
-	struct city_keys city = { .version = 0 };
-	struct cases c = { .lock_fd = -1 };
-	int64_t version = 0;
-	int status = o->forget ? EX_OK : answer_read(o, &s);
+	struct answer a = { .o = o };
+	int status = o->forget ? EX_OK : answer_read(o, &a.status);
 
-	if (status == EX_OK)
-		status = keys_read(o, &key, &city);
-	if (status == EX_OK)
-		status = cases_open(&c, o->dir);
-	if (status == EX_OK)
-		status = change(o, &c, &city, &s);
-	if (status == EX_OK)
-		status = cases_publish(&c, &key, (int64_t)time(NULL), &version);
-	if (status == EX_OK)
-		printf("%s/status.jws\tversion %" PRId64 "\t%zu cases\n", o->dir, version,
-			json_object_size(json_object_get(c.json, "cases")));
-	cases_close(&c);
-	city_keys_release(&city);
-	jwk_release(&key);
-	return status;
+	return status == EX_OK ? signing_change(o->dir, change, &a) : status;
 }

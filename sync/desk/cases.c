@@ -21,6 +21,7 @@
 #include <unistd.h>
 #include "buf.h"
 #include "log.h"
+#include "members.h"
 
 #define LIST_BYTES_MAX (8 * 1024 * 1024)
 #define KEY_CHARS      43
@@ -149,6 +150,31 @@ bool cases_put(struct cases *c, const struct status_secret *secret, const struct
 	return false;
 }
 
+bool cases_gone(const struct cases *c, const struct status_secret *secret)
+{
+	const json_t *o = json_object_get(json_object_get(c->json, "cases"), secret->tag);
+
+	return strcmp(text_of(o, "code"), STATUS_CODE_GONE) == 0;
+}
+
+enum cases_result cases_take_over(
+	struct cases *c, const struct status_secret *old, const struct status_secret *now)
+{
+	const struct status gone = { .code = STATUS_CODE_GONE };
+	const json_t *cases = json_object_get(c->json, "cases");
+	const json_t *o = json_object_get(cases, old->tag);
+	unsigned char key[STATUS_KEY_BYTES];
+	struct status was;
+	bool ok = true;
+
+	if (cases_gone(c, old))
+		return CASES_SAME;
+	if (o && !json_object_get(cases, now->tag))
+		ok = case_read(o, &was, key) && cases_put(c, now, &was);
+	explicit_bzero(key, sizeof key);
+	return ok && cases_put(c, old, &gone) ? CASES_CHANGED : CASES_FULL;
+}
+
 bool cases_drop(struct cases *c, const struct status_secret *secret)
 {
 	return json_object_del(json_object_get(c->json, "cases"), secret->tag) == 0;
@@ -167,8 +193,7 @@ static bool add_entry(json_t *list, const char *tag, const json_t *one)
 	bool ok = case_read(one, &s, key) && status_seal(box, &s, key);
 
 	explicit_bzero(key, sizeof key);
-	return ok && json_array_append_new(
-			     list, json_pack("{ss ss}", "tag", tag, "jwe", box)) == 0;
+	return ok && json_array_append_new(list, json_pack("{ss ss}", "tag", tag, "jwe", box)) == 0;
 }
 
 /* All cases in the order of their tags; NULL when out of memory. New. */

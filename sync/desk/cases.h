@@ -23,6 +23,13 @@ void cases_close(struct cases *c);
 /* Puts or replaces the answer for one number. False: too many cases, or no memory. */
 bool cases_put(struct cases *c, const struct status_secret *secret, const struct status *s)
 	__attribute__((warn_unused_result));
+/* Was this number taken over? Then it gets no answer any more. */
+bool cases_gone(const struct cases *c, const struct status_secret *secret);
+enum cases_result { CASES_SAME, CASES_CHANGED, CASES_FULL };
+/* The old number is gone from now on; its answer, if it had one, is the new one's, unless that has
+ * its own. SAME when it was gone before. FULL: too many cases, or no memory. */
+enum cases_result cases_take_over(struct cases *c, const struct status_secret *old,
+	const struct status_secret *now) __attribute__((warn_unused_result));
 /* Takes a number out. False: it is not there. */
 bool cases_drop(struct cases *c, const struct status_secret *secret)
 	__attribute__((warn_unused_result));

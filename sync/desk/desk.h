@@ -16,7 +16,7 @@ enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML, DESK_FORM };
 enum desk_kind { DESK_CASES, DESK_ACT, DESK_LOG };
 
 struct desk_options {                   /* all pointers borrowed from argv */
-	const char *dir;                /* keygen: where to; status: its keys and list */
+	const char *dir;                /* keygen: where to; status, takeover: keys and list */
 	const char *name;               /* keygen: file name without ending */
 	const char *key, *labels, *out; /* open, report; NULL when not given */
 	const char *const *items;       /* open, report: the exports; none: standard input */
@@ -26,7 +26,7 @@ struct desk_options {                   /* all pointers borrowed from argv */
 	enum desk_format format;
 	enum desk_kind kind;
 	const char *month, *plan; /* report: "2026-11"; what is counted, NULL when not given */
-	bool sign;        /* keygen: a key that signs statuses instead of one that opens seals */
+	bool sign; /* keygen: a key that signs statuses instead of one that opens seals */
 	/* status; NULL when not given */
 	const char *receipt, *code, *desk, *codes, *directory;
 	const char *entry[DESK_ENTRIES_MAX]; /* ids of the directory */
@@ -45,6 +45,9 @@ int desk_open(const struct desk_options *o);
  * signed by DIR/status.jwk. EX_OK, EX_USAGE (number, code, desk, entry), EX_NOINPUT, EX_NOPERM,
  * EX_CONFIG (key document, codes), EX_DATAERR, EX_TEMPFAIL, EX_CANTCREAT. */
 int desk_status(const struct desk_options *o);
+/* Moves the answers of numbers that were taken over to the new numbers, as the AMD in the items
+ * say, and publishes. Exit codes as desk_open and desk_status. */
+int desk_takeover(const struct desk_options *o);
 /* Writes the month's activities and the counts of cases into the folder o->out: CSV and SVG. Exit
  * codes as desk_open; EX_DATAERR also when an activity list does not fit its hash. */
 int desk_report(const struct desk_options *o);

@@ -9,6 +9,8 @@
  * JUSO when its record was written in JUSO, or an amendment gives consent; it is in SHIEN when any
  * record of the group withdraws consent or says no, whatever came later (a new consent is a new
  * record), and when the record that amendments speak of is not among the items.
+ * A number that was taken over says nothing more: amendments made with it afterwards are shown and
+ * not applied. A withdrawal counts even so.
  * Not here: which lane the reader asked for (open.c).
  */
 #include "groups.h"
@@ -24,7 +26,7 @@ struct node {               /* one number */
 	json_int_t first;    /* city's number of its first base; 0 none */
 	const char *receipt; /* of that base, else of this node; borrowed */
 	const char *now;     /* the number that replaced it, NULL: none */
-	json_int_t now_seq;
+	const json_t *by;    /* the record that says so; the first one counts */
 };
 struct forest {
 	json_t *number; /* receipt → index */
@@ -111,24 +113,56 @@ static int consent_in(const json_t *record)
 	return *state && strcmp(state, "GIV") != 0 ? -1 : 1;
 }
 
+/* Was a written before b? The city's number decides in the same minute. */
+static bool before(const json_t *a, const json_t *b)
+{
+	int written = strcmp(text_of(a, "created_at"), text_of(b, "created_at"));
+
+	return written < 0 || (written == 0 && seq_of(a) < seq_of(b));
+}
+
+/* Before all others: which numbers were replaced. The first take-over counts: from then on the old
+ * number does nothing, and so cannot take the record back. */
+static void note_takeover(struct forest *f, const json_t *record)
+{
+	struct node *old;
+	size_t at;
+
+	if (!json_is_true(json_object_get(record, "takeover")) || !is(record, "kind", "AMD") ||
+		!node_of(f, text_of(record, "refers"), &at))
+		return;
+	old = &f->node[at];
+	if (!old->by || seq_of(record) < seq_of(old->by)) {
+		old->now = text_of(record, "receipt");
+		old->by = record;
+	}
+}
+
+static const json_t *taken_over_by(struct forest *f, const json_t *record)
+{
+	size_t at;
+
+	return about_another(record) && node_of(f, text_of(record, "refers"), &at) ? f->node[at].by
+										   : NULL;
+}
+
+/* Does it speak of a number that had been taken over when it was written? */
+static bool by_old_number(struct forest *f, const json_t *record)
+{
+	const json_t *by = taken_over_by(f, record);
+
+	return by && by != record && !before(record, by);
+}
+
 static void note_about_another(
 	struct forest *f, const json_t *record, struct node *unit, struct node *group)
 {
-	struct node *old = NULL;
-	size_t at;
 	int consent = consent_in(record);
 
 	if (is(record, "kind", "WDR") || consent < 0)
 		group->stops = true;
-	else if (consent > 0 && is(record, "lane", "JUSO"))
+	else if (consent > 0 && is(record, "lane", "JUSO") && !by_old_number(f, record))
 		unit->gives = true;
-	if (json_is_true(json_object_get(record, "takeover")) &&
-		node_of(f, text_of(record, "refers"), &at))
-		old = &f->node[at];
-	if (old && seq_of(record) > old->now_seq) {
-		old->now = text_of(record, "receipt");
-		old->now_seq = seq_of(record);
-	}
 }
 
 /* Writes what a record says into its unit and group. */
@@ -183,6 +217,10 @@ static bool mark(struct forest *f, json_t *record)
 	       json_object_set_new(
 		       record, "receipt_now", json_string(valid_now(f, unit->receipt))) == 0 &&
 	       json_object_set_new(record, "withdrawn", json_boolean(group->stops)) == 0 &&
+	       json_object_set_new(record, "took_over",
+		       json_boolean(taken_over_by(f, record) == record)) == 0 &&
+	       json_object_set_new(record, "old_number", json_boolean(by_old_number(f, record))) ==
+		       0 &&
 	       json_object_set_new(record, "base", json_boolean(!about_another(record))) == 0 &&
 	       json_object_set_new(record, "group_seq", json_integer(group->first)) == 0;
 }
@@ -229,20 +267,14 @@ bool groups_mark(json_t *records)
 
 	json_array_foreach(records, i, r) if (groups_case(r)) ok = ok && join(&f, r);
 	if (ok)
+		json_array_foreach(records, i, r) note_takeover(&f, r);
+	if (ok)
 		json_array_foreach(records, i, r) if (groups_case(r)) note(&f, r);
 	json_array_foreach(records, i, r) if (groups_case(r)) ok = ok && mark(&f, r);
 	ok = ok && sort(records);
 	json_decref(f.number);
 	free(f.node);
 	return ok;
-}
-
-/* Was a written before b? The city's number decides in the same minute. */
-static bool before(const json_t *a, const json_t *b)
-{
-	int written = strcmp(text_of(a, "created_at"), text_of(b, "created_at"));
-
-	return written < 0 || (written == 0 && seq_of(a) < seq_of(b));
 }
 
 /* The first amendment of the unit after `last` (NULL: the very first); NULL when there is none. */
@@ -254,6 +286,7 @@ static const json_t *next_amendment(
 
 	json_array_foreach(records, i,
 		r) if (groups_case(r) && about_another(r) &&
+		       !json_is_true(json_object_get(r, "old_number")) &&
 		       is(r, "receipt_now", text_of(base, "receipt_now")) &&
 		       is(r, "group", text_of(base, "group")) &&
 		       (!until || strcmp(text_of(r, "received_at"), until) < 0) &&

@@ -7,6 +7,8 @@
  *   group        receipt of the case's first record
  *   lane_now     "JUSO" or "SHIEN"; what decides who may read it
  *   receipt_now  the number that is valid now (after a take-over another than receipt)
+ *   took_over    true for the amendment by which a number was replaced
+ *   old_number   true for an amendment made with a number that had been replaced: not applied
  *   withdrawn    true when consent was withdrawn
  *   base         true for the record that amendments speak of
  * The order in which records arrive makes no difference.

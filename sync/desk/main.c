@@ -29,6 +29,7 @@
 	"                          [--labels FILE] [--plan FILE]\n"                                \
 	"       marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] [--entry ID]...\n"       \
 	"       marumado-desk status RECEIPT --forget --dir DIR\n"                                 \
+	"       marumado-desk takeover --key FILE ITEMS... --dir DIR\n"                            \
 	"\n"                                                                                       \
 	"keygen   make a sealing key: DIR/NAME.jwk (private) and DIR/NAME.pub.jwk (for the "       \
 	"city)\n"                                                                                  \
@@ -39,6 +40,8 @@
 	"status   tell the person with this receipt: READ, DESK, CALL, COME or CLOSED_HELP; "      \
 	"makes\n"                                                                                  \
 	"         DIR/status.jws for `marumado-city publish`; RECEIPT - reads standard input\n"    \
+	"takeover people took records over under new numbers: their answers move there, and\n"     \
+	"         the old numbers get none any more; give the items, each day\n"                   \
 	"\n"                                                                                       \
 	"  --name NAME      name of the key's files (default: coordinator)\n"                      \
 	"  --sign           a key that signs statuses (use --name status)\n"                       \
@@ -73,7 +76,7 @@ static const struct command {
 	const char *name;
 	int (*run)(const struct desk_options *);
 } commands[] = { { "keygen", desk_keygen }, { "open", desk_open }, { "report", desk_report },
-	{ "status", desk_status } };
+	{ "status", desk_status }, { "takeover", desk_takeover } };
 
 static const struct option known[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -213,6 +216,8 @@ static void check(struct desk_options *o, const struct command *c)
 	}
 	if (c->run == desk_status)
 		check_status(o);
+	if (c->run == desk_takeover && (!o->key || !o->dir || o->item_files < 1))
+		die(EX_USAGE, "usage: marumado-desk takeover --key FILE ITEMS... --dir DIR");
 	if (c->run == desk_open && !o->key)
 		die(EX_USAGE, "open needs --key FILE");
 	if (c->run == desk_open && (o->month || o->plan))

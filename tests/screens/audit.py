@@ -57,6 +57,7 @@ KANJI_OF_EM = 0.92  # as in src/ui/ui.c
 REACH = 0.4  # of a tall panel's height: above it nothing is to be pressed
 SCREENS = {"start", "notice", "notice_more", "who", "danger", "topics", "main", "person", "words", "contact",
            "safety", "when", "name", "phone", "email", "letter", "consent", "scope", "check", "done", "lookup", "answer",
+           "change", "withdraw", "takeover", "changed",
            "directory", "about", "language", "comfort", "idle", "neutral", "staff_call", "interp", "trouble"}
 # Places and names that are the same in every language or in many, on purpose: names of languages in themselves,
 # names of stations, "Marumado", what a key or a keyboard is called, loan words.
@@ -399,6 +400,39 @@ def other_ways(walk, lang):
     walk.look()
 
 
+def to_change(k, lang):
+    k.tap("start.lookup", "bar.language", f"lang.{lang}")
+    k.do("type " + ANSWERED)
+    k.tap("lookup.show")
+    k.do("wait 61000")  # the misses of before
+    k.expect("answer")
+    k.tap("answer.change")
+    k.expect("change")
+
+
+def changes(walk, lang):
+    """What was said before: put right, no longer shown, taken over."""
+    k = walk.kiosk
+    to_change(k, lang)
+    walk.look()
+    walk.tap("change.takeover", "takeover.send")
+    k.expect("done")
+    k.tap("done.end")
+    to_change(k, lang)
+    walk.tap("change.amend")
+    k.expect("check")
+    while not k.has("check.edit.contact"):
+        k.tap("check.more")
+    k.tap("check.edit.contact")
+    walk.page("contact", "contact_way.HERE")
+    k.expect("check")
+    walk.look()
+    k.tap("nav.back")
+    walk.tap("change.withdraw", "withdraw.send")
+    k.expect("changed")
+    k.tap("changed.end")
+
+
 STAFF_PINS = ("472918", "805137")
 STAFF = {"staff_who", "staff_pin", "staff_home", "staff_status", "staff_reports", "staff_usb", "staff_people",
          "staff_person", "staff_name", "staff_newpin", "staff_audit"}
@@ -496,6 +530,7 @@ def run(job):
             walk.look()
             side_doors(walk)
             urgent_visit(walk, lang)
+            changes(walk, lang)
             other_ways(walk, lang)
         except Failure as e:
             audit.faults[f"walk: {e}"] += 1

@@ -174,6 +174,29 @@ static void test_open__circles_of_numbers_end(void **state)
 	lanes(w, 1, 2);
 }
 
+/* Whoever has the old number after a take-over can neither take it over again nor amend; what was
+ * written before counts, and a withdrawal always does. */
+static void test_open__the_first_take_over_ends_the_old_number(void **state)
+{
+	struct desk_world *w = *state;
+
+	add(w, "{'kind':'AMD','receipt':'%3','refers':'%0','created_at':'2026-11-01T10:00',"
+	       "'lane':'SHIEN','answers':{'phone':{'text':'early'}}}");
+	add(w, TAKE0);
+	add(w, "{'kind':'AMD','receipt':'%2','refers':'%0','takeover':true,'answers':{}}");
+	add(w, "{'kind':'AMD','receipt':'%4','refers':'%0','created_at':'2030-01-01T10:00',"
+	       "'lane':'JUSO','answers':{'consent_share':'Y'}}");
+	add(w, SHI0);
+	assert_int_equal(count_in(w, "SHIEN", "\"receipt_now\":\"%1\""), 5);
+	assert_int_equal(count_in(w, "SHIEN", "\"took_over\":true"), 1);
+	assert_int_equal(count_in(w, "SHIEN", "\"old_number\":true"), 2);
+	again(w);
+	add(w, RES0);
+	add(w, TAKE0);
+	add(w, WDR0);
+	lanes(w, 0, 3);
+}
+
 #define ENTRY(no, minutes, type, more)                                                             \
 	"{\"no\":" #no ",\"act_date\":\"2026-11-02\",\"minutes\":" #minutes                        \
 	",\"act_type\":\"" type                                                                    \
@@ -207,16 +230,17 @@ static void test_open__lists_have_outputs_of_their_own(void **state)
 	add(w, RES0);
 	desk_world_send(w, "record", "2026-12-01T00:00:00+09:00",
 		desk_world_act(w, "[" ENTRY(1, 30, "VISIT", "") "," ENTRY(2, 15, "LINK", "") "]"));
-	desk_world_send(w, "health", "2026-12-01T00:00:00+09:00",
-		log_record(w));
+	desk_world_send(w, "health", "2026-12-01T00:00:00+09:00", log_record(w));
 	lanes(w, 1, 0);
 	assert_int_equal(desk_world_open(w, act, &out), EX_OK);
 	assert_non_null(strstr(buf_str(&out), "2026-11,demo,1,2026-11-02,訪問,30,2,,あり,'=s1,"));
 	assert_non_null(strstr(buf_str(&out), "合っている"));
 	assert_int_equal(desk_world_open(w, log, &out), EX_OK);
 	assert_non_null(strstr(buf_str(&out), "demo,1,2026-11-23T10:00,s1,画面を開いた,,"));
-	assert_non_null(strstr(buf_str(&out), "demo,2,2026-11-23T10:01,s1,暗証番号をまちがえた,合っている,"));
-	assert_non_null(strstr(buf_str(&out), "demo,3,2026-11-23T10:02,s1,暗証番号をまちがえた,合わない,"));
+	assert_non_null(strstr(
+		buf_str(&out), "demo,2,2026-11-23T10:01,s1,暗証番号をまちがえた,合っている,"));
+	assert_non_null(
+		strstr(buf_str(&out), "demo,3,2026-11-23T10:02,s1,暗証番号をまちがえた,合わない,"));
 	assert_null(strstr(buf_str(&out), "訪問"));
 	buf_release(&out);
 }
@@ -313,6 +337,8 @@ int main(void)
 			test_open__history_is_not_rewritten, setup, desk_world_teardown),
 		cmocka_unit_test_setup_teardown(
 			test_open__circles_of_numbers_end, setup, desk_world_teardown),
+		cmocka_unit_test_setup_teardown(test_open__the_first_take_over_ends_the_old_number,
+			setup, desk_world_teardown),
 		cmocka_unit_test_setup_teardown(
 			test_open__lists_have_outputs_of_their_own, setup, desk_world_teardown),
 		cmocka_unit_test_setup_teardown(

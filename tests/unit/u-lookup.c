@@ -156,8 +156,8 @@ static void put(struct place *p, const char *number, char id[static WIRE_ID_HEX 
 	sha256_hex(jws.data, jws.len, hash);
 	memcpy(id, it.id, sizeof it.id);
 	if (strcmp(number, NOBODY) != 0) /* acknowledged */
-		assert_int_equal(outbox_erase(p->post.outbox, it.id, hash, "ack", "2026-11-23"),
-			OUTBOX_OK);
+		assert_int_equal(
+			outbox_erase(p->post.outbox, it.id, hash, "ack", "2026-11-23"), OUTBOX_OK);
 	buf_release(&jws);
 }
 
@@ -176,6 +176,19 @@ static void test_lookup__three_places_answer(void **state)
 	taken(p);
 	says(p, MINE, LOOKUP_STATUS, "READ");
 	says(p, NOBODY, LOOKUP_WAITING, "");
+}
+
+/* A number that was taken over looks like one that nobody has, also where it was handed in. */
+static void test_lookup__a_number_that_is_gone_says_nothing(void **state)
+{
+	struct place *p = *state;
+	const struct status gone = { STATUS_CODE_GONE, "", { "" }, 0 };
+	char id[WIRE_ID_HEX + 1];
+
+	put(p, MINE, id);
+	bring(p, 5, &gone, &p->city.content[0]);
+	taken(p);
+	says(p, MINE, LOOKUP_PENDING, "");
 }
 
 static void test_lookup__only_newer_lists_of_the_city_count(void **state)
@@ -277,6 +290,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_lookup__three_places_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_lookup__a_number_that_is_gone_says_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_lookup__only_newer_lists_of_the_city_count, setup, teardown),
 		cmocka_unit_test_setup_teardown(

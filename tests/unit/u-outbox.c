@@ -155,6 +155,26 @@ static void test_outbox__waiting_by_receipt_and_get(void **state)
 	outbox_close(ob);
 }
 
+static void test_outbox__a_forgotten_receipt_finds_nothing(void **state)
+{
+	struct outbox *ob = help_open();
+	char one[WIRE_SHA256_HEX + 1], two[WIRE_SHA256_HEX + 1];
+	enum outbox_state is;
+
+	assert_int_equal(help_put(ob, 1, false, 600), OUTBOX_OK);
+	assert_int_equal(help_put(ob, 2, false, 600), OUTBOX_OK);
+	help_receipt(1, one);
+	help_receipt(2, two);
+	assert_int_equal(outbox_forget_receipt(ob, one), OUTBOX_OK);
+	assert_int_equal(outbox_forget_receipt(ob, one), OUTBOX_OK);
+	assert_int_equal(outbox_forget_receipt(ob, "1234"), OUTBOX_MISSING);
+	assert_int_equal(outbox_state_by_receipt(ob, one, &is), OUTBOX_OK);
+	assert_int_equal(is, OUTBOX_ABSENT);
+	assert_int_equal(outbox_state_by_receipt(ob, two, &is), OUTBOX_OK);
+	assert_int_equal(is, OUTBOX_WAITING);
+	outbox_close(ob);
+}
+
 static void test_outbox__same_item_twice_is_one(void **state)
 {
 	struct outbox *ob = help_open();
@@ -332,6 +352,7 @@ int main(void)
 		T(test_outbox__order_and_early_stop),
 		T(test_outbox__erase_needs_the_hash_and_keeps_the_head),
 		T(test_outbox__waiting_by_receipt_and_get),
+		T(test_outbox__a_forgotten_receipt_finds_nothing),
 		T(test_outbox__same_item_twice_is_one),
 		T(test_outbox__refuses_what_has_not_the_form),
 		T(test_outbox__second_writer_is_busy),

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * change — an earlier record, by its number: what is done beside the screens (screen_change.c).
+ */
+#ifndef MARUMADO_CHANGE_H
+#define MARUMADO_CHANGE_H
+#include "session.h"
+
+/* After an AMD or WDR is on the disk: the site's list and log when staff sent it, and after a
+ * take-over this terminal no longer knows the old number. */
+void change_sent(struct session *s);
+#endif
