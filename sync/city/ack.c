@@ -309,7 +309,8 @@ enum ack_result ack_decide(struct ack_desk *desk, const struct ack_batch *batch,
 		ret->len = batch->n;
 		for (int i = 0; i < batch->n; i++) {
 			memcpy(ret->entry[i].id, w->item[i].id, sizeof(ret->entry[i].id));
-			memcpy(ret->entry[i].sha256, w->sums[i].sha256, sizeof(ret->entry[i].sha256));
+			memcpy(ret->entry[i].sha256, w->sums[i].sha256,
+				sizeof(ret->entry[i].sha256));
 		}
 		report->store = settle_and_commit(desk, w, batch, now_s, ret);
 		r = report->store == STORE_OK ? ACK_OK : ACK_STORE;

@@ -289,8 +289,8 @@ struct MHD_Daemon *http_start(struct city *c, int listen_fd, const char *cert, c
 	};
 	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
 	unsigned per_address = c->behind_proxy ? 0 : HTTP_CONNECTIONS_PER_ADDRESS;
-	/* not epoll: with it the library (0.9.75) turns round and round while a TLS handshake waits for
-	 * the client */
+	/* not epoll: with it the library (0.9.75) turns round and round while a TLS handshake
+	 * waits for the client */
 	unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG
 		| MHD_ALLOW_SUSPEND_RESUME;
 	struct MHD_Daemon *d;
