@@ -71,8 +71,8 @@ srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
 # --- programs: what each is made of and links (design.md §1; tests/boundaries.sh reads the result) -------
-RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c statusdoc.c)
-SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c)
+RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c plainitem.c ack.c statusdoc.c)
+SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c plain.c)
 SHARED_DESK := $(SHARED_CITY) src/text/hidden.c
 
 SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/staff src/ime src/ui src/kiosk,$(call srcs,$(d))) \

@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plain.h"
+
 struct adding {
 	struct batch *b;
 	due_ref ref;
@@ -55,15 +57,13 @@ static bool hash_hex(const char *data, size_t len, char ret[static WIRE_SHA256_H
 
 bool batch_is_compact(const char *s, size_t len)
 {
-	static const char PLAIN[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-	bool plain[256] = { false }, all = len > 0;
+	size_t n = plain_run(s, len);
 
-	for (const char *c = PLAIN; *c != '\0'; c++)
-		plain[(unsigned char)*c] = true;
-	for (size_t i = 0; i < len; i++) /* every byte of everything sent passes here */
-		all &= plain[(unsigned char)s[i]];
-	return all;
+	while (n < len && s[n] == '.') {
+		n++;
+		n += plain_run(s + n, len - n);
+	}
+	return len > 0 && n == len;
 }
 
 static bool add_found(void *ctx, const struct outbox_item *found)

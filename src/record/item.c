@@ -17,11 +17,11 @@
 #include <string.h>
 #include "jws.h"
 
-#define STRING_KEPT  256 /* more than any string value that is read */
+#define STRING_KEPT  256              /* more than any string value that is read */
 #define ITEM_SEQ_MAX 9007199254740991 /* 2^53 - 1, exact in every JSON reader */
 #define LENGTH(a)    (sizeof(a) / sizeof *(a))
 
-static void hex(const unsigned char *bytes, size_t n, char *ret)
+void hex(const unsigned char *bytes, size_t n, char *ret)
 {
 	static const char digit[] = "0123456789abcdef";
 
@@ -51,9 +51,8 @@ bool item_new_id(char ret[static WIRE_ID_HEX + 1])
 	return true;
 }
 
-/* "2026-11-23T10" with every part in its range (days to 31: calendars are not a security
- * matter). */
-static bool made_ok(const char *s)
+/* Days to 31: calendars are not a security matter. */
+bool made_ok(const char *s)
 {
 	static const char form[] = "dddd-dd-ddTdd";
 	int part[3];
@@ -213,42 +212,44 @@ static void cut_long_values(struct buf *text)
 	}
 }
 
-/* The payload as a JSON object, NULL when it is none; new. */
-static json_t *payload_outline(const struct jws_parts *p)
+/* The payload into it, NULL or the name of what is wrong. With outer, without what nobody reads. */
+static const char *payload_of(struct item *it, const struct jws_parts *p, bool outer)
 {
 	struct buf text = BUF_INIT;
+	const char *problem = "payload";
 	json_t *o = NULL;
 
-	if (b64url_decode(&text, p->payload, p->payload_len)) {
-		cut_long_values(&text);
-		o = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, NULL);
+	if (!b64url_decode(&text, p->payload, p->payload_len))
+		goto end;
+	if (outer && item_plain(it, buf_str(&text), text.len)) {
+		problem = NULL;
+		goto end;
 	}
-	buf_release(&text);
+	if (outer)
+		cut_long_values(&text);
+	o = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, NULL);
 	if (json_is_object(o))
-		return o;
+		problem = payload_read(it, o);
+end:
 	json_decref(o);
-	return NULL;
+	buf_release(&text);
+	return problem;
 }
 
 static bool parse(struct item *ret, const char *jws, size_t len, bool outer, char *why)
 {
 	struct item it = { .seq = 0 };
 	struct jws_parts p;
-	json_t *payload = NULL;
 	const char *problem = NULL;
 
 	if (len > WIRE_ITEM_BYTES_MAX)
 		problem = "size";
 	else if (!jws_split(&p, jws, len) || strcmp(p.header.typ, WIRE_TYP_ITEM) != 0)
 		problem = "header";
-	else if (!(payload = outer ? payload_outline(&p)
-				   : b64url_object(p.payload, p.payload_len)))
-		problem = "payload";
 	if (!problem) {
 		memcpy(it.kid, p.header.kid, sizeof it.kid);
-		problem = payload_read(&it, payload);
+		problem = payload_of(&it, &p, outer);
 	}
-	json_decref(payload);
 	if (outer) {
 		json_decref(it.seal);
 		it.seal = NULL;
@@ -267,8 +268,8 @@ bool item_parse(struct item *ret, const char *jws, size_t len, char why[static S
 	return parse(ret, jws, len, false, why);
 }
 
-bool item_parse_outer(struct item *ret, const char *jws, size_t len,
-	char why[static SIGN_REASON_MAX])
+bool item_parse_outer(
+	struct item *ret, const char *jws, size_t len, char why[static SIGN_REASON_MAX])
 {
 	return parse(ret, jws, len, true, why);
 }

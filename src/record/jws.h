@@ -14,13 +14,13 @@
 #include <stddef.h>
 #include "buf.h"
 #include "keys.h"
+#include "sign.h"
 
 #define JWS_ALG        "ES256"
 #define JWE_ALG        "ECDH-ES+A256KW"
 #define JWS_TYP_MAX    24
 #define JWS_HEADER_MAX 512 /* base64url characters of a protected header */
 #define JWS_SIG_BYTES  64  /* ES256: r and s, 32 bytes each */
-#define JWS_SIG_CHARS  86  /* the same in base64url */
 
 struct jws_header {
 	char kid[WIRE_KID_MAX];
@@ -49,6 +49,14 @@ bool members_only(const json_t *o, const char *const *names, size_t n);
 /* Copies the string member `name` of o when it has 1 to cap-1 bytes and no NUL. */
 bool member_copy(const json_t *o, const char *name, char *ret, size_t cap)
 	__attribute__((warn_unused_result));
+/* Is s an item's hour, "2026-11-23T10", with every part in its range? */
+bool made_ok(const char *s);
+/* The payload of a record spelled as item_sign and libjose do it into ret, whose kid stays; seal
+ * and device are then NULL. False: spelled otherwise, right or wrong; ret is untouched. text ends
+ * with a NUL. */
+bool item_plain(struct item *ret, const char *text, size_t len) __attribute__((warn_unused_result));
+/* n bytes as 2 n lower-case hex digits and a NUL. */
+void hex(const unsigned char *bytes, size_t n, char *ret);
 /* Is s exactly n lower-case hex digits? */
 bool hex_only(const char *s, size_t n);
 

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "jws.h"
+#include "plain.h"
 
 #define DER_SIG_MAX 80 /* of an ES256 signature: 72 */
 
@@ -43,6 +44,7 @@ bool b64url_decode(struct buf *ret, const char *text, size_t len)
 	 * less (white space at the ends). */
 	if (len == 0 || memchr(text, '+', len) || memchr(text, '/', len) || memchr(text, '=', len))
 		return false;
+	buf_reserve(ret, len / 4 * 3 + sizeof out);
 	for (size_t i = 0; i < whole; i += n) {
 		n = whole - i < sizeof in ? whole - i : sizeof in;
 		memcpy(in, text + i, n);
@@ -95,19 +97,40 @@ bool hex_only(const char *s, size_t n)
 	return strlen(s) == n && strspn(s, "0123456789abcdef") == n;
 }
 
-bool jws_header_read(struct jws_header *ret, const char *text, size_t len)
+/* As jws_make writes it. False: it is spelled otherwise, right or wrong. */
+static bool header_plain(struct jws_header *ret, const struct buf *text)
+{
+	const char *at = buf_str(text), *end = at + text->len;
+
+	return plain_past(&at, "{\"alg\":\"" JWS_ALG "\",\"kid\":\"") &&
+	       plain_copy(&at, end, ret->kid, sizeof ret->kid) && plain_past(&at, ",\"typ\":\"") &&
+	       plain_copy(&at, end, ret->typ, sizeof ret->typ) && plain_past(&at, "}") && at == end;
+}
+
+static bool header_parse(struct jws_header *ret, const struct buf *text)
 {
 	static const char *const allowed[] = { "alg", "kid", "typ" };
-	json_t *o = len <= JWS_HEADER_MAX ? b64url_object(text, len) : NULL;
-	struct jws_header h = { 0 };
+	json_t *o = json_loadb(buf_str(text), text->len, JSON_REJECT_DUPLICATES, NULL);
 	const char *alg = json_string_value(json_object_get(o, "alg"));
-	bool ok = o && members_only(o, allowed, 3) && alg && strcmp(alg, JWS_ALG) == 0 &&
-		  member_copy(o, "kid", h.kid, sizeof h.kid) &&
-		  member_copy(o, "typ", h.typ, sizeof h.typ);
+	bool ok = members_only(o, allowed, 3) && alg && strcmp(alg, JWS_ALG) == 0 &&
+		  member_copy(o, "kid", ret->kid, sizeof ret->kid) &&
+		  member_copy(o, "typ", ret->typ, sizeof ret->typ);
 
 	json_decref(o);
-	if (ok)
-		*ret = h;
+	return ok;
+}
+
+bool jws_header_read(struct jws_header *ret, const char *text, size_t len)
+{
+	struct jws_header plain = { 0 }, parsed = { 0 };
+	struct buf json = BUF_INIT;
+	bool ok = len <= JWS_HEADER_MAX && b64url_decode(&json, text, len);
+
+	if (ok && header_plain(&plain, &json))
+		*ret = plain;
+	else if ((ok = ok && header_parse(&parsed, &json)))
+		*ret = parsed;
+	buf_release(&json);
 	return ok;
 }
 
@@ -132,16 +155,20 @@ bool jws_split(struct jws_parts *ret, const char *jws, size_t len)
 /* r and s as JOSE joins them → the DER form that OpenSSL wants. 0 on failure. */
 static size_t der_signature(unsigned char ret[static DER_SIG_MAX], const char *sig)
 {
-	unsigned char raw[JWS_SIG_BYTES], *end = ret;
-	ECDSA_SIG *s;
-	BIGNUM *r_part, *s_part;
+	unsigned char *end = ret;
+	struct buf text = BUF_INIT;
+	const unsigned char *raw;
+	ECDSA_SIG *s = NULL;
+	BIGNUM *r_part = NULL, *s_part = NULL;
 	int n = 0;
 
-	if (jose_b64_dec_buf(sig, JWS_SIG_CHARS, raw, sizeof raw) != sizeof raw)
-		return 0;
-	s = ECDSA_SIG_new();
-	r_part = BN_bin2bn(raw, JWS_SIG_BYTES / 2, NULL);
-	s_part = BN_bin2bn(raw + JWS_SIG_BYTES / 2, JWS_SIG_BYTES / 2, NULL);
+	if (b64url_decode(&text, sig, JWS_SIG_CHARS) && text.len == JWS_SIG_BYTES) {
+		raw = (const unsigned char *)text.data;
+		s = ECDSA_SIG_new();
+		r_part = BN_bin2bn(raw, JWS_SIG_BYTES / 2, NULL);
+		s_part = BN_bin2bn(raw + JWS_SIG_BYTES / 2, JWS_SIG_BYTES / 2, NULL);
+	}
+	buf_release(&text);
 	if (s && r_part && s_part && ECDSA_SIG_set0(s, r_part, s_part)) {
 		if (i2d_ECDSA_SIG(s, NULL) <= DER_SIG_MAX)
 			n = i2d_ECDSA_SIG(s, &end);
@@ -167,20 +194,22 @@ static EVP_PKEY_CTX *es256_ctx(EVP_PKEY *key)
 	return NULL;
 }
 
-static bool es256_check(EVP_PKEY_CTX *ctx, const char *text, size_t len, const char *sig)
+/* sum: SHA-256 of what is signed. */
+static bool es256_check(
+	EVP_PKEY_CTX *ctx, const unsigned char sum[static JWS_SUM_BYTES], const char *sig)
 {
-	unsigned char der[DER_SIG_MAX], sum[EVP_MAX_MD_SIZE];
-	unsigned int sum_len;
+	unsigned char der[DER_SIG_MAX];
 	size_t der_len = der_signature(der, sig);
 
-	return der_len && EVP_Digest(text, len, sum, &sum_len, EVP_sha256(), NULL) == 1 &&
-	       EVP_PKEY_verify(ctx, der, der_len, sum, sum_len) == 1;
+	return der_len && EVP_PKEY_verify(ctx, der, der_len, sum, JWS_SUM_BYTES) == 1;
 }
 
 bool jws_signed_by(EVP_PKEY *key, const char *text, size_t len, const char *sig)
 {
 	EVP_PKEY_CTX *ctx = es256_ctx(key);
-	bool ok = ctx && es256_check(ctx, text, len, sig);
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	bool ok = ctx && EVP_Digest(text, len, sum, NULL, EVP_sha256(), NULL) == 1 &&
+		  es256_check(ctx, sum, sig);
 
 	EVP_PKEY_CTX_free(ctx);
 	return ok;
@@ -208,12 +237,41 @@ struct jws_verifier *jws_verifier_open(const struct jwk *key)
 	return NULL;
 }
 
+bool jws_sums(struct jws_sums *ret, const char *jws, size_t len)
+{
+	size_t text_len = len > JWS_SIG_CHARS + 1 ? len - JWS_SIG_CHARS - 1 : 0;
+	EVP_MD_CTX *whole = EVP_MD_CTX_new(), *text = EVP_MD_CTX_new();
+	unsigned char sum[EVP_MAX_MD_SIZE], signed_sum[EVP_MAX_MD_SIZE];
+	bool ok = whole && text && text_len > 0 && jws[text_len] == '.' &&
+		  EVP_DigestInit_ex(whole, EVP_sha256(), NULL) == 1 &&
+		  EVP_DigestUpdate(whole, jws, text_len) == 1 &&
+		  EVP_MD_CTX_copy_ex(text, whole) == 1 &&
+		  EVP_DigestFinal_ex(text, signed_sum, NULL) == 1 &&
+		  EVP_DigestUpdate(whole, jws + text_len, len - text_len) == 1 &&
+		  EVP_DigestFinal_ex(whole, sum, NULL) == 1;
+
+	if (ok) {
+		hex(sum, JWS_SUM_BYTES, ret->sha256);
+		memcpy(ret->text, signed_sum, sizeof ret->text);
+		memcpy(ret->sig, jws + text_len + 1, sizeof ret->sig);
+	}
+	EVP_MD_CTX_free(whole);
+	EVP_MD_CTX_free(text);
+	return ok;
+}
+
+bool jws_verifier_check_sums(struct jws_verifier *v, const char *kid, const struct jws_sums *sums)
+{
+	return strcmp(kid, v->kid) == 0 && es256_check(v->ctx, sums->text, sums->sig);
+}
+
 bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len)
 {
 	struct jws_parts p;
+	struct jws_sums sums;
 
-	return jws_split(&p, jws, len) && strcmp(p.header.kid, v->kid) == 0 &&
-	       es256_check(v->ctx, p.text, p.text_len, p.sig);
+	return jws_split(&p, jws, len) && jws_sums(&sums, jws, len) &&
+	       jws_verifier_check_sums(v, p.header.kid, &sums);
 }
 
 void jws_verifier_close(struct jws_verifier *v)

@@ -14,6 +14,8 @@
 #include "wire.h"
 
 #define SIGN_REASON_MAX 64
+#define JWS_SIG_CHARS   86 /* an ES256 signature in base64url */
+#define JWS_SUM_BYTES   32 /* SHA-256 */
 
 struct item { /* the payload of an item (design.md §4) */
 	char id[WIRE_ID_HEX + 1];
@@ -53,6 +55,19 @@ struct jws_verifier *jws_verifier_open(const struct jwk *key);
 bool jws_verifier_check(struct jws_verifier *v, const char *jws, size_t len)
 	__attribute__((warn_unused_result));
 void jws_verifier_close(struct jws_verifier *v);
+/* Both sums of a JWS in one pass through its bytes: most of them go into both. */
+struct jws_sums {
+	char sha256[WIRE_SHA256_HEX + 1];  /* of the whole, as sha256_hex */
+	unsigned char text[JWS_SUM_BYTES]; /* of what is signed */
+	char sig[JWS_SIG_CHARS];           /* base64url */
+};
+/* Of a JWS that item_parse or item_parse_outer has read; false when it is none, or out of memory.
+ */
+bool jws_sums(struct jws_sums *ret, const char *jws, size_t len)
+	__attribute__((warn_unused_result));
+/* jws_verifier_check of such a JWS, kid being what was read in its header. */
+bool jws_verifier_check_sums(struct jws_verifier *v, const char *kid, const struct jws_sums *sums)
+	__attribute__((warn_unused_result));
 
 #define ACK_REASON_MAX 64
 struct ack_entry {

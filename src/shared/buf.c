@@ -40,23 +40,11 @@ void buf_reset(struct buf *b)
 	b->failed = false;
 }
 
-/* Room for `more` bytes and the NUL. False, and `failed` set, when there is none to be had. */
-static bool reserve(struct buf *b, size_t more)
+/* Moves the content to cap bytes. */
+static bool move_to(struct buf *b, size_t cap)
 {
-	size_t cap = b->cap ? b->cap : BUF_FIRST;
-	char *data;
+	char *data = malloc(cap);
 
-	if (b->failed)
-		return false;
-	if (more > BUF_MAX - b->len) {
-		b->failed = true;
-		return false;
-	}
-	while (cap < b->len + more + 1)
-		cap *= 2;
-	if (cap == b->cap)
-		return true;
-	data = malloc(cap);
 	if (!data) {
 		b->failed = true;
 		return false;
@@ -71,6 +59,32 @@ static bool reserve(struct buf *b, size_t more)
 	b->data = data;
 	b->cap = cap;
 	return true;
+}
+
+/* Room for `more` bytes and the NUL. False, and `failed` set, when there is none to be had. */
+static bool reserve(struct buf *b, size_t more)
+{
+	size_t cap = b->cap ? b->cap : BUF_FIRST;
+
+	if (b->failed)
+		return false;
+	if (more > BUF_MAX - b->len) {
+		b->failed = true;
+		return false;
+	}
+	while (cap < b->len + more + 1)
+		cap *= 2;
+	return cap == b->cap || move_to(b, cap);
+}
+
+void buf_reserve(struct buf *b, size_t len)
+{
+	if (b->failed)
+		return;
+	if (len > BUF_MAX - b->len)
+		b->failed = true;
+	else if (b->cap < b->len + len + 1)
+		(void)move_to(b, b->len + len + 1);
 }
 
 void buf_append(struct buf *b, const void *data, size_t len)

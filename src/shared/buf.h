@@ -28,6 +28,9 @@ struct buf {
 void buf_release(struct buf *b);
 /* Overwrites the content, keeps the memory; len becomes 0 and `failed` is cleared. */
 void buf_reset(struct buf *b);
+/* Room for len more bytes at once and, unlike an append, not for twice as many: for what has a
+ * known length and comes in pieces. */
+void buf_reserve(struct buf *b, size_t len);
 /* Appends len bytes of data (borrowed). */
 void buf_append(struct buf *b, const void *data, size_t len);
 /* Appends a NUL-terminated string (borrowed). */

@@ -23,7 +23,8 @@ struct work { /* one batch under way */
 	struct item item[WIRE_BATCH_ITEMS_MAX];
 	char why[WIRE_BATCH_ITEMS_MAX][SIGN_REASON_MAX]; /* it cannot be read; "": it could */
 	enum check check[WIRE_BATCH_ITEMS_MAX];
-	char sha256[WIRE_BATCH_ITEMS_MAX][WIRE_SHA256_HEX + 1];
+	struct jws_sums sums[WIRE_BATCH_ITEMS_MAX];
+	bool summed[WIRE_BATCH_ITEMS_MAX]; /* false: memory ran out */
 	char *enrol_jwk; /* the public key of a well signed enrolment in this batch; owned */
 };
 
@@ -60,7 +61,7 @@ static void parse_part(void *ctx, int part)
 		if (b->len[i] > WIRE_ITEM_BYTES_MAX)
 			strcpy(w->why[i], "size");
 		else if (item_parse_outer(&w->item[i], b->jws[i], b->len[i], w->why[i]))
-			sha256_hex(b->jws[i], b->len[i], w->sha256[i]);
+			w->summed[i] = jws_sums(&w->sums[i], b->jws[i], b->len[i]);
 	}
 }
 
@@ -78,6 +79,9 @@ static enum ack_result parse_all(struct ack_desk *desk, struct work *w, struct a
 	}
 	report->item = -1;
 	memcpy(report->device, w->item[0].kid, sizeof(report->device));
+	for (int i = 0; i < w->batch->n; i++)
+		if (!w->summed[i])
+			return ACK_FAILED;
 	return ACK_OK;
 }
 
@@ -122,13 +126,13 @@ struct verifying {
 static void verify_part(void *ctx, int part)
 {
 	struct verifying *v = ctx;
-	const struct ack_batch *b = v->w->batch;
-	const char *kid = v->w->item[0].kid;
+	struct work *w = v->w;
+	const char *kid = w->item[0].kid;
 	struct jws_verifier *one = verifiers_take(v->verifiers, kid, v->jwk);
 	if (!one)
 		return;
-	for (int i = part * PART_ITEMS; i < part_end(b, part); i++)
-		v->w->check[i] = jws_verifier_check(one, b->jws[i], b->len[i])
+	for (int i = part * PART_ITEMS; i < part_end(w->batch, part); i++)
+		w->check[i] = jws_verifier_check_sums(one, w->item[i].kid, &w->sums[i])
 			? CHECK_GOOD : CHECK_BAD;
 	verifiers_give(v->verifiers, kid, one);
 }
@@ -207,7 +211,7 @@ static enum store_result store_one(struct store *st, const struct work *w,
 	};
 	const struct item *it = &w->item[i];
 	const struct store_item row = {
-		.device = it->kid, .id = it->id, .sha256 = w->sha256[i], .prev = it->prev,
+		.device = it->kid, .id = it->id, .sha256 = w->sums[i].sha256, .prev = it->prev,
 		.kind = it->kind, .jws = b->jws[i], .jws_len = b->len[i], .seq = it->seq,
 		.urgent = it->urgent, .at_s = now_s,
 	};
@@ -305,7 +309,8 @@ enum ack_result ack_decide(struct ack_desk *desk, const struct ack_batch *batch,
 		ret->len = batch->n;
 		for (int i = 0; i < batch->n; i++) {
 			memcpy(ret->entry[i].id, w->item[i].id, sizeof(ret->entry[i].id));
-			memcpy(ret->entry[i].sha256, w->sha256[i], sizeof(ret->entry[i].sha256));
+			memcpy(ret->entry[i].sha256, w->sums[i].sha256,
+				sizeof(ret->entry[i].sha256));
 		}
 		report->store = settle_and_commit(desk, w, batch, now_s, ret);
 		r = report->store == STORE_OK ? ACK_OK : ACK_STORE;

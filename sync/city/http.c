@@ -159,7 +159,8 @@ static enum problem from_header(struct city *c, struct request *r, const char *m
 		MHD_HTTP_HEADER_CONTENT_TYPE);
 	const char *length = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND,
 		MHD_HTTP_HEADER_CONTENT_LENGTH);
-	if (length && strtoull(length, NULL, 10) > WIRE_BATCH_BYTES_MAX)
+	r->announced = length ? strtoull(length, NULL, 10) : 0;
+	if (r->announced > WIRE_BATCH_BYTES_MAX)
 		return PROBLEM_TOO_LARGE;
 	return is_json(type) ? PROBLEM_NONE : PROBLEM_MEDIA_TYPE;
 }
@@ -204,8 +205,11 @@ static enum MHD_Result take_body(struct request *r, const char *data, size_t *si
 		r->early = PROBLEM_TOO_LARGE;
 		buf_release(&r->body);
 	}
-	if (r->early == PROBLEM_NONE && r->route->answer == http_items)
+	if (r->early == PROBLEM_NONE && r->route->answer == http_items) {
+		if (r->body.len == 0)
+			buf_reserve(&r->body, r->announced);
 		buf_append(&r->body, data, *size);
+	}
 	*size = 0;
 	return r->received > HTTP_DISCARD_MAX ? MHD_NO : MHD_YES;
 }

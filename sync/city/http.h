@@ -52,6 +52,7 @@ struct request { /* one, from its header to the end of its answer */
 	const char *method;        /* for the log: a known method or "other" */
 	struct buf body;
 	size_t received;
+	unsigned long long announced; /* bytes of body, 0: not said */
 	/* decided from the header or while reading: the body is only read and dropped */
 	enum problem early;
 	int64_t start_ms;

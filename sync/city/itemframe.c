@@ -10,18 +10,15 @@
 #include "itemframe.h"
 
 #include <stddef.h>
-#include <string.h>
 
-#define BASE64URL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+#include "plain.h"
 
-/* Goes past `word` at *at. */
-static bool past(const char **at, const char *word)
+/* Goes past base64url and dots, end at most. */
+static void past_compact(const char **at, const char *end)
 {
-	size_t n = strlen(word);
-	if (strncmp(*at, word, n) != 0)
-		return false;
-	*at += n;
-	return true;
+	do
+		*at += plain_run(*at, (size_t)(end - *at));
+	while (plain_past(at, "."));
 }
 
 /* The frame as every courier writes it: no white space, nothing but base64url and dots in the
@@ -30,25 +27,20 @@ static bool past(const char **at, const char *word)
  * decides. The strings are ended inside body, and only when all of it fits. */
 static bool plain_frame(struct buf *body, struct ack_batch *ret)
 {
-	bool known[256] = { false };
-	const char *at = body->data;
-	for (const char *c = BASE64URL "."; *c; c++)
-		known[(unsigned char)*c] = true;
+	const char *at = body->data, *end = at ? at + body->len : NULL;
 	ret->n = 0;
-	if (!buf_ok(body) || !at || !past(&at, "{\"items\":["))
+	if (!buf_ok(body) || !at || !plain_past(&at, "{\"items\":["))
 		return false;
 	do {
-		if (ret->n == WIRE_BATCH_ITEMS_MAX || !past(&at, "\""))
+		if (ret->n == WIRE_BATCH_ITEMS_MAX || !plain_past(&at, "\""))
 			return false;
 		ret->jws[ret->n] = at;
-		/* ends at the NUL behind the body at the latest */
-		while (known[(unsigned char)*at])
-			at++;
+		past_compact(&at, end);
 		ret->len[ret->n] = (size_t)(at - ret->jws[ret->n]);
-		if (ret->len[ret->n++] == 0 || !past(&at, "\""))
+		if (ret->len[ret->n++] == 0 || !plain_past(&at, "\""))
 			return false;
-	} while (past(&at, ","));
-	if (!past(&at, "]}") || at != body->data + body->len)
+	} while (plain_past(&at, ","));
+	if (!plain_past(&at, "]}") || at != end)
 		return false;
 	for (int i = 0; i < ret->n; i++)
 		body->data[ret->jws[i] - body->data + (ptrdiff_t)ret->len[i]] = '\0';

@@ -9,7 +9,8 @@
 FUZZ ?= item ack keydoc rules formdef layout config osk decode script batch conversion mozc drawing compose
 TIME ?= 60
 
-FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c ack.c) src/shared/buf.c
+FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c plainitem.c ack.c) \
+	src/shared/buf.c src/shared/plain.c
 FUZZ_SIGNING := tests/fuzz/signing.c
 FUZZ_UTF8 := src/text/utf8.c src/text/hidden.c src/shared/buf.c
 FUZZ_FORM := $(addprefix src/form/,rules.c formdef.c formdef_json.c formdef_load.c answers.c answers_check.c mynumber.c)

@@ -103,6 +103,30 @@ static int leave_folder(void **state)
 	return rc;
 }
 
+static void test_buf__room_made_at_once_is_enough(void **state)
+{
+	struct buf b = BUF_INIT;
+	const char *data;
+
+	buf_reserve(&b, 1000);
+	assert_int_equal(b.cap, 1001);
+	data = b.data;
+	for (int i = 0; i < 1000; i++)
+		buf_append(&b, "x", 1);
+	assert_ptr_equal(b.data, data);
+	assert_sane_buf(&b);
+	buf_puts(&b, "y"); /* and more comes as ever */
+	assert_int_equal(b.len, 1001);
+	buf_reserve(&b, 5);
+	buf_reserve(&b, 0);
+	assert_true(b.data[0] == 'x' && b.data[1000] == 'y' && b.data[1001] == '\0');
+	assert_sane_buf(&b);
+	buf_reserve(&b, BUF_MAX);
+	assert_false(buf_ok(&b));
+	assert_int_equal(b.len, 1001);
+	buf_release(&b);
+}
+
 static void test_buf__file_round_trip(void **state)
 {
 	struct buf b = BUF_INIT;
@@ -172,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_buf__appends_grow_and_stay_terminated),
 		cmocka_unit_test(test_buf__reset_overwrites_and_keeps_the_memory),
 		cmocka_unit_test(test_buf__too_much_is_a_sticky_failure),
+		cmocka_unit_test(test_buf__room_made_at_once_is_enough),
 		cmocka_unit_test_setup_teardown(
 			test_buf__file_round_trip, enter_folder, leave_folder),
 		cmocka_unit_test_setup_teardown(test_buf__read_refuses_and_leaves_the_buf_alone,

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <jose/jose.h>
+#include "jws.h"
 #include "seal.h"
 #include "sign.h"
 
@@ -31,8 +32,8 @@ static int setup(void **state)
 /* header.payload.signature of any payload. */
 static void item_of(struct buf *ret, const char *payload, size_t len)
 {
-	static const char head[] = "{\"alg\":\"ES256\",\"kid\":\"" KID
-				   "\",\"typ\":\"" WIRE_TYP_ITEM "\"}";
+	static const char head[] = "{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"typ\":\"" WIRE_TYP_ITEM
+				   "\"}";
 	json_t *h = jose_b64_enc(head, strlen(head)), *p = jose_b64_enc(payload, len);
 
 	buf_reset(ret);
@@ -95,8 +96,8 @@ static bool both(const struct buf *jws, char why[static SIGN_REASON_MAX])
 	return true;
 }
 
-#define SEAL(ciphertext, header) \
-	"{\"protected\":\"eyJ9\",\"recipients\":[{\"header\":" header ",\"encrypted_key\":" \
+#define SEAL(ciphertext, header)                                                                   \
+	"{\"protected\":\"eyJ9\",\"recipients\":[{\"header\":" header ",\"encrypted_key\":"        \
 	"\"aaaa\"}],\"iv\":\"bbbb\",\"ciphertext\":" ciphertext ",\"tag\":\"cccc\"}"
 
 static void test_item__outer_look_agrees(void **state)
@@ -107,7 +108,7 @@ static void test_item__outer_look_agrees(void **state)
 		{ ID, SEAL("\"L\"", "{}"), NULL },
 		{ ID, SEAL("\"N\"", "{\"a\":\"M\"}"), NULL },
 		{ ID, SEAL("\"M\" ", "{\"L\":\"L\",\"b\":[\"L\",\"M\"]}"), NULL },
-		{ ID, SEAL("\"\\\"L\"", "{}"), NULL },   /* a mark inside the string */
+		{ ID, SEAL("\"\\\"L\"", "{}"), NULL }, /* a mark inside the string */
 		{ ID, SEAL("\"L\\\"\"", "{}"), NULL },
 		{ ID, SEAL("\"L\\u0041L\"", "{}"), NULL },
 		{ ID, SEAL("\"L=+/ \xe3\x81\x82\"", "{}"), NULL },
@@ -178,8 +179,12 @@ static void test_item__outer_look_agrees_on_altered_bytes(void **state)
 static void test_item__outer_look_leaves_real_items_whole(void **state)
 {
 	struct city_keys city = { .version = 1 };
-	struct item it = { .id = ID, .seq = 7, .prev = WIRE_PREV_NONE, .kind = "record",
-		.urgent = true, .made = "2026-11-23T10" };
+	struct item it = { .id = ID,
+		.seq = 7,
+		.prev = WIRE_PREV_NONE,
+		.kind = "record",
+		.urgent = true,
+		.made = "2026-11-23T10" };
 	struct jwk device;
 	struct buf jws = BUF_INIT;
 	char *text = calloc(1, 20000), why[SIGN_REASON_MAX], before[WIRE_SHA256_HEX + 1],
@@ -202,12 +207,142 @@ static void test_item__outer_look_leaves_real_items_whole(void **state)
 	free(text);
 }
 
+/* The payload of an item as the kiosk makes it, for so many readers. */
+static void real_payload(struct buf *ret, int readers, size_t plain_len)
+{
+	struct city_keys city = { .version = 1 };
+	struct item it = { .id = ID,
+		.seq = 70,
+		.prev = WIRE_PREV_NONE,
+		.kind = "record",
+		.made = "2026-11-23T10" };
+	char *text = calloc(1, plain_len);
+	struct jws_parts parts;
+	struct jwk device;
+	struct buf jws = BUF_INIT;
+
+	assert_true(jwk_generate(&device, false));
+	for (; city.seal_len < readers; city.seal_len++)
+		assert_true(jwk_generate(&city.seal[city.seal_len], true));
+	assert_true(seal_close(&it.seal, text, plain_len, &city));
+	assert_true(item_sign(&jws, &it, &device));
+	assert_true(jws_split(&parts, jws.data, jws.len));
+	assert_true(b64url_decode(ret, parts.payload, parts.payload_len));
+	json_decref(it.seal);
+	jwk_release(&device);
+	city_keys_release(&city);
+	buf_release(&jws);
+	free(text);
+}
+
+/* Else every item would be read the slow way, and nothing but a bench would tell. */
+static void test_item__what_kiosks_make_is_read_without_a_parser(void **state)
+{
+	for (int readers = 1; readers <= KEYS_SEAL_MAX; readers++) {
+		struct item it = { .kid = KID };
+		struct buf payload = BUF_INIT;
+
+		real_payload(&payload, readers, 4096);
+		assert_true(item_plain(&it, payload.data, payload.len));
+		assert_string_equal(it.id, ID);
+		assert_string_equal(it.prev, WIRE_PREV_NONE);
+		assert_string_equal(it.kind, "record");
+		assert_string_equal(it.made, "2026-11-23T10");
+		assert_string_equal(it.kid, KID);
+		assert_true(it.seq == 70 && !it.urgent && !it.seal && !it.device);
+		for (size_t n = 0; n < payload.len; n++) { /* nor is it read beyond its end */
+			char *cut = strndup(payload.data, n);
+
+			assert_false(item_plain(&it, cut, n));
+			free(cut);
+		}
+		buf_release(&payload);
+	}
+}
+
+static void test_item__outer_look_agrees_on_real_items_altered(void **state)
+{
+	static const char marks[] = "\"\\{}[]:,01aA-_ .\x01\xc3";
+	char why[SIGN_REASON_MAX];
+	struct buf jws = BUF_INIT;
+	int readable = 0, tries = 0;
+	uint32_t seed = 1;
+
+	for (int readers = 1; readers <= 3; readers += 2) {
+		struct buf payload = BUF_INIT;
+
+		real_payload(&payload, readers, 16);
+		for (size_t i = 0; i < payload.len; i++) {
+			char was = payload.data[i];
+
+			for (int n = 0; n < 4; n++, tries++) { /* the NUL too */
+				payload.data[i] = marks[next(&seed) % sizeof marks];
+				item_of(&jws, payload.data, payload.len);
+				readable += both(&jws, why);
+			}
+			payload.data[i] = was;
+		}
+		buf_release(&payload);
+	}
+	assert_in_range(readable, tries / 10, tries - tries / 10);
+	buf_release(&jws);
+}
+
+/* Whole members of the usual spelling left out, doubled, swapped or replaced. */
+static void test_item__outer_look_agrees_on_other_members(void **state)
+{
+	static const char reader[] =
+		"{\"header\":{\"kid\":\"k\",\"epk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"x\","
+		"\"y\":\"y\"}},\"encrypted_key\":\"e\"}";
+	static const char *const parts[] = { "\"protected\":\"p\"", "\"iv\":\"i\"", "\"tag\":\"\"",
+		"\"ciphertext\":\"c\"", NULL, "\"recipients\":[]", "\"tag\":1", "\"aad\":\"\"",
+		"\"iv\":\"i\" " };
+	enum { PARTS = sizeof parts / sizeof *parts };
+	char why[SIGN_REASON_MAX], *payload = malloc(TEXT_MAX);
+	struct buf jws = BUF_INIT, seal = BUF_INIT;
+	uint32_t seed = 1;
+	int readable = 0;
+
+	for (int i = 0; i < 3000; i++) {
+		int order[5] = { 0, 1, 2, 3, 4 }, n = 5 + (next(&seed) % 8 == 0);
+		int readers = (int)(next(&seed) % 4 ? 1 : next(&seed) % (KEYS_SEAL_MAX + 3));
+
+		for (int k = 4; k > 0; k--) {
+			int with = (int)(next(&seed) % (uint32_t)(k + 1)), kept = order[k];
+
+			order[k] = order[with];
+			order[with] = kept;
+		}
+		buf_reset(&seal);
+		for (int k = 0; k < n; k++) {
+			bool other = k == 5 || next(&seed) % 24 == 0;
+			const char *part = parts[other ? next(&seed) % PARTS : (uint32_t)order[k]];
+
+			buf_puts(&seal, k ? "," : "{");
+			buf_puts(&seal, part ? part : "\"recipients\":[");
+			for (int r = 0; !part && r < readers; r++)
+				buf_printf(&seal, "%s%s", r ? "," : "", reader);
+			buf_puts(&seal, part ? "" : "]");
+		}
+		buf_puts(&seal, "}");
+		item_of(&jws, payload, payload_of(payload, ID, buf_str(&seal)));
+		readable += both(&jws, why);
+	}
+	assert_in_range(readable, 300, 2700);
+	buf_release(&jws);
+	buf_release(&seal);
+	free(payload);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_item__outer_look_agrees),
 		cmocka_unit_test(test_item__outer_look_agrees_on_altered_bytes),
 		cmocka_unit_test(test_item__outer_look_leaves_real_items_whole),
+		cmocka_unit_test(test_item__what_kiosks_make_is_read_without_a_parser),
+		cmocka_unit_test(test_item__outer_look_agrees_on_real_items_altered),
+		cmocka_unit_test(test_item__outer_look_agrees_on_other_members),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);

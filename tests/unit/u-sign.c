@@ -119,6 +119,42 @@ static void test_sign__altered_byte_is_found(void **state)
 	buf_release(&jws);
 }
 
+static void test_sign__sums_say_what_reading_it_anew_says(void **state)
+{
+	struct world *w = *state;
+	struct buf jws = BUF_INIT;
+	struct jws_verifier *v = jws_verifier_open(&w->device);
+	struct jws_sums sums;
+	char whole[WIRE_SHA256_HEX + 1];
+
+	sign_sample(&jws, w);
+	assert_true(jws_sums(&sums, jws.data, jws.len));
+	sha256_hex(jws.data, jws.len, whole);
+	assert_string_equal(sums.sha256, whole);
+	assert_true(jws_verifier_check_sums(v, w->device.kid, &sums));
+	assert_false(jws_verifier_check_sums(v, w->other.kid, &sums));
+	assert_false(jws_verifier_check_sums(v, "", &sums));
+	for (size_t i = 0; i < jws.len; i++) {
+		char was = jws.data[i];
+
+		jws.data[i] = was == 'A' ? 'B' : 'A';
+		if (jws_sums(&sums, jws.data, jws.len)) {
+			sha256_hex(jws.data, jws.len, whole);
+			assert_string_equal(sums.sha256, whole);
+			assert_false(jws_verifier_check_sums(v, w->device.kid, &sums));
+		} else {
+			assert_int_equal(was, '.'); /* there is no signature where one must be */
+		}
+		jws.data[i] = was;
+	}
+	for (size_t n = 0; n < jws.len;
+		n++) /* cut, it may have a dot where it must be: by chance */
+		assert_false(jws_sums(&sums, jws.data, n) &&
+			     jws_verifier_check_sums(v, w->device.kid, &sums));
+	jws_verifier_close(v);
+	buf_release(&jws);
+}
+
 static void test_sign__wrong_key_is_refused(void **state)
 {
 	struct world *w = *state;
@@ -306,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_sign__item_reads_back),
 		cmocka_unit_test(test_sign__enrol_carries_its_own_key_only),
 		cmocka_unit_test(test_sign__altered_byte_is_found),
+		cmocka_unit_test(test_sign__sums_say_what_reading_it_anew_says),
 		cmocka_unit_test(test_sign__wrong_key_is_refused),
 		cmocka_unit_test(test_sign__headers_that_fooled_others),
 		cmocka_unit_test(test_sign__alg_none_is_refused),
