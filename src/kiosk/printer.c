@@ -163,12 +163,24 @@ unsigned char *printer_paper(struct printer *p, const struct printjob *job)
 {
 	if (p->state == PRINTER_NONE || p->pid != 0)
 		return NULL;
+	if (p->job)
+		close(p->from);
 	drop_job(p);
 	p->from = make_job(p, PRINTJOB_HEAD + printjob_bytes(job));
 	if (p->from < 0)
 		return NULL;
 	printjob_write(job, p->job);
 	return (unsigned char *)p->job + PRINTJOB_HEAD;
+}
+
+void printer_failed(struct printer *p)
+{
+	if (p->pid != 0 || p->state == PRINTER_NONE)
+		return;
+	if (p->job)
+		close(p->from);
+	drop_job(p);
+	trouble(p, PRINT_FAILED);
 }
 
 bool printer_print(struct printer *p)
@@ -199,6 +211,7 @@ static void finish(struct printer *p, enum print_word w)
 	if (w == (asked ? PRINT_READY : PRINT_DONE)) {
 		p->state = asked ? PRINTER_READY : PRINTER_DONE;
 		p->word = w;
+		p->offered = true;
 	} else {
 		trouble(p, w == PRINT_READY || w == PRINT_DONE ? PRINT_FAILED : w);
 	}
@@ -238,6 +251,7 @@ void printer_stop(struct printer *p)
 	drop_job(p);
 	p->state = PRINTER_UNASKED;
 	p->word = PRINT_READY;
+	p->offered = false;
 }
 
 enum print_word printer_ask_and_wait(struct printer *p)

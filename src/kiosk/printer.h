@@ -37,6 +37,7 @@ struct printer_setup { /* borrowed */
 struct printer {
 	enum printer_state state;
 	enum print_word word; /* of the last answer */
+	bool offered;         /* it was ready since printer_stop: people are offered to print */
 	char program[PRINTER_PATH_MAX], where[PRINTER_PATH_MAX];
 	char socket[PRINTER_PATH_MAX], spool[PRINTER_PATH_MAX];
 	pid_t pid, lost; /* lost: killed, but a driver still holds it */
@@ -57,6 +58,8 @@ void printer_ask(struct printer *p);
 unsigned char *printer_paper(struct printer *p, const struct printjob *job);
 /* Starts the job that was drawn. False: it could not be started; the state says so, too. */
 bool printer_print(struct printer *p);
+/* What was to be drawn could not be: the state says trouble, the pictures are overwritten. */
+void printer_failed(struct printer *p);
 /* Takes what the program has said by now, ends it when its time is over. True when the state is
  * another one than before. */
 bool printer_poll(struct printer *p);
