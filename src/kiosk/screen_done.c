@@ -68,15 +68,17 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 static void draw_number(const struct session *s, struct ui *ui, struct rect r)
 {
 	char shown[RECEIPT_SHOWN + 1];
-	double mm = NUMBER_MM;
+	double mm = NUMBER_MM, least = MM_BODY;
 	const struct layout *l;
 
+	if (frame_is_low(ui))
+		least = least * 100 / s->text_percent;
 	receipt_format(s->ticket.receipt, shown);
 	const char *text = s->hidden ? HIDDEN : shown;
 	do { /* as large as the card allows */
 		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
 		mm -= 1.0;
-	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
+	} while (l && (l->width > r.w || l->height > r.h) && mm > least);
 	if (!s->hidden)
 		ui_note_spoken(ui, shown);
 	if (l)
@@ -85,29 +87,30 @@ static void draw_number(const struct session *s, struct ui *ui, struct rect r)
 	explicit_bzero(shown, sizeof(shown));
 }
 
+/* What a printer does is told under the number; on a low panel above it, in the label's place. */
 static void number_card(struct session *s, struct ui *ui, struct rect r)
 {
-	bool low = frame_is_low(ui);
+	bool low = frame_is_low(ui), bad = printroom_trouble(&s->app->slips);
 	double small = low ? MM_SMALL * 100 / s->text_percent : MM_SMALL;
 	int pad = ui_mm(ui, low ? 4 : 7);
+	const char *key = printroom_told(&s->app->slips);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const char *told = printroom_told(&s->app->slips);
-	bool bad = printroom_trouble(&s->app->slips);
-	const struct part_text hint = { told ? "done.printer" : "done.number_hint",
-		told ? catalog_text("print", told) : catalog_text("done", "number_hint"), small,
-		told != NULL, bad ? ROLE_DANGER : told ? ROLE_INK : ROLE_QUIET, ROLE_CARD,
-		LAYOUT_START };
+	const struct part_text usual = { "done.number_hint", catalog_text("done", "number_hint"),
+		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
+	const struct part_text told = { "done.printer", key ? catalog_text("print", key) : "", small,
+		true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
+	const struct part_text *hint = key && !low ? &told : &usual;
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
-	part_text(ui, &in, &label, 0);
-	int hint_h = part_text_height(ui, in.w, &hint);
-	bool hinted = told || hint_h < in.h * 2 / 5; /* the number comes first */
+	part_text(ui, &in, key && low ? &told : &label, 0);
+	int hint_h = part_text_height(ui, in.w, hint);
+	bool hinted = hint == &told || hint_h < in.h * 2 / 5; /* the number comes first */
 	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);
 	draw_number(s, ui, in);
 	if (hinted)
-		part_text(ui, &foot, &hint, 0);
+		part_text(ui, &foot, hint, 0);
 }
 
 /* Adds who helps with what was chosen in one question; the main topic speaks before the others. */
