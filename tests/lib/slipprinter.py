@@ -79,11 +79,11 @@ def qr(rows):
 
 class Printer:
     """kind: "pty" (answers questions), "mute" (a pty that never answers), "fifo" or "socket". `state` may be changed at
-    any time: "ready", "paper", "cover", "offline". `slow`: takes so many bytes at a time. `hang`: takes none at all.
+    any time: "ready", "paper", "cover", "offline". `slow`: takes so many bytes at a time.
     `ends_after`: goes out of paper behind so many bytes."""
 
-    def __init__(self, kind="pty", state="ready", slow=65536, hang=False, ends_after=None):
-        self.kind, self.state, self.slow, self.hang, self.ends_after = kind, state, slow, hang, ends_after
+    def __init__(self, kind="pty", state="ready", slow=65536, ends_after=None):
+        self.kind, self.state, self.slow, self.ends_after = kind, state, slow, ends_after
         self.data = bytearray()
         self.dir = tempfile.TemporaryDirectory(prefix="marumado-printer-")
         self.stop = os.pipe()
@@ -109,13 +109,21 @@ class Printer:
         return self
 
     def __exit__(self, *_):
-        os.write(self.stop[1], b"x")
-        self.thread.join()
-        if self.fd is not None:
-            os.close(self.fd)
-        if self.slave is not None:
-            os.close(self.slave)
+        self.unplug()
         self.dir.cleanup()
+
+    def freeze(self):
+        """It is there, but reads no more."""
+        if self.thread.is_alive():
+            os.write(self.stop[1], b"x")
+            self.thread.join()
+
+    def unplug(self):
+        self.freeze()
+        for fd in (self.fd, self.slave):
+            if fd is not None:
+                os.close(fd)
+        self.fd = self.slave = None
 
     def answer(self, n):
         if self.state == "paper" and n == 4:
@@ -134,7 +142,7 @@ class Printer:
             tail = bytes(self.data[-3:])
             if self.kind in ("mute", "fifo"):
                 continue
-            if tail[:2] == b"\x10\x04" and b in (1, 2, 4):
+            if len(tail) == 3 and tail[:2] == b"\x10\x04" and b in (1, 2, 4):
                 os.write(self.fd, bytes([self.answer(b)]))
             elif tail == b"\x1dr\x01" and self.state == "ready":
                 os.write(self.fd, b"\0")
@@ -144,7 +152,7 @@ class Printer:
             wait = [self.stop[0]]
             if self.fd is None:
                 wait.append(self.listener)
-            elif not self.hang:
+            else:
                 wait.append(self.fd)
             ready = select.select(wait, [], [])[0]
             if self.stop[0] in ready:
