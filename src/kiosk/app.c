@@ -129,8 +129,8 @@ static int load_catalog(struct app *a, char err[static WHY_MAX], char missing[st
 
 	if (rc != 0)
 		return rc;
-	if (!catalog_open(&a->catalog, a->content_dir, a->cfg.languages, err, WHY_MAX, missing,
-		    WHY_MAX))
+	if (!catalog_open(
+		    &a->catalog, a->content_dir, a->cfg.languages, err, WHY_MAX, missing, WHY_MAX))
 		return EX_DATAERR;
 	if (a->catalog.lang_len == 0) {
 		why(err, "content is missing: no language of '%s' has a catalogue", path);

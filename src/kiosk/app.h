@@ -52,7 +52,7 @@ struct app {
 	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
 	struct convert convert;          /* closed between visits */
 	struct printer slips, pages;     /* closed when there is none */
-	struct lookup_brake brake; /* of whoever tries numbers, through all visits */
+	struct lookup_brake brake;       /* of whoever tries numbers, through all visits */
 };
 
 /* Settings and content, no display. 0 or a sysexits(3) code: 78 settings, 66 content missing, 65

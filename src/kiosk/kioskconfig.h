@@ -14,9 +14,9 @@ struct kiosk_config {
 					     DATA/keys/keys.jws only */
 	long panel_width_mm; /* visible width as the panel hangs; 0 = guess from the pixels */
 	bool fullscreen;
-	bool reach, left_hand;  /* how every visit begins: see session.h */
-	bool headphones;        /* only the person hears: keys of the keyboard are told, too */
-	bool click;             /* a soft click on each press */
+	bool reach, left_hand; /* how every visit begins: see session.h */
+	bool headphones;       /* only the person hears: keys of the keyboard are told, too */
+	bool click;            /* a soft click on each press */
 	char conversion[CONFIG_VALUE_MAX]; /* engines allowed, see convert.h */
 	char printer[CONFIG_VALUE_MAX], page_printer[CONFIG_VALUE_MAX]; /* slips; A4 pages */
 	char cups_socket[CONFIG_VALUE_MAX], cups_spool[CONFIG_VALUE_MAX];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * paper — a draw list of its own, apart from the frame on the screen. Thin strokes come out whole in
- * one bit a pixel because everything is drawn at the printer's own resolution and only then
+ * paper — a draw list of its own, apart from the frame on the screen. Thin strokes come out whole
+ * in one bit a pixel because everything is drawn at the printer's own resolution and only then
  * compared with the middle grey.
  */
 #include "paper.h"

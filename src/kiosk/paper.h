@@ -26,7 +26,7 @@ struct paper_text {
 	double mm; /* em */
 	bool bold, markup, ruby;
 	enum layout_align align;
-	bool fit; /* on one line: made smaller until it fits, down to half */
+	bool fit;      /* on one line: made smaller until it fits, down to half */
 	int lines_max; /* 0 = any */
 };
 

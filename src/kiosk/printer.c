@@ -225,8 +225,8 @@ bool printer_poll(struct printer *p)
 	if (p->pid == 0)
 		return false;
 	if (poll(&f, 1, 0) > 0) {
-		ssize_t n = read(p->from, p->answer + p->answer_len,
-			sizeof(p->answer) - p->answer_len);
+		ssize_t n = read(
+			p->from, p->answer + p->answer_len, sizeof(p->answer) - p->answer_len);
 		if (n > 0)
 			p->answer_len += (size_t)n;
 		bool whole = p->answer_len > 0 && p->answer[p->answer_len - 1] == '\n';

@@ -20,18 +20,18 @@
 #define PRINTER_PATH_MAX 512
 
 enum printer_state {
-	PRINTER_NONE,  /* not configured, or its program is not installed */
+	PRINTER_NONE, /* not configured, or its program is not installed */
 	PRINTER_UNASKED,
 	PRINTER_ASKED, /* a question is under way */
 	PRINTER_READY,
-	PRINTER_BUSY,  /* a job is under way */
-	PRINTER_DONE,  /* it was printed */
+	PRINTER_BUSY,   /* a job is under way */
+	PRINTER_DONE,   /* it was printed */
 	PRINTER_TROUBLE /* `word` says why; a new question or job may do better */
 };
 
 struct printer_setup { /* borrowed */
 	const char *program_dir;
-	const char *where;         /* a device's path, "cups:QUEUE", "" none */
+	const char *where; /* a device's path, "cups:QUEUE", "" none */
 	const char *cups_socket, *cups_spool;
 };
 struct printer {
@@ -43,7 +43,7 @@ struct printer {
 	pid_t pid, lost; /* lost: killed, but a driver still holds it */
 	int from;
 	uint64_t started_ms;
-	void *job;     /* mapped; NULL none */
+	void *job; /* mapped; NULL none */
 	size_t job_len;
 	size_t answer_len;
 	char answer[16];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * printroom — a printer is asked when a visit comes to its end, so that nobody is offered paper that
- * cannot come. People are told four things only: it prints, it is done, there is no paper, it did
- * not work. The log says which; never what was printed.
+ * printroom — a printer is asked when a visit comes to its end, so that nobody is offered paper
+ * that cannot come. People are told four things only: it prints, it is done, there is no paper, it
+ * did not work. The log says which; never what was printed.
  */
 #include "printroom.h"
 

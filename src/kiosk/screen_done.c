@@ -17,10 +17,10 @@
 #include "slip.h"
 #include "widgets.h"
 
-#define NUMBER_MM 21.0
+#define NUMBER_MM    21.0
 #define WIDE_PERCENT 130
-#define HELPS_MAX 3
-#define HIDDEN    "••••-••••-••••"
+#define HELPS_MAX    3
+#define HIDDEN       "••••-••••-••••"
 
 static void headline(const struct session *s, struct ui *ui, struct rect *r)
 {
@@ -98,8 +98,8 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
 	const struct part_text usual = { "done.number_hint", catalog_text("done", "number_hint"),
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
-	const struct part_text told = { "done.printer", key ? catalog_text("print", key) : "", small,
-		true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
+	const struct part_text told = { "done.printer", key ? catalog_text("print", key) : "",
+		small, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
 	const struct part_text *hint = key && !low ? &told : &usual;
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
@@ -165,8 +165,7 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 		for (int i = 0; i < n; i++) {
 			char id[UI_ID_MAX], line[256];
 			snprintf(id, sizeof(id), "done.helps.%d", i + 1);
-			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]),
-				e[i]->number);
+			snprintf(line, sizeof(line), "%s\n%s", directory_name(e[i]), e[i]->number);
 			const struct part_text t = { id, line, MM_SMALL, false, ROLE_INK, ROLE_CARD,
 				LAYOUT_START };
 			int h = part_text_height(ui, w, &t) + ui_mm(ui, 2);

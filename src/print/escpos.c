@@ -53,9 +53,10 @@ enum print_word escpos_answer(enum escpos_ask ask, unsigned char b)
 	case ESCPOS_PAPER:
 		return b & 0x60 ? PRINT_PAPER : PRINT_READY;
 	case ESCPOS_OFFLINE:
-		return b & 0x04 ? PRINT_COVER : b & 0x20 ? PRINT_PAPER
-					: b & 0x40	 ? PRINT_FAILED
-							 : PRINT_READY;
+		return b & 0x04   ? PRINT_COVER
+		       : b & 0x20 ? PRINT_PAPER
+		       : b & 0x40 ? PRINT_FAILED
+				  : PRINT_READY;
 	case ESCPOS_PRINTER:
 		break;
 	}

@@ -21,7 +21,7 @@ static enum where where_is(const char *path)
 
 	if (statfs(path, &fs) != 0)
 		return errno == ENOENT ? NOT_THERE : ON_DISK;
-	return (unsigned long)fs.f_type == RAMFS_MAGIC	 ? IN_RAMFS
+	return (unsigned long)fs.f_type == RAMFS_MAGIC   ? IN_RAMFS
 	       : (unsigned long)fs.f_type == TMPFS_MAGIC ? IN_TMPFS
 							 : ON_DISK;
 }
@@ -33,7 +33,7 @@ static bool swaps_to_disk(const char *swaps)
 	bool disk = !f;
 
 	if (!f)
-		return errno != ENOENT; /* a kernel without swap has no such file */
+		return errno != ENOENT;   /* a kernel without swap has no such file */
 	if (fgets(line, sizeof(line), f)) /* the heading */
 		while (!disk && fgets(line, sizeof(line), f))
 			disk = strncmp(line, "/dev/zram", 9) != 0;

@@ -52,11 +52,33 @@ static bool filter(const int *call, int n, unsigned listed, unsigned other, bool
 
 bool jail_device(void)
 {
-	static const int allowed[] = { SYS_read, SYS_write, SYS_writev, SYS_ppoll, SYS_ioctl,
-		SYS_close, SYS_fstat, SYS_newfstatat, SYS_lseek, SYS_mmap, SYS_munmap, SYS_mremap,
-		SYS_brk, SYS_madvise, SYS_clock_gettime, SYS_clock_nanosleep, SYS_nanosleep,
-		SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_restart_syscall, SYS_getpid, SYS_gettid,
-		SYS_tgkill, SYS_exit, SYS_exit_group, SYS_futex,
+	static const int allowed[] = {
+		SYS_read,
+		SYS_write,
+		SYS_writev,
+		SYS_ppoll,
+		SYS_ioctl,
+		SYS_close,
+		SYS_fstat,
+		SYS_newfstatat,
+		SYS_lseek,
+		SYS_mmap,
+		SYS_munmap,
+		SYS_mremap,
+		SYS_brk,
+		SYS_madvise,
+		SYS_clock_gettime,
+		SYS_clock_nanosleep,
+		SYS_nanosleep,
+		SYS_rt_sigreturn,
+		SYS_rt_sigprocmask,
+		SYS_restart_syscall,
+		SYS_getpid,
+		SYS_gettid,
+		SYS_tgkill,
+		SYS_exit,
+		SYS_exit_group,
+		SYS_futex,
 #ifdef SYS_poll
 		SYS_poll,
 #endif
@@ -68,12 +90,28 @@ bool jail_device(void)
 
 bool jail_queue(void)
 {
-	static const int refused[] = { SYS_execve, SYS_execveat, SYS_clone, SYS_ptrace,
-		SYS_process_vm_readv, SYS_process_vm_writev, SYS_bind, SYS_listen, SYS_accept,
-		SYS_accept4, SYS_mount, SYS_bpf, SYS_keyctl, SYS_kill, SYS_unshare, SYS_setns,
-		SYS_perf_event_open, SYS_memfd_create,
+	static const int refused[] = {
+		SYS_execve,
+		SYS_execveat,
+		SYS_clone,
+		SYS_ptrace,
+		SYS_process_vm_readv,
+		SYS_process_vm_writev,
+		SYS_bind,
+		SYS_listen,
+		SYS_accept,
+		SYS_accept4,
+		SYS_mount,
+		SYS_bpf,
+		SYS_keyctl,
+		SYS_kill,
+		SYS_unshare,
+		SYS_setns,
+		SYS_perf_event_open,
+		SYS_memfd_create,
 #ifdef SYS_fork
-		SYS_fork, SYS_vfork,
+		SYS_fork,
+		SYS_vfork,
 #endif
 #ifdef SYS_clone3
 		SYS_clone3,

@@ -23,8 +23,8 @@ static http_t *reach(const char *socket)
 {
 	if (socket[0] != '/')
 		return NULL;
-	http_t *http = httpConnect2(socket, 0, NULL, AF_UNSPEC, HTTP_ENCRYPTION_NEVER, 1,
-		QUEUE_ANSWER_MS, NULL);
+	http_t *http = httpConnect2(
+		socket, 0, NULL, AF_UNSPEC, HTTP_ENCRYPTION_NEVER, 1, QUEUE_ANSWER_MS, NULL);
 
 	if (http)
 		httpSetTimeout(http, QUEUE_ANSWER_MS / 1000.0, give_up, NULL);
@@ -32,8 +32,8 @@ static http_t *reach(const char *socket)
 }
 
 /* Asks `op` about the printer, or about one of its jobs; the caller frees with ippDelete. */
-static ipp_t *ask(http_t *http, ipp_op_t op, const char *name, int job, const char *const *want,
-	int wants)
+static ipp_t *ask(
+	http_t *http, ipp_op_t op, const char *name, int job, const char *const *want, int wants)
 {
 	char uri[HTTP_MAX_URI];
 	ipp_t *r = ippNewRequest(op);
@@ -44,8 +44,8 @@ static ipp_t *ask(http_t *http, ipp_op_t op, const char *name, int job, const ch
 	if (job > 0)
 		ippAddInteger(r, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
 	ippAddString(r, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL, cupsUser());
-	ippAddStrings(r, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", wants, NULL,
-		want);
+	ippAddStrings(
+		r, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", wants, NULL, want);
 	return cupsDoRequest(http, r, "/");
 }
 
@@ -79,8 +79,8 @@ static enum print_word state_of(http_t *http, const char *name)
 		"printer-is-accepting-jobs" };
 	ipp_t *answer = ask(http, IPP_OP_GET_PRINTER_ATTRIBUTES, name, 0, want, 3);
 	ipp_attribute_t *state = ippFindAttribute(answer, "printer-state", IPP_TAG_ENUM);
-	ipp_attribute_t *takes =
-		ippFindAttribute(answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
+	ipp_attribute_t *takes = ippFindAttribute(
+		answer, "printer-is-accepting-jobs", IPP_TAG_BOOLEAN);
 	enum print_word w = PRINT_OFFLINE;
 
 	if (cupsLastError() <= IPP_STATUS_OK_CONFLICTING && state &&
@@ -124,7 +124,7 @@ static int job_state(http_t *http, const char *name, int job)
 	ipp_attribute_t *a = ippFindAttribute(answer, "job-state", IPP_TAG_ENUM);
 	/* without history a job that has ended is not known any more */
 	int state = cupsLastError() == IPP_STATUS_ERROR_NOT_FOUND ? IPP_JSTATE_COMPLETED
-		    : a						  ? ippGetInteger(a, 0)
+		    : a                                           ? ippGetInteger(a, 0)
 								  : IPP_JSTATE_PENDING;
 
 	ippDelete(answer);
