@@ -37,12 +37,13 @@ INC_src/ime := src/shared src/text
 INC_src/ui := src/shared src/text
 INC_src/convert := src/ime
 INC_src/pinyin := src/ime src/convert
+INC_src/print := src/shared src/convert
 INC_src/staff := src/shared src/text src/form src/record
 INC_src/kiosk := src/shared src/text src/form src/record src/staff src/ime src/ui
 INC_sync := src/shared
 INC_sync/city := src/shared src/record
 INC_sync/desk := src/shared src/record src/text
-INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk \
+INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/convert src/print src/ui src/kiosk \
 	sync sync/city sync/desk
 INC_tests/fuzz := $(INC_tests/unit)
 INC_tests/bench := $(INC_tests/unit)
@@ -59,6 +60,7 @@ PKG_src/kiosk := jansson sqlite3 libcrypto
 PKG_src/convert := anthy
 PKG_src/pinyin := libpinyin icu-i18n
 DEF_src/pinyin := -DMARUMADO_PINYIN_DATA='"$(shell $(PKG_CONFIG) --variable=pkgdatadir libpinyin 2>/dev/null)/data"'
+PKG_src/print := cairo-pdf
 PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
 PKG_sync/desk := jose jansson
@@ -66,7 +68,7 @@ PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf lib
 PKG_tests/fuzz := $(PKG_tests/unit)
 PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
 
-FOLDERS := src/shared src/text src/form src/record src/staff src/ime src/convert src/ui src/kiosk sync sync/city sync/desk
+FOLDERS := src/shared src/text src/form src/record src/staff src/ime src/convert src/print src/ui src/kiosk sync sync/city sync/desk
 srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -84,13 +86,16 @@ LIB_marumado-convert := anthy
 PINYIN := $(shell $(PKG_CONFIG) --exists libpinyin && echo marumado-pinyin)
 SRC_marumado-pinyin := $(call srcs,src/pinyin) $(addprefix src/convert/,sandbox.c serve.c) src/ime/conversion.c
 LIB_marumado-pinyin := libpinyin icu-i18n icu-uc
+SRC_marumado-print := $(call srcs,src/print) src/convert/sandbox.c $(addprefix src/shared/,buf.c printjob.c)
+LIB_marumado-print := cairo-pdf
+LINK_marumado-print := -lcups
 SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
 LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
 LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
 SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_DESK)
 LIB_marumado-desk := jose jansson libcrypto libargon2 inih icu-uc
-PROGRAMS := marumado-kiosk marumado-convert marumado-sync marumado-city marumado-desk $(PINYIN)
+PROGRAMS := marumado-kiosk marumado-convert marumado-print marumado-sync marumado-city marumado-desk $(PINYIN)
 
 .DEFAULT_GOAL := all
 .SECONDEXPANSION:
@@ -113,7 +118,7 @@ $(B)/sync/desk/open.o $(B)/sync/desk/report.o $(B)/sync/desk/answer.o: $(B)/pref
 define program
 $(B)/$(1): $$(call objs,$$(SRC_$(1)))
 	$$(call say,LD,$$@)
-	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $$(shell $$(PKG_CONFIG) --libs $$(LIB_$(1))) -lm
+	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $$(shell $$(PKG_CONFIG) --libs $$(LIB_$(1))) $$(LINK_$(1)) -lm
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 

@@ -28,6 +28,9 @@ never marumado-kiosk anthy pinyin
 never marumado-convert SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3 pinyin
 absent marumado-convert socket connect bind getaddrinfo outbox_put answers_type
 [ ! -e "$bin/marumado-pinyin" ] || never marumado-pinyin SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3
+never marumado-print SDL2-2.0 SDL2_ttf-2.0 curl jose sqlite3 jansson
+absent marumado-print answers_type outbox_put seal_close getaddrinfo
+never marumado-kiosk cups cairo
 never marumado-sync SDL2-2.0 SDL2_ttf-2.0 jose argon2 icuuc qrencode microhttpd
 never marumado-city SDL2-2.0 SDL2_ttf-2.0 curl argon2 icuuc
 never marumado-desk SDL2-2.0 SDL2_ttf-2.0 curl microhttpd

@@ -12,12 +12,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "child.h"
 
 #define GONE_MS 2000
 
@@ -42,39 +43,6 @@ static long long now_ms(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static pid_t spawn(const char *path, const char *argument, int in, int out)
-{
-	char name[32], arg[16], locale[] = "LC_ALL=C.UTF-8", home[] = "HOME=/nonexistent";
-	char *argv[] = { name, arg, NULL }, *envp[] = { locale, home, NULL };
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t how;
-	sigset_t usual;
-	pid_t pid = 0;
-
-	snprintf(name, sizeof(name), "%s", strrchr(path, '/') + 1);
-	snprintf(arg, sizeof(arg), "%s", argument);
-	sigemptyset(&usual);
-	sigaddset(&usual, SIGPIPE);
-	sigaddset(&usual, SIGXFSZ);
-	if (posix_spawn_file_actions_init(&files) != 0)
-		return 0;
-	if (posix_spawnattr_init(&how) == 0) {
-		posix_spawnattr_setsigdefault(&how, &usual);
-		posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-		/* a library's complaints could quote what was typed */
-		if (posix_spawn_file_actions_addopen(
-			    &files, STDERR_FILENO, "/dev/null", O_WRONLY, 0) != 0 ||
-			posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO) != 0 ||
-			posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) != 0 ||
-			posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) != 0 ||
-			posix_spawn(&pid, path, &files, &how, argv, envp) != 0)
-			pid = 0;
-		posix_spawnattr_destroy(&how);
-	}
-	posix_spawn_file_actions_destroy(&files);
-	return pid;
-}
-
 static void start(struct convert *c)
 {
 	char path[CONVERT_DIR_MAX + 32];
@@ -84,7 +52,7 @@ static void start(struct convert *c)
 	if (access(path, X_OK) != 0 || pipe2(to, O_CLOEXEC) != 0)
 		return;
 	if (pipe2(from, O_CLOEXEC) == 0) {
-		c->pid = spawn(path, engines[c->engine].argument, to[0], from[1]);
+		c->pid = child_start(path, &engines[c->engine].argument, 1, to[0], from[1]);
 		c->to = to[1];
 		c->from = from[0];
 		close(from[1]);

@@ -18,7 +18,7 @@
 #define WINDOW_W 1920
 #define WINDOW_H 1080
 
-static void find_programs(struct app *a)
+void app_find_programs(struct app *a)
 {
 	ssize_t n = readlink("/proc/self/exe", a->program_dir, sizeof(a->program_dir) - 1);
 
@@ -173,7 +173,8 @@ int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX],
 	const char *given = opt->content ? opt->content : a->cfg.content_dir;
 	if (strlen(given) < sizeof(a->content_dir))
 		memcpy(a->content_dir, given, strlen(given) + 1);
-	find_programs(a);
+	app_find_programs(a);
+	app_open_printers(a);
 	if (!a->content_dir[0])
 		guess_content(a);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -191,6 +192,19 @@ int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX],
 			missing[used] = ' ';
 	}
 	return rc;
+}
+
+void app_open_printers(struct app *a)
+{
+	const struct printer_setup slips = { a->program_dir, a->cfg.printer, a->cfg.cups_socket,
+		a->cfg.cups_spool };
+	struct printer_setup pages = slips;
+
+	printer_open(&a->slips, &slips);
+	pages.where = a->cfg.page_printer;
+	printer_open(&a->pages, &pages);
+	if (strncmp(pages.where, PRINTER_CUPS, strlen(PRINTER_CUPS)) != 0)
+		a->pages.state = PRINTER_NONE; /* no receipt printer has a page's width */
 }
 
 int app_open_post(struct app *a, char err[static WHY_MAX])

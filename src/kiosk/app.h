@@ -18,6 +18,7 @@
 #include "options.h"
 #include "osk.h"
 #include "post.h"
+#include "printer.h"
 #include "staff_room.h"
 #include "statuscodes.h"
 #include "theme.h"
@@ -52,6 +53,7 @@ struct app {
 	struct voice *voice;
 	char program_dir[POST_PATH_MAX]; /* this one's folder: engines lie there, too */
 	struct convert convert;          /* closed between visits */
+	struct printer slips, pages;     /* closed when there is none */
 	struct lookup_brake brake;       /* of whoever tries numbers, through all visits */
 };
 
@@ -63,6 +65,10 @@ int app_load(struct app *a, const struct options *opt, char err[static WHY_MAX],
 /* Only the settings and DATA's folder name, for the commands without a screen. */
 int app_settings(struct app *a, const struct options *opt, char err[static WHY_MAX]);
 const char *app_data_dir(const struct app *a);
+/* The printers' settings; starts nothing. Needs program_dir (app_find_programs or app_load). */
+void app_open_printers(struct app *a);
+/* Finds out program_dir. */
+void app_find_programs(struct app *a);
 int app_open_post(struct app *a, char err[static WHY_MAX]);
 /* Window, fonts, ui. 0 or 70. */
 int app_open_display(struct app *a, char err[static WHY_MAX]);

@@ -39,6 +39,23 @@ static json_t *courier_json(const char *data_dir)
 		(json_int_t)contact.last_ok_s);
 }
 
+static const char *printer_word(struct printer *p)
+{
+	return p->state == PRINTER_NONE ? "none" : printjob_word(printer_ask_and_wait(p));
+}
+
+/* What each printer answers now: "none", "ready", "paper", "spool" … */
+static json_t *printers_json(struct app *a)
+{
+	app_find_programs(a);
+	app_open_printers(a);
+	json_t *j = json_pack(
+		"{s:s, s:s}", "slips", printer_word(&a->slips), "pages", printer_word(&a->pages));
+	printer_stop(&a->slips);
+	printer_stop(&a->pages);
+	return j;
+}
+
 int enrol_status(struct app *a, char err[static WHY_MAX])
 {
 	const struct outbox_options opt = { app_data_dir(a), NULL };
@@ -55,10 +72,11 @@ int enrol_status(struct app *a, char err[static WHY_MAX])
 		why(err, "outbox: %s: %s", outbox_result_name(r), reason);
 		return r == OUTBOX_BUSY ? EX_TEMPFAIL : EX_SOFTWARE;
 	}
-	json_t *j = json_pack("{s:s, s:s, s:I, s:I, s:I, s:s, s:o}", "site", a->cfg.site_id,
+	json_t *j = json_pack("{s:s, s:s, s:I, s:I, s:I, s:s, s:o, s:o}", "site", a->cfg.site_id,
 		"version", MARUMADO_VERSION, "waiting", (json_int_t)st.waiting, "waiting_urgent",
 		(json_int_t)st.waiting_urgent, "acked", (json_int_t)st.acked, "oldest",
-		st.oldest_hour, "courier", courier_json(app_data_dir(a)));
+		st.oldest_hour, "courier", courier_json(app_data_dir(a)), "printers",
+		printers_json(a));
 	if (!j) {
 		why(err, "out of memory");
 		return EX_SOFTWARE;

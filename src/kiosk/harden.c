@@ -11,7 +11,6 @@
 #include "harden.h"
 
 #include <errno.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <malloc.h>
@@ -26,6 +25,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "arch.h"
+
 #define SCRUB_STACK_BYTES (192 * 1024)
 
 static void lock_all(void)
@@ -38,24 +39,14 @@ static void lock_all(void)
 			       MCL_ONFAULT); /* harden_alloc locks what matters */
 }
 
-#if defined(__x86_64__)
-#define ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define ARCH AUDIT_ARCH_AARCH64
-#elif defined(__arm__)
-#define ARCH AUDIT_ARCH_ARM
-#elif defined(__riscv) && __riscv_xlen == 64
-#define ARCH AUDIT_ARCH_RISCV64
-#endif
-
 /* socket() works for AF_UNIX and AF_NETLINK (udev), in this process and all it starts. A kernel
  * without filters, or a machine not named above, goes without. */
 static void only_local_sockets(void)
 {
-#ifdef ARCH
+#ifdef ARCH_AUDIT
 	struct sock_filter f[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH_AUDIT, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 4),

@@ -28,6 +28,10 @@ static const struct config_key keys[] = {
 	{ "kiosk", "conversion", CONFIG_STR, AT(conversion), 0, 0, "mozc anthy pinyin" },
 	{ "kiosk", "languages", CONFIG_STR, AT(languages), 0, 0, "" },
 	{ "kiosk", "activity_due_day", CONFIG_LONG, AT(activity_due_day), 0, 28, "16" },
+	{ "kiosk", "printer", CONFIG_STR, AT(printer), 0, 0, "" },
+	{ "kiosk", "page_printer", CONFIG_STR, AT(page_printer), 0, 0, "" },
+	{ "kiosk", "cups_socket", CONFIG_STR, AT(cups_socket), 0, 0, "/run/cups/cups.sock" },
+	{ "kiosk", "cups_spool", CONFIG_STR, AT(cups_spool), 0, 0, "/var/spool/cups" },
 	{ "city", "keys", CONFIG_STR, AT(city_keys), 0, 0, "" },
 };
 

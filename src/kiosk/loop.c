@@ -19,6 +19,7 @@
 #include "harden.h"
 #include "inspect.h"
 #include "log.h"
+#include "printroom.h"
 #include "receipt.h"
 
 #define FRAMES_MAX       8 /* of one event; a screen that never settles must not hang the kiosk */
@@ -30,6 +31,7 @@ static void end_visit(struct loop *l)
 {
 	staff_leave(l->s);
 	convert_close(&l->app->convert);
+	printroom_stop(l->app);
 	session_wipe(l->s);
 	voice_forget(l->app->voice);
 	ui_forget(l->app->ui);
@@ -69,6 +71,8 @@ static void go_to(struct loop *l, enum screen next)
 	s->screen = next;
 	s->entered_ms = s->now_ms;
 	s->choices_page = 0;
+	if (next == SCREEN_CHECK || next == SCREEN_DONE)
+		printroom_ask(l->app, next == SCREEN_CHECK);
 	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE && next != SCREEN_CHANGED)
 		return;
 	refresh_sent(l);
@@ -263,6 +267,9 @@ uint64_t loop_deadline(const struct loop *l)
 	uint64_t voice = voice_deadline(l->app->voice);
 
 	at = voice < at ? voice : at;
+	uint64_t paper = printroom_deadline(l->app, input_now_ms());
+
+	at = paper < at ? paper : at;
 	at = again > 0 && again < at ? again : at;
 	return l->collect_ms < at ? l->collect_ms : at;
 }
@@ -296,6 +303,7 @@ static void handle(struct loop *l, struct input_event *ev)
 		loop_collect(l);
 	if (input_now_ms() >= l->staff_ms)
 		daily(l);
+	printroom_poll(l->app);
 	run_frames(l, ev);
 	explicit_bzero(ev, sizeof(*ev));
 	look_up(l);
@@ -313,6 +321,7 @@ void loop_open(struct loop *l, struct app *app, struct session *s)
 	s->now_ms = s->touched_ms = s->entered_ms = input_now_ms();
 	run_frames(l, &none); /* something to look at first */
 	daily(l);
+	printroom_ask(app, true); /* so that the log says at once when one cannot be used */
 }
 
 void loop_close(struct loop *l)

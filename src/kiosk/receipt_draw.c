@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "frame.h"
 #include "receipt.h"
 #include "widgets.h"
 
@@ -16,15 +17,17 @@
 void receipt_number(const struct session *s, struct ui *ui, struct rect r)
 {
 	char shown[RECEIPT_SHOWN + 1];
-	double mm = NUMBER_MM;
+	double mm = NUMBER_MM, least = MM_BODY;
 	const struct layout *l;
 
+	if (frame_is_low(ui))
+		least = least * 100 / s->text_percent;
 	receipt_format(s->ticket.receipt, shown);
 	const char *text = s->hidden ? HIDDEN : shown;
 	do { /* as large as the card allows */
 		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
 		mm -= 1.0;
-	} while (l && (l->width > r.w || l->height > r.h) && mm > MM_BODY);
+	} while (l && (l->width > r.w || l->height > r.h) && mm > least);
 	if (!s->hidden)
 		ui_note_spoken(ui, shown);
 	if (l)

@@ -11,8 +11,10 @@
 #include "catalog.h"
 #include "frame.h"
 #include "parts.h"
+#include "printroom.h"
 #include "receipt_draw.h"
 #include "session.h"
+#include "slip.h"
 #include "widgets.h"
 
 #define WIDE_PERCENT 130
@@ -61,27 +63,32 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 		part_text(ui, r, &reads, MM_GAP);
 }
 
+/* What a printer does is told under the number; on a low panel above it, in the label's place. */
 static void number_card(struct session *s, struct ui *ui, struct rect r)
 {
-	bool low = frame_is_low(ui);
+	bool low = frame_is_low(ui), bad = printroom_trouble(&s->app->slips);
 	double small = low ? MM_SMALL * 100 / s->text_percent : MM_SMALL;
 	int pad = ui_mm(ui, low ? 4 : 7);
+	const char *key = printroom_told(&s->app->slips);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const struct part_text hint = { "done.number_hint",
+	const struct part_text usual = { "done.number_hint",
 		s->takeover ? catalog_text("change", "number_new")
 			    : catalog_text("done", "number_hint"),
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
+	const struct part_text told = { "done.printer", key ? catalog_text("print", key) : "",
+		small, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
+	const struct part_text *hint = key && !low ? &told : &usual;
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
-	part_text(ui, &in, &label, 0);
-	int hint_h = part_text_height(ui, in.w, &hint);
-	bool hinted = hint_h < in.h * 2 / 5; /* the number comes first */
+	part_text(ui, &in, key && low ? &told : &label, 0);
+	int hint_h = part_text_height(ui, in.w, hint);
+	bool hinted = hint == &told || hint_h < in.h * 2 / 5; /* the number comes first */
 	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);
 	receipt_number(s, ui, in);
 	if (hinted)
-		part_text(ui, &foot, &hint, 0);
+		part_text(ui, &foot, hint, 0);
 }
 
 /* Adds who helps with what was chosen in one question; the main topic speaks before the others. */
@@ -152,14 +159,29 @@ static void helps_card(const struct session *s, struct ui *ui, struct rect r)
 	}
 }
 
-static bool hide_button(struct session *s, struct ui *ui, struct rect r)
+/* Hide and, where a printer answers, print: side by side in r, or below each other. */
+static void buttons(struct session *s, struct ui *ui, struct rect r, bool stacked)
 {
-	const struct button b = { .id = "done.hide",
+	struct printer *p = &s->app->slips;
+	const struct button hide = { .id = "done.hide",
 		.label = catalog_text("done", s->hidden ? "show" : "hide"),
 		.icon = s->hidden ? "visibility" : "visibility_off" };
-	int w = widget_button_width(ui, &b);
+	const struct button print = { .id = "done.print",
+		.label = catalog_text("print", "print"),
+		.icon = "print",
+		.disabled = p->state == PRINTER_BUSY };
+	int gap = ui_mm(ui, MM_GAP), h = ui_mm(ui, MM_TARGET);
+	int most = p->offered && !stacked ? (r.w - gap) / 2 : r.w;
+	int w[] = { widget_button_width(ui, &hide), widget_button_width(ui, &print) };
 
-	return widget_button(ui, (struct rect){ r.x, r.y, w < r.w ? w : r.w, r.h }, &b);
+	for (int i = 0; i < 2; i++)
+		w[i] = w[i] < most ? w[i] : most;
+	if (widget_button(ui, (struct rect){ r.x, r.y, w[0], h }, &hide))
+		s->hidden = !s->hidden;
+	rect_cut_left(&r, stacked ? 0 : w[0] + gap);
+	rect_cut_top(&r, stacked ? h + gap : 0);
+	if (p->offered && widget_button(ui, (struct rect){ r.x, r.y, w[1], h }, &print))
+		(void)slip_print(s->app, p, s->ticket.receipt); /* its state is shown */
 }
 
 static void landscape(struct session *s, struct ui *ui, struct rect r)
@@ -167,12 +189,13 @@ static void landscape(struct session *s, struct ui *ui, struct rect r)
 	bool low = frame_is_low(ui);
 	int gap = ui_mm(ui, MM_GAP), button = ui_mm(ui, MM_TARGET), most = ui_mm(ui, 72);
 	struct rect right = rect_cut_right(&r, r.w * (low ? 27 : 32) / 100);
-	int room = low ? right.h - button - gap : right.h * 6 / 10,
+	int foot_h = low && s->app->slips.offered ? 2 * button + gap : button;
+	int room = low ? right.h - foot_h - gap : right.h * 6 / 10,
 	    edge = right.w < room ? right.w : room;
 
 	rect_cut_right(&r, low ? gap : ui_mm(ui, MM_MARGIN));
 	headline(s, ui, &r);
-	struct rect foot = low ? rect_cut_bottom(&right, button) : rect_cut_bottom(&r, button);
+	struct rect foot = low ? rect_cut_bottom(&right, foot_h) : rect_cut_bottom(&r, button);
 	if (!low)
 		rect_cut_bottom(&r, gap);
 	struct rect card = { r.x, r.y, r.w, r.h < most ? r.h : most };
@@ -184,8 +207,7 @@ static void landscape(struct session *s, struct ui *ui, struct rect r)
 	rect_cut_top(&right, edge + gap);
 	if (!low && right.h > ui_mm(ui, 38))
 		helps_card(s, ui, right);
-	if (hide_button(s, ui, foot))
-		s->hidden = !s->hidden;
+	buttons(s, ui, foot, low);
 }
 
 static void portrait(struct session *s, struct ui *ui, struct rect r)
@@ -197,8 +219,7 @@ static void portrait(struct session *s, struct ui *ui, struct rect r)
 	number_card(s, ui, card);
 	rect_cut_top(&r, gap);
 	struct rect button = rect_cut_top(&r, ui_mm(ui, MM_TARGET));
-	if (hide_button(s, ui, button))
-		s->hidden = !s->hidden;
+	buttons(s, ui, button, false);
 	rect_cut_top(&r, gap);
 	edge = edge < r.h ? edge : r.h;
 	receipt_code(

@@ -250,6 +250,25 @@ static bool every_way(struct survey *v)
 	return true;
 }
 
+/* A terminal with a printer, and each thing that is said of it. */
+static bool with_printer(struct survey *v)
+{
+	static const struct printer states[] = { { .state = PRINTER_READY },
+		{ .state = PRINTER_BUSY }, { .state = PRINTER_DONE },
+		{ .state = PRINTER_TROUBLE, .word = PRINT_PAPER },
+		{ .state = PRINTER_TROUBLE, .word = PRINT_OFFLINE } };
+	struct printer *p = &v->s->app->slips, is = *p;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof(states) / sizeof(states[0]); i++) {
+		*p = states[i];
+		p->offered = true;
+		ok = every_way(v);
+	}
+	*p = is;
+	return ok;
+}
+
 bool survey_run(struct session *s, int w, int h, survey_fn fn, void *ctx)
 {
 	bool locked;
@@ -269,6 +288,8 @@ bool survey_run(struct session *s, int w, int h, survey_fn fn, void *ctx)
 		ok = every_way(&v);
 		kept->sent = kept->sent == OUTBOX_ACKED ? OUTBOX_WAITING : OUTBOX_ACKED;
 	}
+	if (s->screen == SCREEN_DONE)
+		ok = ok && with_printer(&v);
 	*s = *kept;
 	harden_release(kept, sizeof(*kept));
 	return ok;

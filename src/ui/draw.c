@@ -356,6 +356,33 @@ bool draw_picture(const struct draw_list *l, struct font *font, int w, int h, in
 	return ok;
 }
 
+static bool is_dark(uint32_t v)
+{
+	return (v >> 16 & 255) * 30 + (v >> 8 & 255) * 59 + (v & 255) * 11 < 50 * 255;
+}
+
+bool draw_bits(const struct draw_list *l, struct font *font, int w, int h, unsigned char *bits)
+{
+	SDL_Surface *s = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_RGB888);
+	size_t row = ((size_t)w + 7) / 8;
+
+	if (!s)
+		return false;
+	paint(s, l, (struct rect){ 0, 0, w, h }, font);
+	memset(bits, 0, row * (size_t)h);
+	for (int y = 0; y < h; y++) {
+		const uint32_t *px = (const uint32_t *)s->pixels + (ptrdiff_t)y * (s->pitch / 4);
+
+		for (int x = 0; x < w; x++)
+			if (is_dark(px[x]))
+				bits[row * (size_t)y + (size_t)x / 8] |=
+					(unsigned char)(0x80 >> x % 8);
+	}
+	SDL_FillRect(s, NULL, 0);
+	SDL_FreeSurface(s);
+	return true;
+}
+
 void draw_stats(const struct draw *d, unsigned long *frames, unsigned long long *pixels)
 {
 	*frames = d->frames;

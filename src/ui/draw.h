@@ -112,6 +112,10 @@ bool draw_shot(const struct draw *d, const char *path) __attribute__((warn_unuse
  * False with errno on failure. */
 bool draw_picture(const struct draw_list *l, struct font *font, int w, int h, int shrink,
 	const char *path) __attribute__((warn_unused_result));
+/* Paints a page of w × h pixels apart from any window: 1 bit a pixel, rows filled up to whole
+ * bytes, the highest bit leftmost, 1 = dark (shared/printjob.h). False when memory fails. */
+bool draw_bits(const struct draw_list *l, struct font *font, int w, int h, unsigned char *bits)
+	__attribute__((warn_unused_result));
 /* Frames presented since the start, and pixels copied: for tests and the bench. */
 void draw_stats(const struct draw *d, unsigned long *frames, unsigned long long *pixels);
 #endif

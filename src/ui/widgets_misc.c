@@ -8,11 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <qrencode.h>
+#include "qr.h"
 #include "widgets_private.h"
-
-#define QR_QUIET 4 /* modules of white around a code (ISO/IEC 18004) */
-#define QR_EDGE_MAX 177
 
 void widget_card(struct ui *ui, struct rect r, enum theme_role fill, enum theme_role border)
 {
@@ -103,25 +100,20 @@ bool widget_qr(struct ui *ui, struct rect r, const char *id, const char *text, c
 {
 	struct color white = { 255, 255, 255 }, black = { 0, 0, 0 };
 	struct color paper = ui_color(ui, ROLE_PAPER);
-	struct color edge = readable(ui, ui_color(ui, ROLE_NIGHT), white, CONTRAST_EDGE);
-	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	struct color border = readable(ui, ui_color(ui, ROLE_NIGHT), white, CONTRAST_EDGE);
 	unsigned char modules[QR_EDGE_MAX * QR_EDGE_MAX];
+	int edge = qr_modules(text, modules);
 	int edge_px, size = r.w < r.h ? r.w : r.h;
 
-	if (!code)
+	if (edge == 0)
 		return false;
 	ui_target(ui, id, UI_IMAGE, r, label, true, false);
-	for (int i = 0; i < code->width * code->width; i++)
-		modules[i] = code->data[i] & 1;
-	edge_px = size / (code->width + 2 * QR_QUIET) * code->width;
-	draw_box(ui_draw(ui), r, &white, &edge, ui_mm(ui, MM_BORDER * 0.8), ui_mm(ui, MM_RADIUS));
-	ui_note_border(ui, fmax(theme_contrast(edge, paper), theme_contrast(white, paper)));
+	edge_px = size / (edge + 2 * QR_QUIET) * edge;
+	draw_box(ui_draw(ui), r, &white, &border, ui_mm(ui, MM_BORDER * 0.8), ui_mm(ui, MM_RADIUS));
+	ui_note_border(ui, fmax(theme_contrast(border, paper), theme_contrast(white, paper)));
 	if (edge_px > 0)
-		draw_bitmap(ui_draw(ui), rect_middle(r, edge_px, edge_px), modules, code->width,
-			black);
-	ui_note_text(ui, 0, edge_px < code->width * 2, 21.0);
+		draw_bitmap(ui_draw(ui), rect_middle(r, edge_px, edge_px), modules, edge, black);
+	ui_note_text(ui, 0, edge_px < edge * 2, 21.0);
 	explicit_bzero(modules, sizeof modules);
-	explicit_bzero(code->data, (size_t)code->width * (size_t)code->width);
-	QRcode_free(code);
 	return edge_px > 0;
 }

@@ -1,0 +1,325 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Slips on paper: only where a printer answers and somebody asks; the number, its QR code, the site's telephone and
+nothing that depends on an answer; every way a printer can fail is told plainly while the terminal goes on; and nothing
+of what was printed is in a file, or in the kiosk's memory after the visit. The printers are pseudo terminals, a FIFO,
+a socket, and a real cupsd."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+sys.path.insert(0, os.path.dirname(__file__))
+import cupsserver  # noqa: E402
+from canary import memory  # noqa: E402
+from fullsite import Site  # noqa: E402
+from kiosk import BIN, Visit, tap_out  # noqa: E402
+from slipprinter import Printer, blocks, qr  # noqa: E402
+
+PHONE = "072-800-4242"
+PLAIN = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
+OTHER = dict(about="FAM", urgency="U2", urgent_kind=["VIOL"], topics=["T13", "T06"], topic_main="T13",
+             own_words={"text": "Qzxv"}, contact_way="HERE", consent_share="N")
+
+
+def site_with(*settings):
+    site = Site(enrol=False)
+    with open(site.ini, encoding="utf-8") as f:
+        text = f.read()
+    text = text.replace("[kiosk]", "\n".join(["[kiosk]", "languages = ar", *settings]))
+    with open(site.ini, "w", encoding="utf-8") as f:
+        f.write(text.replace("phone =", f"phone = {PHONE}"))
+    return site
+
+
+def wait_until(kiosk, true, what):
+    """Programs live in real time, the script's clock does not."""
+    for _ in range(1500):
+        if true():
+            return
+        time.sleep(0.02)
+        kiosk.do("wait 1")
+    raise AssertionError(f"never: {what}; {kiosk.ids()}; {kiosk.complaints()}")
+
+
+def to_done(kiosk, lang="en", answers=None):
+    Visit(lang, **(answers or PLAIN)).run(kiosk)
+    kiosk.expect("done")
+
+
+def offered(kiosk):
+    wait_until(kiosk, lambda: kiosk.has("done.print"), "the print button")
+
+
+def told(kiosk):
+    return next((w["label"] for w in kiosk.now["widgets"] if w["id"] == "done.printer"), None)
+
+
+def wait_told(kiosk, begin):
+    wait_until(kiosk, lambda: (told(kiosk) or "").startswith(begin), begin)
+
+
+def settled(kiosk):
+    """Long enough for every question to a printer to be answered, or ended."""
+    for _ in range(60):
+        time.sleep(0.02)
+        kiosk.do("wait 1")
+
+
+def receipt(kiosk):
+    """The number of the visit, without hyphens; the kiosk ends."""
+    return kiosk.close()[-1].replace("-", "")
+
+
+def one_slip(printer, lang="en", answers=None):
+    """Receipt and rows of the slip of a whole visit."""
+    before = len(printer.data)
+    with site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        to_done(kiosk, lang, answers)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        wait_until(kiosk, lambda: kiosk.has("done.print") and told(kiosk), "the end of printing")
+        number = receipt(kiosk)
+    del printer.data[:before]
+    pages = printer.pages()
+    assert len(pages) == 1, len(pages)
+    return number, pages[0]
+
+
+def without_a_printer_nothing_is_offered():
+    with site_with() as site, site.kiosk() as kiosk:
+        to_done(kiosk)
+        settled(kiosk)
+        assert "done.print" not in kiosk.ids()
+        assert "done.qr" in kiosk.ids(), "the same stands on the screen"
+
+
+def a_slip_holds_the_number_as_digits_and_as_qr():
+    with Printer() as printer:
+        for lang in ("ja", "my", "ar"):
+            number, rows = one_slip(printer, lang)
+            assert len(rows[0]) * 8 == 576
+            assert 500 < len(rows) < 1200, len(rows)
+            assert qr(rows) == [number], (lang, qr(rows), number)
+
+
+def printers_without_a_way_back_print_too():
+    for kind in ("mute", "fifo", "socket"):
+        with Printer(kind) as printer:
+            number, rows = one_slip(printer)
+            assert qr(rows) == [number], kind
+
+
+def a_slow_printer_gets_every_byte():
+    with Printer(slow=97) as printer:
+        number, rows = one_slip(printer)
+        assert qr(rows) == [number]
+
+
+def nothing_on_it_depends_on_an_answer():
+    with Printer() as printer:
+        one, other = (blocks(one_slip(printer, "en", a)[1]) for a in (PLAIN, OTHER))
+        assert [y for y, _ in one] == [y for y, _ in other], "other lines, or in other places"
+        differ = [i for i, (a, b) in enumerate(zip(one, other)) if a != b]
+        tall = max(range(len(one)), key=lambda i: len(one[i][1]))
+        # the number, and its QR code, which is one block (or several, where a row of modules is empty)
+        assert differ and differ[0] == 1 and set(differ) - {1} <= set(range(2, tall + 3)), (differ, tall)
+        assert one[0] == other[0] and one[-1] == other[-1]
+
+
+def nothing_is_printed_unless_somebody_asks():
+    with Printer() as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        to_done(kiosk)
+        offered(kiosk)
+        settled(kiosk)
+        kiosk.tap("done.end")
+        asked = bytes(printer.data)
+        assert asked.replace(b"\x10\x04\x01", b"").replace(b"\x10\x04\x02", b"").replace(b"\x10\x04\x04", b"") == b""
+
+
+def a_printer_that_does_not_answer_is_not_offered():
+    with tempfile.TemporaryDirectory() as folder:
+        plain = f"{folder}/file"
+        open(plain, "w", encoding="utf-8").close()
+        os.mkfifo(f"{folder}/nobody")
+        for path in (f"{folder}/missing", plain, folder, f"{folder}/nobody"):
+            with site_with(f"printer = {path}") as site, site.kiosk() as kiosk:
+                to_done(kiosk)
+                settled(kiosk)
+                assert "done.print" not in kiosk.ids(), path
+        assert os.path.getsize(plain) == 0, "a file was written"
+    for state in ("paper", "cover", "offline"):
+        with Printer(state=state) as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+            to_done(kiosk)
+            settled(kiosk)
+            assert "done.print" not in kiosk.ids(), state
+            assert state in kiosk.complaints()
+
+
+def trouble_is_told_and_the_number_stays():
+    for state, begin in (("paper", "There is no paper"), ("cover", "It could not"), ("offline", "It could not")):
+        with Printer() as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+            to_done(kiosk)
+            offered(kiosk)
+            printer.state = state
+            kiosk.tap("done.print")
+            wait_told(kiosk, begin)
+            assert "done.qr" in kiosk.ids()
+            printer.state = "ready"  # somebody put paper in
+            kiosk.tap("done.print")
+            wait_told(kiosk, "It is printed")
+
+
+def paper_that_ends_in_the_middle_is_told():
+    with Printer(ends_after=20000) as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        to_done(kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        wait_told(kiosk, "There is no paper")
+
+
+def a_printer_that_goes_away_is_told():
+    with Printer() as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        to_done(kiosk)
+        offered(kiosk)
+        printer.unplug()
+        kiosk.tap("done.print")
+        wait_told(kiosk, "It could not")
+        assert "done.qr" in kiosk.ids()
+
+
+def children(pid):
+    r = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, check=False)
+    return r.stdout.split()
+
+
+def a_printer_that_hangs_costs_the_terminal_nothing():
+    with Printer("mute") as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        to_done(kiosk)
+        offered(kiosk)
+        printer.freeze()
+        kiosk.tap("done.print")
+        assert not kiosk.has("done.print") and told(kiosk) == "It is being printed."
+        used = time.process_time()
+        kiosk.tap("done.hide")  # the terminal answers while it hangs
+        assert "done.qr" not in kiosk.ids()
+        kiosk.tap("done.hide")
+        assert "done.qr" in kiosk.ids() and time.process_time() - used < 5
+        wait_told(kiosk, "It could not")
+        kiosk.tap("done.print")
+        assert children(kiosk.process.pid)
+        kiosk.tap("done.end")  # and the end of a visit ends it
+        kiosk.expect("start")
+        assert not children(kiosk.process.pid), "the program outlives the visit"
+
+
+def rows_of_code(rows):
+    """Rows with much ink that stand for this number alone."""
+    return sorted({bytes(r) for r in rows if sum(map(int.bit_count, r)) > 60}, key=lambda r: -sum(map(int.bit_count, r)))[:8]
+
+
+def nothing_of_a_slip_stays():
+    with Printer() as printer, site_with(f"printer = {printer.path}") as site:
+        home = f"{site.dir}/home"
+        os.makedirs(home)
+        with site.kiosk(env={"HOME": home, "TMPDIR": home, "XDG_RUNTIME_DIR": home}) as kiosk:
+            to_done(kiosk, "en", OTHER)
+            offered(kiosk)
+            kiosk.tap("done.print")
+            wait_told(kiosk, "It is printed")
+            needles = rows_of_code(printer.pages()[0])
+            printer.freeze()
+            kiosk.tap("done.print")
+            seen = [place for place, data in memory(kiosk.process.pid) if any(n in data for n in needles)]
+            assert seen, "the scan proves nothing"
+            kiosk.tap("done.end")
+            kiosk.expect("start")
+            for place, data in memory(kiosk.process.pid):
+                assert not [n for n in needles if n in data], f"a row of the slip in {place}"
+        for folder, _, names in os.walk(site.dir):
+            for name in names:
+                with open(f"{folder}/{name}", "rb") as f:
+                    data = f.read()
+                assert not [n for n in needles if n in data], f"a row of the slip in {folder}/{name}"
+
+
+def status(site):
+    r = subprocess.run([f"{BIN}/marumado-kiosk", "--config", site.ini, "status"], capture_output=True, check=True)
+    return json.loads(r.stdout)["printers"]
+
+
+def status_tells_what_each_printer_answers():
+    with Printer() as printer, site_with(f"printer = {printer.path}", "page_printer = /dev/null") as site:
+        assert status(site) == {"slips": "ready", "pages": "none"}
+        printer.state = "cover"
+        assert status(site)["slips"] == "cover"
+
+
+def cups_prints_a_pdf_of_the_slip():
+    with cupsserver.Cups() as cups, site_with("printer = cups:slips", f"cups_socket = {cups.socket}",
+                                              f"cups_spool = {cups.spool}") as site, site.kiosk() as kiosk:
+        assert status(site) == {"slips": "ready", "pages": "none"}
+        to_done(kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        wait_told(kiosk, "It is printed")
+        number = receipt(kiosk)
+        pdf = cups.printed()
+        assert len(pdf) == 1
+        with tempfile.TemporaryDirectory() as folder:
+            with open(f"{folder}/slip.pdf", "wb") as f:
+                f.write(pdf[0])
+            subprocess.run(["pdftoppm", "-r", "203", "-png", f"{folder}/slip.pdf", f"{folder}/slip"], check=True)
+            read = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", f"{folder}/slip-1.png"],
+                                  capture_output=True, check=False).stdout.decode().split()
+            text = subprocess.run(["pdftotext", f"{folder}/slip.pdf", "-"], capture_output=True, check=True).stdout
+        assert read == [number], read
+        assert text.strip() == b"", "a slip has no text in it, only dots"
+        for folder, _, names in os.walk(cups.spool):
+            assert not names, f"left in the spool: {folder}: {names}"
+        for folder, _, names in os.walk(cups.dir):
+            for name in filter(lambda n: n != "sock", names):
+                with open(f"{folder}/{name}", "rb") as f:
+                    assert number.encode() not in f.read(), name
+
+
+def a_spool_on_a_disk_is_refused():
+    with cupsserver.Cups(in_memory=False) as cups:
+        settings = ["printer = cups:slips", f"cups_socket = {cups.socket}", f"cups_spool = {cups.spool}"]
+        with site_with(*settings) as site, site.kiosk() as kiosk:
+            if status(site)["slips"] == "ready":
+                return  # this machine's temporary folder is in memory
+            assert status(site)["slips"] == "spool"
+            to_done(kiosk)
+            settled(kiosk)
+            assert "done.print" not in kiosk.ids()
+            assert f"its spool '{cups.spool}' is not in memory" in kiosk.complaints()
+        assert not cups.printed()
+
+
+def a_queue_without_paper_is_told_and_the_job_taken_back():
+    with cupsserver.Cups() as cups, site_with("printer = cups:gone", f"cups_socket = {cups.socket}",
+                                              f"cups_spool = {cups.spool}") as site, site.kiosk() as kiosk:
+        to_done(kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        wait_told(kiosk, "There is no paper")
+        for _, _, names in os.walk(cups.spool):
+            assert not [n for n in names if n.startswith("d")], "the slip still waits to be printed"
+
+
+if __name__ == "__main__":
+    if os.geteuid() != 0:
+        print("1..0 # SKIP cupsd, and reading the memory of a process that is not dumpable, need root")
+        sys.exit(0)
+    sys.exit(tap_out([
+        without_a_printer_nothing_is_offered, a_slip_holds_the_number_as_digits_and_as_qr,
+        printers_without_a_way_back_print_too, a_slow_printer_gets_every_byte, nothing_on_it_depends_on_an_answer,
+        nothing_is_printed_unless_somebody_asks, a_printer_that_does_not_answer_is_not_offered,
+        trouble_is_told_and_the_number_stays, paper_that_ends_in_the_middle_is_told, a_printer_that_goes_away_is_told,
+        a_printer_that_hangs_costs_the_terminal_nothing, nothing_of_a_slip_stays,
+        status_tells_what_each_printer_answers, cups_prints_a_pdf_of_the_slip, a_spool_on_a_disk_is_refused,
+        a_queue_without_paper_is_told_and_the_job_taken_back]))
