@@ -1,158 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * u-activities — the list of activities comes back as it was, to the site's key only; a number is
- * never used twice; what was handed in cannot be changed, only taken back; a month is closed when
- * its item is there and not otherwise, wherever a crash came; sums are those of the city.
+ * never used twice; what cannot be is refused.
  *
  * Links: src/staff src/record src/form src/text src/shared
  */
-#include <dirent.h>
-#include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
-#include <cmocka.h>
-#include "activities_close.h"
-#include "activities_private.h"
-#include "activity.h"
-#include "keys.h"
-#include "record.h"
-
-#define WHO     "0a1b2c3d"
-#define RECEIPT "123456789010"
-#define DAY     86400
-
-struct world {
-	char dir[48], file[64], no[64];
-	unsigned char key[BOX_KEY_BYTES], other[BOX_KEY_BYTES];
-	int64_t now; /* noon of 2026-11-23 */
-	int there;   /* what `where` answers: 1, 0, -1, or 2: every second item only */
-	int asked;
-};
-
-static int64_t noon(int year, int month, int day)
-{
-	struct tm tm = { .tm_year = year - 1900,
-		.tm_mon = month - 1,
-		.tm_mday = day,
-		.tm_hour = 12,
-		.tm_isdst = -1 };
-
-	return (int64_t)mktime(&tm);
-}
-
-static int begin(void **state)
-{
-	struct world *w = calloc(1, sizeof(*w));
-
-	keys_init();
-	strcpy(w->dir, "/tmp/marumado-activities-XXXXXX");
-	assert_non_null(mkdtemp(w->dir));
-	snprintf(w->file, sizeof(w->file), "%s/activities.jwe", w->dir);
-	snprintf(w->no, sizeof(w->no), "%s/activities.no", w->dir);
-	memset(w->key, 7, sizeof(w->key));
-	memset(w->other, 8, sizeof(w->other));
-	w->now = noon(2026, 11, 23);
-	*state = w;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct world *w = *state;
-	char command[80];
-
-	snprintf(command, sizeof(command), "rm -r %s", w->dir);
-	assert_int_equal(system(command), 0);
-	free(w);
-	return 0;
-}
-
-static struct activity visit(const char *date, int minutes)
-{
-	struct activity a = { .minutes = minutes,
-		.type = "VISIT",
-		.receipt = RECEIPT,
-		.staff_count = 2,
-		.declared = true,
-		.staff = WHO,
-		.km = 12,
-		.expense = -1 };
-
-	snprintf(a.date, sizeof(a.date), "%s", date);
-	return a;
-}
-
-static int add(struct world *w, const char *date, int minutes)
-{
-	struct activity a = visit(date, minutes);
-	int no = 0;
-
-	assert_int_equal(activities_add(w->dir, w->key, &a, w->now, &no), ACTIVITIES_OK);
-	return no;
-}
-
-static struct activity_book load(struct world *w)
-{
-	struct activity_book b;
-
-	assert_int_equal(activities_load(&b, w->dir, w->key), ACTIVITIES_OK);
-	return b;
-}
-
-static struct activity_totals totals(struct world *w, const char *month)
-{
-	struct activity_book b = load(w);
-	struct activity_totals t;
-
-	activities_totals(&t, &b, month);
-	activities_release(&b);
-	return t;
-}
-
-static int where(void *ctx, const char *item)
-{
-	struct world *w = ctx;
-
-	assert_int_equal(strlen(item), WIRE_ID_HEX);
-	return w->there == 2 ? w->asked++ % 2 : w->there;
-}
-
-static int settle(struct world *w, int there)
-{
-	int closed = 0;
-
-	w->there = there;
-	assert_int_equal(
-		activities_settle(w->dir, w->key, where, w, w->now, &closed), ACTIVITIES_OK);
-	return closed;
-}
-
-static enum activities_result close_begin(struct world *w, const char *month)
-{
-	struct activity_closing c;
-	enum activities_result r = activities_close_begin(&c, w->dir, w->key, month, WHO, w->now);
-
-	activities_closing_release(&c);
-	return r;
-}
-
-/* October with two visits, handed in. */
-static void october(struct world *w)
-{
-	assert_int_equal(add(w, "2026-10-05", 45), 1);
-	assert_int_equal(add(w, "2026-10-31", 60), 2);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_OK);
-	assert_int_equal(settle(w, 1), 1);
-}
+#include "activities_world.h"
 
 static void test_activities__come_back_as_they_were(void **state)
 {
@@ -354,174 +210,6 @@ static void test_activities__a_month_ends_at_midnight(void **state)
 	activities_release(&b);
 }
 
-static void test_activities__what_was_handed_in_stays(void **state)
-{
-	struct world *w = *state;
-	struct activity a = visit("2026-10-05", 15);
-
-	october(w);
-	a.no = 1;
-	assert_true(totals(w, "2026-10").closed);
-	assert_int_equal(totals(w, "2026-10").unsent, 0);
-	assert_int_equal(activities_change(w->dir, w->key, &a, w->now), ACTIVITIES_REFUSED);
-	assert_int_equal(activities_remove(w->dir, w->key, 1, w->now), ACTIVITIES_REFUSED);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_REFUSED); /* nothing is left */
-	assert_int_equal(settle(w, 0), 0); /* what is done is not asked for again */
-	assert_true(totals(w, "2026-10").closed);
-	assert_int_equal(add(w, "2026-10-06", 30), 3); /* a late one goes as a further part */
-	assert_int_equal(totals(w, "2026-10").unsent, 1);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_OK);
-	assert_int_equal(settle(w, 1), 1);
-	assert_int_equal(totals(w, "2026-10").all.minutes, 135);
-}
-
-static void test_activities__counter_entries_keep_the_rules(void **state)
-{
-	struct world *w = *state;
-	enum activities_result r;
-
-	october(w);
-	add(w, "2026-11-23", 60);
-#define BACK(no, minutes) activities_take_back(w->dir, w->key, no, minutes, WHO, w->now)
-	r = BACK(3, 15); /* an open entry is changed instead */
-	assert_int_equal(r, ACTIVITIES_REFUSED);
-	assert_int_equal(BACK(99, 15), ACTIVITIES_REFUSED);
-	assert_int_equal(BACK(1, 0), ACTIVITIES_REFUSED);
-	assert_int_equal(BACK(1, -15), ACTIVITIES_REFUSED);
-	assert_int_equal(BACK(1, 20), ACTIVITIES_REFUSED);
-	assert_int_equal(BACK(1, 60), ACTIVITIES_REFUSED); /* more than it was */
-	assert_int_equal(BACK(1, 15), ACTIVITIES_OK);
-	assert_int_equal(totals(w, "2026-10").all.count, 2);
-	assert_int_equal(totals(w, "2026-10").all.minutes, 90);
-	assert_int_equal(BACK(1, 45), ACTIVITIES_REFUSED); /* 30 are left */
-	assert_int_equal(BACK(1, 30), ACTIVITIES_OK);
-	assert_int_equal(totals(w, "2026-10").all.count, 1);
-	assert_int_equal(totals(w, "2026-10").all.staff, 2);
-	assert_int_equal(BACK(1, 15), ACTIVITIES_REFUSED);
-	assert_int_equal(BACK(4, 15), ACTIVITIES_REFUSED); /* of a counter-entry */
-	struct activity a = visit("2026-10-05", 15);
-	a.no = 4;
-	assert_int_equal(activities_change(w->dir, w->key, &a, w->now), ACTIVITIES_REFUSED);
-	struct activity_book b = load(w);
-	assert_string_equal(activities_find(&b, 4)->date, "2026-10-05"); /* of the same month */
-	assert_int_equal(activities_find(&b, 4)->minutes, -15);
-	activities_release(&b);
-	assert_int_equal(activities_remove(w->dir, w->key, 4, w->now), ACTIVITIES_OK);
-	assert_int_equal(totals(w, "2026-10").all.count, 2); /* 15 minutes are back */
-}
-
-static void test_activities__a_month_closes_only_with_its_item(void **state)
-{
-	struct world *w = *state;
-
-	add(w, "2026-10-05", 45);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_OK);
-	assert_false(totals(w, "2026-10").closed); /* a crash here */
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_REFUSED);
-	assert_int_equal(settle(w, -1), 0); /* the outbox cannot be read: nothing is decided */
-	assert_false(totals(w, "2026-10").closed);
-	assert_int_equal(totals(w, "2026-10").unsent, 0);
-	assert_int_equal(settle(w, 0), 0); /* the item never was there */
-	assert_false(totals(w, "2026-10").closed);
-	assert_int_equal(totals(w, "2026-10").unsent, 1);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_OK);
-	assert_int_equal(settle(w, 1), 1); /* it was */
-	assert_true(totals(w, "2026-10").closed);
-}
-
-static void test_activities__a_large_month_goes_in_parts(void **state)
-{
-	struct world *w = *state;
-	struct activity_closing c;
-	struct activity_book b = { .next_no = 1 };
-	char hash[WIRE_SHA256_HEX + 1];
-	size_t entries = 0;
-
-	for (int i = 0; i < 2 * ACTIVITIES_OF_PART + 5; i++) {
-		struct activity *a = activities_grow(&b);
-		*a = visit("2026-10-05", 45);
-		a->no = i + 1;
-		a->expense = ACTIVITY_EXPENSE_MAX;
-	}
-	assert_int_equal(activities_save(&b, w->dir, w->key, w->now), ACTIVITIES_OK);
-	activities_release(&b);
-	assert_int_equal(
-		activities_close_begin(&c, w->dir, w->key, "2026-10", WHO, w->now), ACTIVITIES_OK);
-	assert_int_equal(c.len, 3);
-	for (int i = 0; i < c.len; i++) {
-		struct buf plain = BUF_INIT;
-		const struct record_head head = { .id = c.part[i].item,
-			.device = "",
-			.receipt = "",
-			.kind = "ACT",
-			.form = "",
-			.form_version = "",
-			.app_version = "",
-			.site = "",
-			.created_at = "",
-			.ui_lang = "ja",
-			.lane = "",
-			.subject_consent = "" };
-		json_t *list = json_object_get(c.part[i].activity, "entries");
-		assert_true(record_encode_with(
-			&plain, &head, NULL, 0, "activity", c.part[i].activity)); /* it fits */
-		assert_true(activity_hash(list, hash));
-		assert_string_equal(
-			hash, json_string_value(json_object_get(c.part[i].activity, "hash")));
-		entries += json_array_size(list);
-		buf_release(&plain);
-	}
-	assert_int_equal(entries, 2 * ACTIVITIES_OF_PART + 5);
-	activities_closing_release(&c);
-	assert_int_equal(settle(w, 2), 1); /* asked from the last: the second of three is there */
-	b = load(w);
-	struct activity_totals t;
-	activities_totals(&t, &b, "2026-10");
-	assert_true(t.closed);
-	assert_int_equal(t.unsent, entries - ACTIVITIES_OF_PART);
-	activities_release(&b);
-}
-
-static void test_activities__a_clock_set_back_closes_nothing(void **state)
-{
-	struct world *w = *state;
-
-	add(w, "2026-10-05", 45);
-	add(w, "2026-11-23", 30);
-	w->now = noon(2026, 10, 6);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_REFUSED);
-	assert_int_equal(close_begin(w, "2026-11"), ACTIVITIES_REFUSED);
-	struct activity a = visit("2026-11-23", 15);
-	a.no = 2;
-	assert_int_equal(activities_change(w->dir, w->key, &a, w->now), ACTIVITIES_REFUSED);
-	assert_int_equal(add(w, "2026-10-06", 15), 3);
-	w->now = noon(1970, 1, 2);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_REFUSED);
-	assert_int_equal(totals(w, "2026-11").all.minutes, 30); /* nothing was forgotten */
-	w->now = noon(2026, 12, 1);
-	assert_int_equal(close_begin(w, "2026-10"), ACTIVITIES_OK);
-}
-
-static void test_activities__an_old_month_is_forgotten_after_a_year(void **state)
-{
-	struct world *w = *state;
-
-	october(w);
-	w->now = noon(2027, 11, 10);
-	add(w, "2027-10-10", 15);
-	assert_int_equal(close_begin(w, "2027-10"), ACTIVITIES_OK);
-	assert_int_equal(settle(w, 1), 1);
-	assert_true(totals(w, "2026-10").closed);
-	w->now = noon(2028, 1, 10);
-	add(w, "2027-12-10", 15);
-	assert_int_equal(close_begin(w, "2027-12"), ACTIVITIES_OK);
-	assert_int_equal(settle(w, 1), 1);
-	assert_false(totals(w, "2026-10").closed);
-	assert_int_equal(totals(w, "2026-10").all.count, 0);
-	assert_true(totals(w, "2027-10").closed);
-	assert_int_equal(add(w, "2027-12-11", 15), 5);
-}
-
 static void test_activities__a_record_says_only_what_is_known(void **state)
 {
 	struct activity a = visit("2026-11-22", 45);
@@ -561,8 +249,6 @@ static void test_activities__days_and_months_move(void **state)
 	assert_false(activities_month_step("", 1, month));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -574,12 +260,6 @@ int main(void)
 		T(test_activities__refuse_what_cannot_be),
 		T(test_activities__an_intake_leaves_one_by_itself),
 		T(test_activities__a_month_ends_at_midnight),
-		T(test_activities__what_was_handed_in_stays),
-		T(test_activities__counter_entries_keep_the_rules),
-		T(test_activities__a_month_closes_only_with_its_item),
-		T(test_activities__a_large_month_goes_in_parts),
-		T(test_activities__a_clock_set_back_closes_nothing),
-		T(test_activities__an_old_month_is_forgotten_after_a_year),
 		T(test_activities__a_record_says_only_what_is_known),
 		T(test_activities__days_and_months_move),
 	};
