@@ -166,6 +166,7 @@ static void digits_run(struct edit *e, struct rect r, const char *id, const char
 		e->s->staff.activity.number = number;
 		explicit_bzero(e->s->staff.activity.digits, sizeof(e->s->staff.activity.digits));
 		e->s->staff.activity.wrong = false;
+		e->s->staff.activity.page = e->s->choices_page + 1;
 		e->to = SCREEN_STAFF_ACT_NUMBER;
 	}
 }
@@ -230,17 +231,18 @@ static void delete_run(struct edit *e, struct rect r)
 static const struct cell {
 	int (*height)(const struct edit *, int width);
 	void (*run)(struct edit *, struct rect);
-	bool half, only_old;
+	double half_mm; /* least width of it beside another one; 0 = takes the whole row */
+	bool only_old;
 } cells[] = {
-	{ type_height, type_run, false, false },
-	{ row_height, date_run, true, false },
-	{ row_height, minutes_run, true, false },
-	{ row_height, people_run, true, false },
-	{ row_height, receipt_run, true, false },
-	{ row_height, km_run, true, false },
-	{ row_height, expense_run, true, false },
-	{ declare_height, declare_run, false, false },
-	{ row_height, delete_run, true, true },
+	{ type_height, type_run, 0, false },
+	{ row_height, date_run, HALF_MM, false },
+	{ row_height, minutes_run, HALF_MM, false },
+	{ row_height, people_run, HALF_MM, false },
+	{ row_height, receipt_run, 1.4 * HALF_MM, false },
+	{ row_height, km_run, HALF_MM, false },
+	{ row_height, expense_run, HALF_MM, false },
+	{ declare_height, declare_run, 0, false },
+	{ row_height, delete_run, HALF_MM, true },
 };
 #define CELLS (sizeof(cells) / sizeof(cells[0]))
 
@@ -250,9 +252,12 @@ static const struct cell {
 static void next_row(const struct edit *e, struct rect r, size_t *at, int *ret_n, int *ret_h)
 {
 	int gap = ui_mm(e->ui, MM_GAP), half = (r.w - gap) / 2;
-	bool two = half >= ui_mm(e->ui, HALF_MM * e->s->text_percent / 100);
+	size_t next = *at + 1;
+	double least = next < CELLS && cells[*at].half_mm > 0 ? cells[next].half_mm : 0;
 
-	*ret_n = two && cells[*at].half && *at + 1 < CELLS && cells[*at + 1].half ? 2 : 1;
+	if (least > 0 && least < cells[*at].half_mm)
+		least = cells[*at].half_mm;
+	*ret_n = least > 0 && half >= ui_mm(e->ui, least * e->s->text_percent / 100) ? 2 : 1;
 	*ret_h = cells[*at].height(e, *ret_n == 2 ? half : r.w);
 	*at += (size_t)*ret_n;
 }
@@ -332,6 +337,10 @@ enum screen screen_staff_act_edit(struct session *s, struct ui *ui)
 
 	if (!s->staff.in)
 		return SCREEN_START;
+	if (s->staff.activity.page > 0) {
+		s->choices_page = s->staff.activity.page - 1;
+		s->staff.activity.page = 0;
+	}
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	staff_told(s, ui, &r);

@@ -87,6 +87,9 @@ static void cards_of(const struct session *s, struct ui *ui, struct rect r, stru
 	c->columns = c->columns > 3 ? 3 : c->columns < 1 ? 1 : c->columns;
 	c->w = (r.w + gap) / c->columns - gap;
 	c->h = ui_mm(ui, frame_is_low(ui) ? MM_TARGET : ROW_MM * (s->text_percent + 100) / 200);
+	int lines = ui_text_px(ui, MM_SMALL) * 7 / 2; /* two of them and a little air */
+	if (ui_portrait(ui) && c->h < lines)
+		c->h = lines;
 	c->rows = (r.h + gap) / (c->h + gap);
 	c->rows = c->rows < 1 ? 1 : c->rows;
 	int even = (r.h + gap) / c->rows - gap; /* a low panel has little air to give away */

@@ -19,9 +19,10 @@ struct staff_activity {                 /* what is in hand; part of the session 
 	char month[ACTIVITY_MONTH_MAX]; /* looked at; "" = this one */
 	bool by_day;                    /* the chart */
 	struct activity entry;          /* being written or looked at; no 0 = a new one */
-	int back;                       /* minutes to take back */
-	bool declared;                  /* of the month being handed in */
-	enum staff_number number;       /* asked for by the digits */
+	int page;      /* of the entry's to come back to from the digits, counted from 1; 0 none */
+	int back;      /* minutes to take back */
+	bool declared; /* of the month being handed in */
+	enum staff_number number; /* asked for by the digits */
 	char digits[13];
 	bool wrong; /* they were not a receipt number */
 };

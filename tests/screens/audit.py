@@ -435,7 +435,9 @@ def changes(walk, lang):
 
 STAFF_PINS = ("472918", "805137")
 STAFF = {"staff_who", "staff_pin", "staff_home", "staff_status", "staff_reports", "staff_usb", "staff_people",
-         "staff_person", "staff_name", "staff_newpin", "staff_audit"}
+         "staff_person", "staff_name", "staff_newpin", "staff_audit", "staff_activity", "staff_act_list",
+         "staff_act_edit", "staff_act_number", "staff_act_entry", "staff_act_delete", "staff_act_back",
+         "staff_act_close", "staff_act_report"}
 
 
 def staff_add(ini, data, name, typed):
@@ -465,6 +467,77 @@ def staff_people(walk):
     k.tap("nav.back")
 
 
+def staff_entry(walk, kind, look=False):
+    """Writes an activity of the month on the screen."""
+    k = walk.kiosk
+
+    def tap(widget):
+        while not k.has(widget):
+            k.tap("edit.more")
+        k.tap(widget)
+
+    k.tap("activity.new")
+    if look:
+        walk.look()
+        tap("edit.save")
+        walk.look()
+        tap("receipt.set")
+        pin(k, "123456789012")
+        walk.look()
+        walk.tap("number.ok")  # a slip is told
+        k.do(*["key Backspace"] * 2, "type 10")
+        k.tap("number.ok")
+        for what in ("km", "expense"):
+            tap(f"{what}.set")
+            pin(k, "345")
+            walk.tap("number.ok")
+        while not k.has(f"type.{kind}"):
+            k.tap("nav.back")  # to the first page
+    k.choose(f"type.{kind}")
+    tap("edit.declare")
+    if look:
+        walk.look()
+    tap("edit.save")
+    k.expect("staff_activity")
+
+
+def staff_month(walk):
+    """Activities: an empty month, one that goes on, one that is handed in and corrected."""
+    k = walk.kiosk
+    staff_entry(walk, "VISIT", look=True)
+    for kind in ("RECV", "WATCH", "ACCO", "LINK", "MEET", "TRAIN", "COMM"):
+        staff_entry(walk, kind)
+    walk.look()
+    walk.tap("activity.view", "activity.view", "activity.close")
+    k.tap("nav.back")
+    walk.tap("activity.report")
+    k.tap("nav.back")
+    k.tap("activity.prev")
+    for kind in ("MEET", "COMM", "RECV"):
+        staff_entry(walk, kind)
+    walk.look()
+    k.tap("nav.back")
+    walk.look()  # the home reminds
+    k.tap("home.activity_due")
+    walk.tap("activity.list")
+    k.tap([i for i in k.ids() if i.startswith("act.")][0])
+    walk.look()
+    while not k.has("edit.delete"):
+        k.tap("edit.more")
+    walk.tap("edit.delete")
+    k.tap("undo.delete_yes", "nav.back")
+    walk.tap("activity.close", "close.yes", "close.declare", "close.yes")
+    k.tap("activity.list")
+    k.tap([i for i in k.ids() if i.startswith("act.")][0])
+    walk.look()
+    walk.tap("act.back", "back.less", "undo.back_yes", "activity.list")
+    k.tap("nav.back")
+    walk.tap("activity.report")
+    k.tap("nav.back")
+    walk.tap("activity.close")
+    k.tap("nav.back")
+
+
 def staff_walk(walk):
     """Through every screen of the staff side; the second person cannot get in and has to wait."""
     k = walk.kiosk
@@ -487,9 +560,11 @@ def staff_walk(walk):
     k.expect("staff_home")
     walk.look()
     walk.tap("home.now")
-    for door in ("reports", "status", "usb", "people", "audit"):
+    for door in ("activity", "reports", "status", "usb", "people", "audit"):
         k.choose(f"home.{door}")
         walk.look()
+        if door == "activity":
+            staff_month(walk)
         if door == "people":
             staff_people(walk)
         k.tap("nav.back")
