@@ -20,6 +20,7 @@
 
 #include "batch.h"
 #include "feed.h"
+#include "statusfetch.h"
 
 /* --- out
  * ------------------------------------------------------------------------------------------------
@@ -233,6 +234,41 @@ static enum carry_result import_open(struct importing *im, const char *data_dir,
 	return CARRY_OK;
 }
 
+/* A status document is one line, longer than any acknowledgement, and never begins like JSON. */
+static bool is_document(FILE *in)
+{
+	int c = getc(in);
+
+	ungetc(c, in);
+	return c == 'e'; /* "eyJ": base64url of a JSON object */
+}
+
+static enum carry_result import_document(
+	struct importing *im, FILE *in, struct carry_counts *ret, char *err)
+{
+	struct buf text = BUF_INIT;
+	char piece[4096], reason[160] = "";
+	enum keysfetch_result r = KEYSFETCH_REFUSED;
+	size_t n;
+
+	while ((n = fread(piece, 1, sizeof piece, in)) > 0 && text.len <= WIRE_STATUS_BYTES_MAX)
+		buf_append(&text, piece, n);
+	if (ferror(in) || !buf_ok(&text)) {
+		snprintf(err, CARRY_ERR_MAX, "cannot read the file to its end");
+		buf_release(&text);
+		return CARRY_FILE;
+	}
+	while (text.len > 0 && (text.data[text.len - 1] == '\n' || text.data[text.len - 1] == '\r'))
+		text.data[--text.len] = '\0';
+	if (text.len <= WIRE_STATUS_BYTES_MAX)
+		r = statusfetch_keep(im->feed.courier, im->feed.data_dir, &text, "", reason);
+	ret->lists = r == KEYSFETCH_NEW;
+	ret->known = r == KEYSFETCH_SAME;
+	ret->bad = r == KEYSFETCH_REFUSED;
+	buf_release(&text);
+	return CARRY_OK;
+}
+
 enum carry_result carry_import(const char *data_dir, const char *path, struct carry_counts *ret,
 	char err[static CARRY_ERR_MAX])
 {
@@ -247,6 +283,8 @@ enum carry_result carry_import(const char *data_dir, const char *path, struct ca
 		goto end;
 	}
 	result = import_open(im, data_dir, err);
+	if (result == CARRY_OK && is_document(in))
+		result = import_document(im, in, ret, err);
 	while (result == CARRY_OK && read_line(in, im->line, &len)) {
 		if (!import_line(im, len, ret)) {
 			snprintf(err, CARRY_ERR_MAX, "cannot keep an acknowledgement");

@@ -7,6 +7,8 @@
  *
  *   out: {"type":"item","jws":"…"}
  *   in:  {"type":"ack","jws":"…"}
+ *
+ * or, in, the city's status document as it is published: one JWS.
  */
 #ifndef MARUMADO_CARRY_H
 #define MARUMADO_CARRY_H
@@ -28,6 +30,7 @@ struct carry_counts {
 	uint64_t acks;  /* import: acknowledgements kept */
 	uint64_t known; /* import: acks of which nothing waits here any more, or of other devices */
 	uint64_t other; /* import: lines of another type, skipped */
+	uint64_t lists; /* import: a status document was kept */
 	uint64_t bad;   /* import: lines that are no such JSON or no acknowledgement, skipped */
 };
 
@@ -35,7 +38,8 @@ struct carry_counts {
  * medium, or it is as it was before. Runs beside a courier at work. err: one line on failure. */
 enum carry_result carry_export(const char *data_dir, const char *path, struct carry_counts *ret,
 	char err[static CARRY_ERR_MAX]) __attribute__((warn_unused_result));
-/* Keeps the acks in `path` that speak of waiting items. Bad lines stop nothing. */
+/* Keeps the acks in `path` that speak of waiting items. Bad lines stop nothing. A file that is a
+ * status document is kept for the kiosk, which alone can say whether it is the city's. */
 enum carry_result carry_import(const char *data_dir, const char *path, struct carry_counts *ret,
 	char err[static CARRY_ERR_MAX]) __attribute__((warn_unused_result));
 #endif

@@ -178,9 +178,9 @@ static int carry(const struct sync_options *opt)
 	if (out)
 		log_info("wrote %" PRIu64 " items", n.items);
 	else
-		log_info("kept %" PRIu64 " acknowledgements; %" PRIu64 " known, %" PRIu64
-			 " other lines, %" PRIu64 " bad lines",
-			n.acks, n.known, n.other, n.bad);
+		log_info("kept %" PRIu64 " acknowledgements, %" PRIu64 " lists of answers; %" PRIu64
+			 " known, %" PRIu64 " other lines, %" PRIu64 " bad lines",
+			n.acks, n.lists, n.known, n.other, n.bad);
 	return n.bad > 0 ? EX_DATAERR : EX_OK;
 }
 

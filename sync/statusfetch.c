@@ -48,8 +48,7 @@ static void etag_of(struct courier *c, const char *path, char ret[static COURIER
 
 	if (buf_read_file(&file, path, WIRE_STATUS_BYTES_MAX))
 		check_sha256(buf_str(&file), file.len, sha);
-	if (sha[0] == '\0' ||
-		courier_get_document(c, STATUSFETCH_NAME, ret, &note) != OUTBOX_OK ||
+	if (sha[0] == '\0' || courier_get_document(c, STATUSFETCH_NAME, ret, &note) != OUTBOX_OK ||
 		strcmp(buf_str(&note), sha) != 0)
 		ret[0] = '\0';
 	buf_release(&file);
@@ -66,35 +65,44 @@ static bool same_as_file(const struct buf *body, const char *path)
 	return same;
 }
 
-static enum keysfetch_result keep(
-	struct courier *c, const char *path, const struct reply *reply, char reason[static 160])
+enum keysfetch_result statusfetch_keep(struct courier *c, const char *data_dir,
+	const struct buf *body, const char *etag, char reason[static 160])
 {
-	char sha[WIRE_SHA256_HEX + 1];
+	char sha[WIRE_SHA256_HEX + 1], path[PATH_CAP];
 
-	if (reply->status == 304 || reply->status == 404) /* nothing is published yet */
-		return KEYSFETCH_SAME;
-	if (reply->status != 200) {
-		snprintf(reason, 160, "the city answered %ld for its statuses", reply->status);
+	if (!file_of(data_dir, path)) {
+		snprintf(reason, 160, "the data folder's name is too long");
 		return KEYSFETCH_REFUSED;
 	}
-	if (!is_jws(&reply->body)) {
-		snprintf(reason, 160, "the answer is not a status document");
+	if (!is_jws(body)) {
+		snprintf(reason, 160, "this is not a status document");
 		return KEYSFETCH_REFUSED;
 	}
-	if (same_as_file(&reply->body, path))
+	if (same_as_file(body, path))
 		return KEYSFETCH_SAME;
-	if (!buf_write_file(path, reply->body.data, reply->body.len, 0640)) {
+	if (!buf_write_file(path, body->data, body->len, 0640)) {
 		snprintf(reason, 160, "cannot keep the status document: %s", strerror(errno));
 		return KEYSFETCH_REFUSED;
 	}
-	check_sha256(buf_str(&reply->body), reply->body.len, sha);
+	check_sha256(buf_str(body), body->len, sha);
 	/* without the note the list is fetched once more, nothing else */
-	(void)!courier_put_document(c, STATUSFETCH_NAME, reply->etag, sha, strlen(sha));
+	(void)!courier_put_document(c, STATUSFETCH_NAME, etag, sha, strlen(sha));
 	return KEYSFETCH_NEW;
 }
 
-enum keysfetch_result statusfetch_run(struct courier *c, const char *data_dir,
-	const struct transport *t, char reason[static 160])
+static enum keysfetch_result keep(
+	struct courier *c, const char *data_dir, const struct reply *reply, char reason[static 160])
+{
+	if (reply->status == 304 || reply->status == 404) /* nothing is published yet */
+		return KEYSFETCH_SAME;
+	if (reply->status == 200)
+		return statusfetch_keep(c, data_dir, &reply->body, reply->etag, reason);
+	snprintf(reason, 160, "the city answered %ld for its statuses", reply->status);
+	return KEYSFETCH_REFUSED;
+}
+
+enum keysfetch_result statusfetch_run(
+	struct courier *c, const char *data_dir, const struct transport *t, char reason[static 160])
 {
 	struct reply reply = { .body = BUF_INIT };
 	char path[PATH_CAP], etag[COURIER_ETAG_MAX] = "";
@@ -110,7 +118,7 @@ enum keysfetch_result statusfetch_run(struct courier *c, const char *data_dir,
 	enum keysfetch_result result = keysfetch_get(t, &rq, &reply, reason);
 
 	if (result == KEYSFETCH_NEW)
-		result = keep(c, path, &reply, reason);
+		result = keep(c, data_dir, &reply, reason);
 	buf_release(&reply.body);
 	return result;
 }

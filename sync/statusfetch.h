@@ -12,6 +12,10 @@
 #define STATUSFETCH_NAME       "status" /* of the ETag's note in the courier's database */
 #define STATUSFETCH_TIMEOUT_MS 30000    /* items that come meanwhile wait no longer than this */
 
+/* Keeps a document that came by whatever road, with its ETag ("" by stick). SAME: nothing to do;
+ * REFUSED: not a JWS, or it cannot be written; reason says it. */
+enum keysfetch_result statusfetch_keep(struct courier *c, const char *data_dir,
+	const struct buf *body, const char *etag, char reason[static 160]);
 /* One request; the results mean what they mean for the key document. An answer that is the same as
  * the last one writes nothing. */
 enum keysfetch_result statusfetch_run(struct courier *c, const char *data_dir,

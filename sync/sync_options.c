@@ -39,7 +39,7 @@ const char *sync_options_help(void)
 	       "  --watch      keep sending; SIGHUP tries at once, SIGTERM ends\n"
 	       "  --status     print what waits and the last contact as JSON; no network\n"
 	       "  --export F   write the waiting items to F (USB road)\n"
-	       "  --import F   keep the acknowledgements in F\n"
+	       "  --import F   keep the acknowledgements in F, or the list of answers that F is\n"
 	       "  -h, --help   this text\n"
 	       "  --version    the version\n"
 	       "\n"

@@ -190,9 +190,12 @@ static json_t *keys_list(const struct jwk *key, int n)
 	return list;
 }
 
+/* By every root whose private part is there; whether they are enough, verifying says. */
 static bool sign_all(json_t *doc, const struct jwk *root, int root_len)
 {
 	for (int i = 0; i < root_len; i++) {
+		if (!json_object_get(root[i].json, "d"))
+			continue;
 		json_t *sig = json_pack("{s{ss ss ss}}", "protected", "alg", JWS_ALG, "kid",
 			root[i].kid, "typ", WIRE_TYP_KEYS);
 		bool ok = sig && jose_jws_sig(NULL, doc, sig, root[i].json);
@@ -211,6 +214,8 @@ static bool general_form(json_t *doc)
 
 	if (json_object_get(doc, "signatures"))
 		return true;
+	if (!json_object_get(doc, "signature"))
+		return false;
 	one = json_pack("{sO sO}", "protected", json_object_get(doc, "protected"), "signature",
 		json_object_get(doc, "signature"));
 	json_object_del(doc, "protected");

@@ -66,7 +66,7 @@ bool city_keys_make(struct buf *ret, long version, const char *city, const struc
 	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
 	int threshold, const unsigned char salt[static 16]) __attribute__((warn_unused_result));
 /* The same with everything that a document can name, from k: city, version, salt, seal, ack,
- * content, root (private parts) and threshold. */
+ * content, root (private parts of at least threshold of them) and threshold. */
 bool city_keys_write(struct buf *ret, const struct city_keys *k)
 	__attribute__((warn_unused_result));
 void city_keys_release(struct city_keys *k);

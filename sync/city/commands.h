@@ -20,6 +20,7 @@ int command_revoke(const struct options *o);
 int command_list(const struct options *o);    /* export.c */
 int command_export(const struct options *o);
 int command_import(const struct options *o);  /* import.c */
+int command_add_content(const struct options *o); /* addkey.c */
 int command_publish(const struct options *o); /* publish.c */
 
 /* The database's name: --db, or city.db in --dir. False when too long. devices.c */

@@ -36,6 +36,8 @@ static const struct command {
 	{ "export", command_export, "dir db after", false, "[--after N] [--dir DIR] [--db FILE]" },
 	{ "import", command_import, "dir db out", true,
 		"FILE [--out FILE] [--dir DIR] [--db FILE]" },
+	{ "add-content", command_add_content, "dir root", true,
+		"PUB.jwk [--dir DIR] [--root FILE]..." },
 	{ "publish", command_publish, "dir", true, "FILE [--dir DIR]" },
 };
 #define COMMAND_COUNT (sizeof(COMMANDS) / sizeof(COMMANDS[0]))

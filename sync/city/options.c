@@ -35,14 +35,14 @@ static bool add(const char **list, int *len, int cap, const char *value)
 }
 
 enum which { OPT_DIR, OPT_DB, OPT_LISTEN, OPT_CERT, OPT_KEY, OPT_NAME, OPT_SITE, OPT_OUT,
-	OPT_HOST, OPT_SEAL, OPT_CONTENT, OPT_NO_TLS, OPT_AFTER, OPT_RATE };
+	OPT_HOST, OPT_SEAL, OPT_CONTENT, OPT_ROOT, OPT_NO_TLS, OPT_AFTER, OPT_RATE };
 
 static const struct { const char *name; bool has_value; } LONG[] = {
 	[OPT_DIR] = { "dir", true }, [OPT_DB] = { "db", true }, [OPT_LISTEN] = { "listen", true },
 	[OPT_CERT] = { "cert", true }, [OPT_KEY] = { "key", true }, [OPT_NAME] = { "name", true },
 	[OPT_SITE] = { "site", true }, [OPT_OUT] = { "out", true },
 	[OPT_HOST] = { "host", true }, [OPT_SEAL] = { "seal", true },
-	[OPT_CONTENT] = { "content", true },
+	[OPT_CONTENT] = { "content", true }, [OPT_ROOT] = { "root", true },
 	[OPT_NO_TLS] = { "no-tls", false }, [OPT_AFTER] = { "after", true },
 	[OPT_RATE] = { "rate", true },
 };
@@ -83,6 +83,8 @@ static bool apply(struct options *o, int which, const char *value)
 		ok = add(o->seal, &o->seal_len, KEYS_SEAL_MAX, value);
 	else if (which == OPT_CONTENT)
 		ok = add(o->content, &o->content_len, KEYS_CONTENT_MAX, value);
+	else if (which == OPT_ROOT)
+		ok = add(o->root, &o->root_len, KEYS_ROOT_MAX, value);
 	else if (which == OPT_NO_TLS)
 		o->no_tls = true;
 	else

@@ -21,6 +21,7 @@ struct options {
 	const char *host[OPTIONS_HOSTS_MAX]; int host_len;
 	const char *seal[KEYS_SEAL_MAX]; int seal_len;
 	const char *content[KEYS_CONTENT_MAX]; int content_len;
+	const char *root[KEYS_ROOT_MAX]; int root_len;
 	bool no_tls;
 	int64_t after;
 	unsigned rate;

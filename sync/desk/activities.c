@@ -6,7 +6,7 @@
  * number that came before.
  *
  * Entries belong to the terminal that numbered them. Corrections are counter-entries: both stay.
- * Not here: rates and amounts; money never depends on consent, names or topics.
+ * Not here: amounts (rates.c); money never depends on consent, names or topics.
  */
 #include "activities.h"
 
@@ -18,6 +18,7 @@
 #include "log.h"
 #include "members.h"
 #include "plan.h"
+#include "rates.h"
 #include "table.h"
 
 static const char *const sums[] = { "count", "minutes", "staff_count", "undeclared", "km",
@@ -71,6 +72,28 @@ static int weight(
 	return int_of(*ret_of, "minutes") + int_of(t->taken, key) == 0 ? -1 : 0;
 }
 
+static bool declared(const json_t *entry)
+{
+	return strcmp(text_of(entry, "double_bill_decl"), "Y") == 0;
+}
+
+/* Adds it to what is paid, by the rate and the declaration of what it takes back. */
+static bool pay(
+	struct activities *a, const json_t *record, const json_t *basis, const json_t *entry, int n)
+{
+	const char *type = text_of(basis, "act_type");
+	json_t *site, *types, *sum;
+	char index[16];
+
+	if (!a->rates || !declared(basis))
+		return true;
+	snprintf(index, sizeof index, "%d", rates_find(a->rates, type, text_of(basis, "act_date")));
+	site = inner(a->paid, text_of(record, "site"));
+	types = site ? inner(site, type) : NULL;
+	sum = types ? inner(types, index) : NULL;
+	return sum && add(sum, "count", n) && add(sum, "minutes", int_of(entry, "minutes"));
+}
+
 static bool count(
 	struct activities *a, const struct tally *t, const json_t *record, const json_t *entry)
 {
@@ -78,13 +101,14 @@ static bool count(
 	json_t *sum = site ? inner(site, text_of(entry, "act_type")) : NULL;
 	const json_t *of;
 	int n = weight(t, record, entry, &of);
-	bool undeclared = strcmp(text_of(entry, "double_bill_decl"), "Y") != 0;
 
 	if (!of) /* the way is taken back with the whole activity, not with a part */
 		of = entry;
-	return sum && add(sum, "count", n) && add(sum, "minutes", int_of(entry, "minutes")) &&
+	return sum && pay(a, record, of, entry, n) && add(sum, "count", n) &&
+	       add(sum, "minutes", int_of(entry, "minutes")) &&
 	       add(sum, "staff_count", n * int_of(entry, "staff_count")) &&
-	       add(sum, "undeclared", undeclared ? n : 0) && add(sum, "km", n * int_of(of, "km")) &&
+	       add(sum, "undeclared", declared(entry) ? 0 : n) &&
+	       add(sum, "km", n * int_of(of, "km")) &&
 	       add(sum, "expense", n * int_of(of, "expense"));
 }
 
@@ -126,14 +150,15 @@ static bool hash_fits(const json_t *activity)
 	       strcmp(hash, text_of(activity, "hash")) == 0;
 }
 
-bool activities_sum(struct activities *ret, const json_t *records, const char *month)
+bool activities_sum(
+	struct activities *ret, const json_t *records, const char *month, const json_t *rates)
 {
 	const struct tally t = { json_object(), json_object() };
 	json_t *record;
 	bool ok = t.seen && t.taken;
 	size_t i;
 
-	*ret = (struct activities){ .site = json_object() };
+	*ret = (struct activities){ .site = json_object(), .paid = json_object(), .rates = rates };
 	json_array_foreach(records, i, record)
 	{
 		const json_t *activity = json_object_get(record, "activity");
@@ -151,7 +176,7 @@ bool activities_sum(struct activities *ret, const json_t *records, const char *m
 	}
 	json_decref(t.seen);
 	json_decref(t.taken);
-	if (!ok || !ret->site)
+	if (!ok || !ret->site || !ret->paid)
 		activities_release(ret);
 	return ret->site;
 }
@@ -237,5 +262,6 @@ void activities_svg(
 void activities_release(struct activities *a)
 {
 	json_decref(a->site);
-	*a = (struct activities){ NULL, 0 };
+	json_decref(a->paid);
+	*a = (struct activities){ NULL };
 }

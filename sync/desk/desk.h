@@ -26,6 +26,7 @@ struct desk_options {                   /* all pointers borrowed from argv */
 	enum desk_format format;
 	enum desk_kind kind;
 	const char *month, *plan; /* report: "2026-11"; what is counted, NULL when not given */
+	const char *rates;        /* report: what the city pays, NULL when not given */
 	bool sign; /* keygen: a key that signs statuses instead of one that opens seals */
 	/* status; NULL when not given */
 	const char *receipt, *code, *desk, *codes, *directory;

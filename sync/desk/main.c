@@ -26,7 +26,7 @@
 	"                          [--format ndjson|csv|html|form-csv] [--labels FILE]\n"          \
 	"                          [--form FILE] [--kind cases|act|log] [--out FILE]\n"            \
 	"       marumado-desk report --month YYYY-MM --key FILE ITEMS... --out DIR\n"              \
-	"                          [--labels FILE] [--plan FILE]\n"                                \
+	"                          [--labels FILE] [--plan FILE] [--rates FILE]\n"                 \
 	"       marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] [--entry ID]...\n"       \
 	"       marumado-desk status RECEIPT --forget --dir DIR\n"                                 \
 	"       marumado-desk takeover --key FILE ITEMS... --dir DIR\n"                            \
@@ -55,6 +55,8 @@
 	"  --labels FILE    column headings and words for codes (desk-labels.json)\n"              \
 	"  --form FILE      columns of form-csv (desk-form.json)\n"                                \
 	"  --plan FILE      what the report counts (desk-report.json)\n"                           \
+	"  --rates FILE     what the city pays for which activity: report writes amounts.csv, "    \
+	"too\n"                                                                                    \
 	"  --month YYYY-MM  of activities; for cases, when they reached the city\n"                \
 	"  --out FILE       write there instead of standard output, readable by its owner only;\n" \
 	"                   report: a folder\n"                                                    \
@@ -89,6 +91,7 @@ static const struct option known[] = {
 	{ "kind", required_argument, NULL, 'i' },
 	{ "month", required_argument, NULL, 't' },
 	{ "plan", required_argument, NULL, 'p' },
+	{ "rates", required_argument, NULL, 'R' },
 	{ "dir", required_argument, NULL, 'd' },
 	{ "desk", required_argument, NULL, 'D' },
 	{ "entry", required_argument, NULL, 'e' },
@@ -154,8 +157,8 @@ static void one_option(struct desk_options *o, int c)
 		int c;
 		const char **to;
 	} texts[] = { { 'n', &o->name }, { 'k', &o->key }, { 'l', &o->labels }, { 'o', &o->out },
-		{ 'm', &o->form }, { 't', &o->month }, { 'p', &o->plan }, { 'd', &o->dir },
-		{ 'D', &o->desk }, { 'c', &o->codes }, { 'r', &o->directory } };
+		{ 'm', &o->form }, { 't', &o->month }, { 'p', &o->plan }, { 'R', &o->rates },
+		{ 'd', &o->dir }, { 'D', &o->desk }, { 'c', &o->codes }, { 'r', &o->directory } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].c == c)
@@ -220,8 +223,8 @@ static void check(struct desk_options *o, const struct command *c)
 		die(EX_USAGE, "usage: marumado-desk takeover --key FILE ITEMS... --dir DIR");
 	if (c->run == desk_open && !o->key)
 		die(EX_USAGE, "open needs --key FILE");
-	if (c->run == desk_open && (o->month || o->plan))
-		die(EX_USAGE, "--month and --plan belong to report");
+	if (c->run == desk_open && (o->month || o->plan || o->rates))
+		die(EX_USAGE, "--month, --plan and --rates belong to report");
 	if (o->kind != DESK_CASES && o->lane)
 		die(EX_USAGE, "--lane is of cases only");
 	if (o->kind != DESK_CASES && (o->format == DESK_FORM || o->format == DESK_HTML))

@@ -4,9 +4,9 @@
  * missing in the city. Both come from the same sealed records, so the program that may open them
  * makes both, as files for a spreadsheet and pictures for paper.
  *
- * activity.* is for accounting (whole numbers by site); all others are for the meeting, both lanes
- * together, with small counts hidden. Nothing of a person is written.
- * Not here: adding up (activities.c), counting and hiding (regional.c, suppress.c).
+ * activity.* and amounts.csv are for accounting (whole numbers by site); all others are for the
+ * meeting, both lanes together, with small counts hidden. Nothing of a person is written. Not here:
+ * adding up (activities.c), counting and hiding (regional.c, suppress.c).
  */
 #include <errno.h>
 #include <limits.h>
@@ -22,13 +22,14 @@
 #include "members.h"
 #include "plan.h"
 #include "reading.h"
+#include "rates.h"
 #include "regional.h"
 
 struct run { /* one `report` */
 	const struct desk_options *o;
 	struct reading in;
 	struct labels labels;
-	json_t *plan;
+	json_t *plan, *rates;
 	struct activities activities;
 	struct regional *regional;
 };
@@ -42,9 +43,12 @@ static int read_words(struct run *r)
 		return EX_CONFIG;
 	}
 	r->plan = plan_read(MEMBERS_CONTENT(r->o->plan, "desk-report.json"), err);
-	if (!r->plan)
-		log_error("%s", err);
-	return r->plan ? EX_OK : EX_CONFIG;
+	if (r->plan && r->o->rates)
+		r->rates = rates_read(r->o->rates, err);
+	if (r->plan && !r->o->rates == !r->rates)
+		return EX_OK;
+	log_error("%s", err);
+	return EX_CONFIG;
 }
 
 static bool write_file(
@@ -69,6 +73,11 @@ static bool write_activity(const struct run *r)
 	activities_csv(&csv, &r->activities, r->plan, &r->labels, r->o->month);
 	activities_svg(&svg, &r->activities, r->plan, &r->labels);
 	ok = write_file(r, "activity", ".csv", &csv) && write_file(r, "activity", ".svg", &svg);
+	buf_reset(&csv);
+	if (r->rates) {
+		rates_csv(&csv, r->rates, r->activities.paid, r->plan, &r->labels, r->o->month);
+		ok = ok && write_file(r, "amounts", ".csv", &csv);
+	}
 	buf_release(&csv);
 	buf_release(&svg);
 	return ok;
@@ -92,7 +101,7 @@ static bool write_regional(const struct run *r)
 
 static int count(struct run *r)
 {
-	if (!activities_sum(&r->activities, r->in.records, r->o->month)) {
+	if (!activities_sum(&r->activities, r->in.records, r->o->month, r->rates)) {
 		log_error("out of memory");
 		return EX_OSERR;
 	}
@@ -131,6 +140,7 @@ int desk_report(const struct desk_options *o)
 	regional_release(r.regional);
 	reading_release(&r.in);
 	labels_release(&r.labels);
+	json_decref(r.rates);
 	json_decref(r.plan);
 	return status;
 }

@@ -3,13 +3,14 @@
 """What comes after sending: a number is looked up and what was said is put right, no longer shown to others, or taken over
 under a new number; by residents and by staff; nothing of it tells whether a number exists, and no number stays behind."""
 import os
+import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
 from canary import memory  # noqa: E402
 from fullsite import Site  # noqa: E402
-from kiosk import Visit, tap_out, with_check_digit  # noqa: E402
+from kiosk import CONTENT, Visit, tap_out, with_check_digit  # noqa: E402
 from status import Second, look_up, visit  # noqa: E402
 
 NOBODY = with_check_digit("27182818284")
@@ -243,6 +244,73 @@ def who_has_the_old_number_cannot_take_it_back_or_amend():
         assert "it is me" in form and "not me" not in form, form
 
 
+def answers_come_by_stick_too():
+    with Site() as site:
+        number = visit(site)
+        site.call(f"site_status {number} READ")
+        stick = f"{site.dir}/stick.jws"
+        shutil.copy(f"{site.dir}/desk/status.jws", stick)
+
+        def bring(path, code=0):
+            got = site.program("sync", "--config", site.ini, "--import", path, check=False)
+            assert got.returncode == code, got
+            return got.stderr
+
+        def says():
+            with site.kiosk() as kiosk:
+                return look_up(kiosk, number)
+
+        assert "not been sent" in says()
+        assert b" 1 lists of answers" in bring(stick)
+        right = says()
+        assert "has read it" in right
+        assert b" 0 lists of answers; 1 known" in bring(stick), "twice is as once"
+        text = open(stick, "rb").read()
+        for name, forged in (("cut", text[:-1]), ("altered", text.replace(b".", b".A", 1)), ("long", text + b"A" * (5 << 20))):
+            with open(f"{site.dir}/{name}", "wb") as f:
+                f.write(forged)
+            bring(f"{site.dir}/{name}", 65 if name == "long" else 0)
+            assert says() == right, name
+        with open(f"{site.dir}/page", "wb") as f:
+            f.write(b"error: not found")
+        bring(f"{site.dir}/page", 65)
+        assert says() == right
+        assert site.sync_once() == 0
+        assert says() == right, "the line after the stick"
+
+
+def an_old_city_gets_a_key_for_its_answers():
+    with Site(enrol=False) as site:
+        city, desk = f"{site.dir}/old", f"{site.dir}/desk"
+
+        def run(*args, code=0):
+            got = site.program("city", *args, check=False)
+            assert got.returncode == code, (args, got)
+            return got.stdout.decode()
+
+        run("init", city, "--seal", f"{desk}/coordinator.pub.jwk")
+        keys = open(f"{city}/keys.jws", "rb").read()
+        assert site.program("desk", "status", NOBODY, "READ", "--dir", desk, check=False).returncode == 0
+        run("publish", f"{desk}/status.jws", "--dir", city, code=78)
+        away = f"{site.dir}/away"
+        os.mkdir(away, 0o700)
+        for n in (1, 2, 3):
+            os.rename(f"{city}/root-{n}.jwk", f"{away}/root-{n}.jwk")
+        add = ("add-content", f"{desk}/status.pub.jwk", "--dir", city)
+        run(*add, code=77)
+        run(*add, "--root", f"{away}/root-1.jwk", code=77)
+        run(*add, "--root", f"{city}/ack.jwk", "--root", f"{away}/root-1.jwk", code=77)
+        run("add-content", f"{city}/keys.jws", "--dir", city, code=65)
+        assert open(f"{city}/keys.jws", "rb").read() == keys, "nothing was changed"
+        two = ("--root", f"{away}/root-3.jwk", "--root", f"{away}/root-1.jwk")
+        assert "version\t2" in run(*add, *two)
+        assert "version\t2" in run(*add), "a key that is there changes nothing, and needs no root"
+        shutil.copy(f"{city}/keys.jws", f"{desk}/keys.jws")
+        assert site.program("desk", "status", NOBODY, "READ", "--dir", desk, "--codes", f"{CONTENT}/status-codes.json",
+                            check=False).returncode == 0
+        run("publish", f"{desk}/status.jws", "--dir", city)
+
+
 if __name__ == "__main__":
     sys.exit(tap_out([
         what_a_person_puts_right_reaches_their_record_and_the_number_stays,
@@ -252,4 +320,6 @@ if __name__ == "__main__":
         no_number_stays_on_the_screen_or_in_memory,
         a_number_that_is_taken_over_stops_working_everywhere,
         who_has_the_old_number_cannot_take_it_back_or_amend,
+        answers_come_by_stick_too,
+        an_old_city_gets_a_key_for_its_answers,
     ]))

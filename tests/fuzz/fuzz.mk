@@ -6,7 +6,7 @@
 #   make fuzz TIME=60  clang's libFuzzer, TIME seconds a target; FUZZ="item ack" chooses; findings in build/fuzz/
 #   make check-long    that, thousands of power cuts more, and the real programs with sanitizers
 
-FUZZ ?= item ack keydoc rules formdef layout config osk decode script batch conversion mozc drawing compose
+FUZZ ?= item ack keydoc rules formdef layout config osk decode statusdoc script batch conversion mozc drawing compose
 TIME ?= 60
 
 FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c plainitem.c ack.c) \
@@ -24,6 +24,7 @@ FUZZ_SRC_config := src/shared/config.c src/shared/buf.c
 FUZZ_SRC_osk := src/ui/osk_load.c
 FUZZ_SRC_decode := $(FUZZ_RECORD) $(FUZZ_SIGNING) $(addprefix src/record/,seal.c unseal.c receipt.c) \
 	$(addprefix sync/desk/,decode.c drawing.c check.c visible.c members.c) src/text/hidden.c src/shared/buf.c
+FUZZ_SRC_statusdoc := $(FUZZ_RECORD) $(FUZZ_SIGNING) $(addprefix src/record/,statusdoc.c status.c receipt.c) src/shared/buf.c
 FUZZ_SRC_script := src/kiosk/script.c src/kiosk/why.c src/shared/buf.c
 FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
 FUZZ_SRC_conversion := src/ime/conversion.c $(FUZZ_UTF8)
