@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include "buf.h"
 
+/* Is it one of them? */
 bool hidden_char(uint32_t codepoint);
 /* Does s[0..len) hold one? Bytes that are no UTF-8 are passed over. */
 bool hidden_in(const char *s, size_t len);
