@@ -35,7 +35,14 @@ def in_form(path):
         form = json.load(f)
     names = [question["name"] for question in form["questions"]]
     choices = {(of, f"choice.{choice['name']}") for of, all_of in form["lists"].items() for choice in all_of}
-    return {(name, "label") for name in names} | choices, {(name, key) for name in names for key in ("hint", "short")}
+    most = {(q["name"], f"hint.{q['choose_max']}") for q in form["questions"] if "choose_max" in q}
+    return {(name, "label") for name in names} | choices, {(name, key) for name in names for key in ("hint", "short")} | most
+
+
+def turned(path):
+    """Of a form of the staff side a person is asked what there are words for."""
+    asked, perhaps = in_form(path)
+    return set(), asked | perhaps
 
 
 def in_keyboards():
@@ -69,7 +76,8 @@ def faults(keys):
     """What is wrong with the residents' texts; keys are pairs."""
     known = set(keys)
     asked, perhaps = in_code(known)
-    for more in (in_form("assets/forms/resident.json"), in_directory()):
+    staff = sorted(set(glob.glob("assets/forms/*.json")) - {"assets/forms/resident.json"})
+    for more in (in_form("assets/forms/resident.json"), in_directory(), *map(turned, staff)):
         asked |= more[0]
         perhaps |= more[1]
     asked |= in_keyboards() | in_answers()

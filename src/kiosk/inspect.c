@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "ruby.h"
 #include "staff_text.h"
 
 static const char *const role_name[] = { [UI_BUTTON] = "button",
@@ -30,25 +31,35 @@ static json_t *widget_json(const struct ui_widget *w)
 		"border_contrast", w->border_contrast, "text_px", w->text_px);
 }
 
+/* Readings come from the catalogue: typed text has none. */
+static void tell_ruby(void *ctx, const char *reading, enum ruby_fault fault)
+{
+	json_array_append_new(
+		ctx, json_sprintf("the reading %s: %s", reading, ruby_fault_name(fault)));
+}
+
 static json_t *frame_json(const struct session *s, const struct ui *ui)
 {
 	const struct ui_state *st = ui_state(ui);
 	json_t *widgets = json_array();
-	int n;
+	json_t *broken = json_array();
+	int readings = ruby_check(ui_frame(ui), st->w, st->h, tell_ruby, broken), n;
 	const struct ui_widget *w = ui_widgets(ui, &n);
 
 	for (int i = 0; i < n; i++)
 		if (json_array_append_new(widgets, widget_json(&w[i])) != 0) {
 			json_decref(widgets);
+			json_decref(broken);
 			return NULL;
 		}
-	return json_pack("{s:s, s:s, s:s, s:[i,i], s:i, s:f, s:s, s:i, s:b, s:s, s:s, s:o}",
+	return json_pack(
+		"{s:s, s:s, s:s, s:[i,i], s:i, s:f, s:s, s:i, s:b, s:s, s:s, s:i, s:o, s:o}",
 		"screen", screens_name(s), "lang", catalog_tag(&s->app->catalog), "theme",
 		st->theme->id, "size", st->w, st->h, "text_percent", st->text_percent, "px_per_mm",
 		st->px_per_mm, "focus", ui_focus(ui), "misses",
-		(int)(catalog_misses() + staff_text_misses()), "reading",
-		s->reading, "speaking", voice_speaking(s->app->voice), "utterance",
-		voice_utterance(s->app->voice), "widgets", widgets);
+		(int)(catalog_misses() + staff_text_misses()), "reading", s->reading, "speaking",
+		voice_speaking(s->app->voice), "utterance", voice_utterance(s->app->voice),
+		"readings", readings, "broken_ruby", broken, "widgets", widgets);
 }
 
 bool inspect_write(const char *path, const struct session *s, const struct ui *ui)

@@ -196,6 +196,21 @@ static bool play_survey(void *ctx, const char *args, char err[static WHY_MAX])
 	return ok;
 }
 
+/* Another finger taps a widget and moves on it, whatever the first one is doing. */
+static bool play_second(void *ctx, const char *widget, char err[static WHY_MAX])
+{
+	struct play *p = ctx;
+
+	loop_watch(p->l);
+	loop_pump(p->l);
+	const struct ui_widget *w = find(p, widget, err);
+	if (!w)
+		return false;
+	input_push_second_finger(w->rect.x + w->rect.w / 2, w->rect.y + w->rect.h / 2);
+	loop_pump(p->l);
+	return true;
+}
+
 /* "X,Y": thousandths of r, as pixels in *p. What follows it, or NULL when it is none. */
 static const char *place(struct play *p, struct rect r, const char *text)
 {
@@ -213,7 +228,8 @@ static const char *place(struct play *p, struct rect r, const char *text)
 	return end + strspn(end, " ");
 }
 
-/* A finger goes down on the first point, over the others, and up on the last. */
+/* A finger goes down on the first point, over the others, and up on the last; at "+X,Y" another
+ * one taps there while it is down. */
 static bool play_draw(void *ctx, const char *arg, char err[static WHY_MAX])
 {
 	struct play *p = ctx;
@@ -231,11 +247,19 @@ static bool play_draw(void *ctx, const char *arg, char err[static WHY_MAX])
 	if (!w)
 		return false;
 	struct rect r = w->rect;
-	for (bool first = true; *at; first = false) {
-		at = place(p, r, at);
+	for (bool first = true; *at;) {
+		const struct play finger = *p;
+		bool other = *at == '+' && !first;
+		at = place(p, r, at + other);
 		if (!at)
 			return why(err, "draw: points are X,Y in thousandths of the widget");
-		(first ? input_push_down : input_push_move)(p->x, p->y);
+		if (other) {
+			input_push_second_finger(p->x, p->y);
+			*p = finger;
+		} else {
+			(first ? input_push_down : input_push_move)(p->x, p->y);
+			first = false;
+		}
 		loop_pump(p->l);
 	}
 	return play_up(p, "", err);
@@ -263,7 +287,7 @@ int loop_play(struct loop *l, const char *path, char err[static WHY_MAX])
 	struct play p = { .l = l };
 	const struct script_host host = { &p, play_tap, play_down, play_up, play_type, play_key,
 		play_wait, play_expect, play_shot, play_inspect, play_survey, play_draw,
-		play_gallery, play_stop };
+		play_gallery, play_second, play_stop };
 	bool std = strcmp(path, "-") == 0;
 	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 

@@ -6,6 +6,7 @@
  */
 #include "printroom.h"
 
+#include "catalog.h"
 #include "log.h"
 
 static void ask(struct printer *p, bool anew)
@@ -64,11 +65,11 @@ const char *printroom_told(const struct printer *p)
 		return NULL;
 	switch (p->state) {
 	case PRINTER_BUSY:
-		return "working";
+		return catalog_text("print", "working");
 	case PRINTER_DONE:
-		return "done";
+		return catalog_text("print", "done");
 	case PRINTER_TROUBLE:
-		return p->word == PRINT_PAPER ? "paper" : "failed";
+		return catalog_text("print", p->word == PRINT_PAPER ? "paper" : "failed");
 	default:
 		return NULL;
 	}

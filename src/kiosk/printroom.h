@@ -16,7 +16,7 @@ void printroom_poll(struct app *a);
 uint64_t printroom_deadline(const struct app *a, uint64_t now_ms);
 /* The end of a visit: nothing of it is left. */
 void printroom_stop(struct app *a);
-/* The key (context "print") of what a person is told about a printer now; NULL nothing. */
+/* What a person is told about a printer now, in their language; NULL nothing. */
 const char *printroom_told(const struct printer *p);
 /* Is that bad news? */
 bool printroom_trouble(const struct printer *p);

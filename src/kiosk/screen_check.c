@@ -114,8 +114,8 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r, co
 	}
 	if (l) {
 		struct rect old = draw_clip(ui_draw(ui), r);
-		draw_layout(ui_draw(ui), l, r.x,
-			l->height < r.h ? r.y + (r.h - l->height) / 2 : r.y,
+		/* a line that is a little too high gives up its leading above and below alike */
+		draw_layout(ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2,
 			ui_color(ui, empty ? ROLE_QUIET : ROLE_INK));
 		draw_clip(ui_draw(ui), old);
 	}

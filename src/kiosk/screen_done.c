@@ -69,20 +69,20 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 	bool low = frame_is_low(ui), bad = printroom_trouble(&s->app->slips);
 	double small = low ? MM_SMALL * 100 / s->text_percent : MM_SMALL;
 	int pad = ui_mm(ui, low ? 4 : 7);
-	const char *key = printroom_told(&s->app->slips);
+	const char *said = printroom_told(&s->app->slips);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
 	const struct part_text usual = { "done.number_hint",
 		s->takeover ? catalog_text("change", "number_new")
 			    : catalog_text("done", "number_hint"),
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
-	const struct part_text told = { "done.printer", key ? catalog_text("print", key) : "",
+	const struct part_text told = { "done.printer", said ? said : "",
 		small, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const struct part_text *hint = key && !low ? &told : &usual;
+	const struct part_text *hint = said && !low ? &told : &usual;
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
-	part_text(ui, &in, key && low ? &told : &label, 0);
+	part_text(ui, &in, said && low ? &told : &label, 0);
 	int hint_h = part_text_height(ui, in.w, hint);
 	bool hinted = hint == &told || hint_h < in.h * 2 / 5; /* the number comes first */
 	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);

@@ -33,6 +33,7 @@ static const struct {
 	{ "survey", ARG_TEXT, offsetof(struct script_host, survey) },
 	{ "draw", ARG_TEXT, offsetof(struct script_host, draw) },
 	{ "gallery", ARG_TEXT, offsetof(struct script_host, gallery) },
+	{ "second", ARG_WORD, offsetof(struct script_host, second) },
 };
 
 static bool good_ms(const char *arg)

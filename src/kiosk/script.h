@@ -5,7 +5,8 @@
  * NAME · wait MS · expect SCREEN · shot FILE.png · inspect FILE (what --inspect writes, now) ·
  * survey FILE WxH … (what it would write for other panels, text sizes and themes) ·
  * gallery PREFIX WxH … (small pictures of them) · draw WIDGET X,Y X,Y … (one stroke; thousandths of
- * the widget's width and height) · # …
+ * the widget's width and height; at +X,Y another finger taps) · second WIDGET (another finger taps
+ * it) · # …
  * Pure: what the commands do is the host's business.
  */
 #ifndef MARUMADO_SCRIPT_H
@@ -32,6 +33,7 @@ struct script_host { /* each returns false with err when it cannot; arguments ar
 	bool (*survey)(void *ctx, const char *args, char err[static WHY_MAX]);
 	bool (*draw)(void *ctx, const char *widget_and_points, char err[static WHY_MAX]);
 	bool (*gallery)(void *ctx, const char *args, char err[static WHY_MAX]);
+	bool (*second)(void *ctx, const char *widget, char err[static WHY_MAX]);
 	bool (*stop)(void *ctx); /* asked after each line: end early (the window was closed) */
 };
 

@@ -51,6 +51,7 @@ struct layout_run {
 	char script[5];     /* ISO 15924 as TTF_SetFontScriptName wants: Hira, Hani, never Jpan */
 	int x, baseline;    /* from the top left of the block */
 	int width;
+	int base_x, base_w; /* of a reading: the letters it stands above */
 	size_t text, len;   /* bytes in layout.bytes; NUL-terminated there */
 };
 

@@ -64,8 +64,8 @@ static int positive(int n)
 
 /* What is wanting to the gap between the reading of g and that of the group at unit `at`, which is
  * its neighbour; each of the two readings may leave room on its side. */
-static int reading_gap(const struct para *p, const struct ruby_group *g, int32_t at, int32_t from,
-	int32_t to)
+static int reading_gap(
+	const struct para *p, const struct ruby_group *g, int32_t at, int32_t from, int32_t to)
 {
 	if (at < from || at >= to || p->unit[at].group == LAYOUT_NO_GROUP)
 		return 0;
@@ -180,8 +180,13 @@ static void emit_group(
 	 * baseline. */
 	int above = px * EM_TOP_PERCENT / 100 + reading_px(p) * (100 - EM_TOP_PERCENT) / 100 +
 		    px / 24;
+	size_t reading = pl->out->run_len;
 	emit_items(pl, g->reading, g->reading_end, reading_px(p),
 		pl->x + (g->base_w - g->reading_w) / 2, pl->baseline - above);
+	for (; reading < pl->out->run_len; reading++) {
+		pl->out->run[reading].base_x = pl->x;
+		pl->out->run[reading].base_w = g->base_w;
+	}
 	pl->x += g->base_w + right;
 }
 
@@ -206,6 +211,7 @@ static void emit_visual_run(struct placer *pl, const struct line *l, int32_t lin
 	for (size_t r = first; rtl && r < pl->out->run_len; r++) {
 		struct layout_run *run = &pl->out->run[r];
 		run->x = start + pl->x - run->x - run->width;
+		run->base_x = start + pl->x - run->base_x - run->base_w;
 	}
 }
 
@@ -303,8 +309,10 @@ static void align_lines(struct placer *pl, const struct placed *placed, int line
 	out->box = room;
 	for (int i = 0; i < lines; i++) {
 		int shift = line_shift(s, &placed[i], room);
-		for (size_t r = placed[i].first; r < placed[i].end; r++)
+		for (size_t r = placed[i].first; r < placed[i].end; r++) {
 			out->run[r].x += shift;
+			out->run[r].base_x += shift;
+		}
 		if (i == lines - 1)
 			out->caret_x = pl->caret_x + shift;
 	}

@@ -33,6 +33,8 @@ struct draw_cmd {
 	bool bold, rtl;
 	char script[5];
 	int origin, baseline;   /* where the pen starts */
+	bool reading;           /* furigana, above the letters from base_x on (ruby.h) */
+	int base_x, base_w;
 	size_t text, len;       /* in draw_list.bytes, NUL-terminated; BITMAP: modules, 1 = dark;
 	                         * LINE: struct draw_point each */
 	int modules;            /* BITMAP: edge in modules, drawn square and crisp inside rect */

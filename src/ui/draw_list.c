@@ -198,6 +198,9 @@ void draw_layout(struct draw_list *l, const struct layout *block, int x, int y, 
 		memcpy(c->script, run->script, sizeof c->script);
 		c->origin = x + run->x;
 		c->baseline = y + run->baseline;
+		c->reading = run->reading;
+		c->base_x = x + run->base_x;
+		c->base_w = run->base_w;
 	}
 }
 

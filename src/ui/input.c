@@ -21,6 +21,7 @@
 #define FIRST_FINGER   1
 #define SECOND_FINGER  2
 #define TOUCH          1
+#define SECOND_MOVES   40 /* pixels */
 #define WINDOW_IDS_MAX 64 /* SDL numbers windows from 1 */
 #define QUEUE_SLACK    64 /* entries SDL may hold beyond what was ever seen queued at once */
 
@@ -68,21 +69,22 @@ static bool finger_event(
 	return true;
 }
 
+static bool is_first(const SDL_Event *e)
+{
+	return state.finger_down && e->tfinger.touchId == state.touch &&
+	       e->tfinger.fingerId == state.finger;
+}
+
+/* The same finger down again: its release was lost, and it must not be ignored for ever. */
 static bool on_down(const SDL_Event *e, struct input_event *ev)
 {
-	if (state.finger_down)
+	if (state.finger_down && !is_first(e))
 		return false;
 	state.finger_down = true;
 	state.touch = e->tfinger.touchId;
 	state.finger = e->tfinger.fingerId;
 	SDL_ShowCursor(e->tfinger.touchId == SDL_MOUSE_TOUCHID ? SDL_ENABLE : SDL_DISABLE);
 	return finger_event(&e->tfinger, INPUT_DOWN, ev);
-}
-
-static bool is_first(const SDL_Event *e)
-{
-	return state.finger_down && e->tfinger.touchId == state.touch &&
-	       e->tfinger.fingerId == state.finger;
 }
 
 static bool on_up(const SDL_Event *e, struct input_event *ev)
@@ -334,6 +336,7 @@ void input_push_up(int x, int y)
 void input_push_second_finger(int x, int y)
 {
 	push_finger(SDL_FINGERDOWN, SECOND_FINGER, x, y);
+	push_finger(SDL_FINGERMOTION, SECOND_FINGER, x + SECOND_MOVES, y + SECOND_MOVES);
 	push_finger(SDL_FINGERUP, SECOND_FINGER, x, y);
 }
 

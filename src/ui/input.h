@@ -33,7 +33,7 @@ bool input_wait(struct input_event *ev, int timeout_ms);
 void input_push_down(int x, int y);
 void input_push_move(int x, int y);
 void input_push_up(int x, int y);
-void input_push_second_finger(int x, int y); /* a press and release of another finger */
+void input_push_second_finger(int x, int y); /* another finger presses, moves and lifts */
 bool input_push_key(const char *name);       /* SDL key names: "Tab", "Return", "Escape", "Up" … */
 void input_push_text(const char *utf8);
 /* Overwrites what SDL's event queue still remembers of typed text. */

@@ -43,6 +43,7 @@ HEARER(inspect)
 HEARER(survey)
 HEARER(draw)
 HEARER(gallery)
+HEARER(second)
 
 static bool on_wait(void *ctx, const char *arg, char err[static WHY_MAX])
 {
@@ -59,8 +60,7 @@ static bool never(void *ctx)
 static struct script_host host_of(struct heard *h)
 {
 	return (struct script_host){ h, on_tap, on_down, on_up, on_type, on_key, on_wait, on_expect,
-		on_shot, on_inspect, on_survey, on_draw,
-		on_gallery, never };
+		on_shot, on_inspect, on_survey, on_draw, on_gallery, on_second, never };
 }
 
 /* One line; what it calls is added to all. False when it is refused. */

@@ -8,7 +8,8 @@ for all panels, sizes, themes and ways, in every view it has there, and tells ea
 
 In every frame must hold: nothing overlaps, nothing leaves the panel, no text is cut, no glyph is missing, text is
 never below 4.8 mm, targets are at least 20 mm (keys 15 mm) in both directions and 5 mm apart (keys: any gap), text
-contrast at least 7:1, borders 3:1, no text is a key of the catalogue; with reach on, targets lie in the lower 60 %;
+contrast at least 7:1, borders 3:1, no text is a key of the catalogue, every reading stands whole in the middle above
+its own letters and touches no others (src/ui/ruby.c); with reach on, targets lie in the lower 60 %;
 a right-to-left frame is the mirrored left-to-right one. Over all frames: every screen, every choice of every
 question, every telephone number, every keyboard was seen on every panel in every size; no text is English where
 another language was asked for. Prints TAP: one test a language, then the sums.
@@ -123,6 +124,7 @@ def looks(frame):
             yield f"{w['id']}: text of {w['text_px'] * KANJI_OF_EM / frame['px_per_mm']:.1f} mm"
     if frame["misses"]:
         yield "a text is not in the catalogue"
+    yield from frame["broken_ruby"]
 
 
 def mirrored(frame, plain):
@@ -143,6 +145,7 @@ class Audit:
     def __init__(self, lang):
         self.lang = lang
         self.count = 0
+        self.readings = 0
         self.faults = collections.Counter()
         self.where = {}
         self.known = {}  # places already judged
@@ -158,6 +161,7 @@ class Audit:
 
     def judge(self, frame):
         self.count += 1
+        self.readings += frame["readings"]
         widgets = tuple((w["id"], w["role"], tuple(w["rect"])) for w in frame["widgets"])
         reach = "reach" in frame.get("how", "")
         key = (widgets, frame["px_per_mm"], tuple(frame["size"]), frame["text_percent"], reach)

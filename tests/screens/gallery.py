@@ -14,6 +14,7 @@ import re
 import sys
 import tempfile
 from multiprocessing import Pool
+from urllib.parse import quote
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import audit  # noqa: E402
@@ -81,10 +82,10 @@ def index(folder):
     out.append("</nav><main>")
     for m in pictures:
         w, h = (int(x) // 3 for x in m["panel"].split("x"))
-        out.append(f"<figure data-lang={m['lang']} data-theme={m['theme']} data-panel={m['panel']} "
-                   f"data-screen={m['screen']}><img loading=lazy width={w} height={h} src='{m[0]}' "
-                   f"alt='{m['screen']} in {m['lang']}'><figcaption>{m['screen']} · {m['lang']} · {m['theme']} · "
-                   f"{m['panel']}</figcaption></figure>")
+        lang, screen, theme, file = (html.escape(x) for x in (m["lang"], m["screen"], m["theme"], quote(m[0])))
+        out.append(f'<figure data-lang="{lang}" data-theme="{theme}" data-panel="{m["panel"]}" data-screen="{screen}">'
+                   f'<img loading=lazy width={w} height={h} src="{file}" alt="{screen} in {lang}">'
+                   f'<figcaption>{screen} · {lang} · {theme} · {m["panel"]}</figcaption></figure>')
     out.append(f"</main><script>{SCRIPT}</script>")
     with open(f"{folder}/index.html", "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")

@@ -119,6 +119,38 @@ static void test_input__second_finger_stays_swallowed_when_the_first_lifts(void 
 	assert_event(INPUT_UP, 80, 60);
 }
 
+/* Of movements that wait only the last counts; one of another finger between them does not. */
+static void test_input__second_finger_moves_nothing(void **state)
+{
+	input_push_down(100, 100);
+	input_push_move(110, 110);
+	push_finger(SDL_FINGERDOWN, 9, 0.9f, 0.9f);
+	push_finger(SDL_FINGERMOTION, 9, 0.8f, 0.8f);
+	input_push_move(120, 120);
+	push_finger(SDL_FINGERMOTION, 9, 0.7f, 0.7f);
+	input_push_move(130, 130);
+	push_finger(SDL_FINGERUP, 9, 0.7f, 0.7f);
+	input_push_up(130, 130);
+	assert_event(INPUT_DOWN, 100, 100);
+	assert_event(INPUT_MOVE, 110, 110);
+	assert_event(INPUT_MOVE, 120, 120);
+	assert_event(INPUT_MOVE, 130, 130);
+	assert_event(INPUT_UP, 130, 130);
+	assert_nothing();
+}
+
+static void test_input__a_lost_release_does_not_lock_the_panel(void **state)
+{
+	input_push_down(100, 100);
+	input_push_down(200, 200);
+	input_push_up(200, 200);
+	input_push_up(200, 200);
+	assert_event(INPUT_DOWN, 100, 100);
+	assert_event(INPUT_DOWN, 200, 200);
+	assert_event(INPUT_UP, 200, 200);
+	assert_nothing();
+}
+
 static void test_input__release_without_press_is_nothing(void **state)
 {
 	input_push_up(10, 10);
@@ -348,6 +380,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(finger_keeps_its_pixels), CASE(second_finger_is_swallowed_whole),
 		CASE(second_finger_stays_swallowed_when_the_first_lifts),
+		CASE(second_finger_moves_nothing), CASE(a_lost_release_does_not_lock_the_panel),
 		CASE(release_without_press_is_nothing),
 		CASE(waiting_movements_become_one), CASE(keys_have_their_meaning),
 		CASE(space_comes_as_text),

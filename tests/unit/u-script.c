@@ -46,6 +46,7 @@ HOST_FN(inspect)
 HOST_FN(survey)
 HOST_FN(draw)
 HOST_FN(gallery)
+HOST_FN(second)
 
 static bool on_expect(void *ctx, const char *arg, char err[static WHY_MAX])
 {
@@ -60,8 +61,7 @@ static bool on_stop(void *ctx)
 }
 
 static const struct script_host host = { NULL, on_tap, on_down, on_up, on_type, on_key, on_wait,
-	on_expect, on_shot, on_inspect, on_survey, on_draw, on_gallery,
-	on_stop };
+	on_expect, on_shot, on_inspect, on_survey, on_draw, on_gallery, on_second, on_stop };
 
 static bool line(const char *text, char err[static WHY_MAX])
 {
@@ -96,6 +96,7 @@ static void test_script__commands(void **state)
 		{ "wait 86400000", "wait(86400000)" },
 		{ "shot a b.png", "shot(a b.png)" },
 		{ "draw own.canvas 0,0 10,9", "draw(own.canvas 0,0 10,9)" },
+		{ "second key.あ", "second(key.あ)" },
 		{ "expect start", "" },
 		{ "", "" },
 		{ "   ", "" },
@@ -115,7 +116,7 @@ static void test_script__bad_lines(void **state)
 {
 	static const char *const bad[] = { "tapp x", "tap", "tap a b", "up now", "type", "wait",
 		"wait x", "wait -1", "wait 1s", "wait 86400001", "wait 99999999999999999999",
-		"expect", "expect done", "TAP x", "shot", "draw" };
+		"expect", "expect done", "TAP x", "shot", "draw", "second", "second a b" };
 	char err[WHY_MAX];
 
 	(void)state;

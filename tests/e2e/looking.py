@@ -1,0 +1,112 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""What people and the audit look at is all there is: every screen of the program's table is in a walk of the audit,
+a file that cannot be written fails the walk, and the gallery's page names every picture, whatever it is called."""
+import html.parser
+import json
+import os
+import re
+import sys
+import tempfile
+from urllib.parse import unquote
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "lib"))
+sys.path.insert(0, os.path.join(HERE, "..", "screens"))
+import audit  # noqa: E402
+import gallery  # noqa: E402
+from fullsite import Site  # noqa: E402
+from kiosk import Failure, tap_out  # noqa: E402
+
+PICTURES = ["en_00-start-0.0-light-640x360.png", "en_01-words-0.0.kana.0-dark-360x640.png",
+            "x'\"><script>alert(1)<_02-start-1.0&amp;'-light-640x360.png"]
+
+
+def every_screen_of_the_table_is_in_a_walk():
+    with open(os.path.join(HERE, "..", "..", "src", "kiosk", "screens.c"), encoding="utf-8") as f:
+        table = set(re.findall(r'\[SCREEN_\w+\] = \{ "(\w+)", screen_', f.read()))
+    pages = {page["id"] for page in audit.load("forms/resident.json")["pages"]}
+    walked = audit.SCREENS | audit.STAFF
+    missing, gone = (table | pages) - walked, walked - table - pages
+    assert len(table) > 20 and not missing and not gone, f"never walked: {missing}; no screens any more: {gone}"
+
+
+def a_survey_that_cannot_be_written_fails_the_walk():
+    with Site(enrol=False) as site:
+        for command in ("survey /dev/full 640x480", "gallery /no/such/folder/x 640x480"):
+            try:
+                with site.kiosk() as kiosk:
+                    kiosk.do(command)
+            except Failure as e:
+                assert "cannot write" in str(e), e
+            else:
+                raise AssertionError(f"{command}: nothing was told")
+
+
+def a_broken_frame_is_told_with_its_place():
+    """The judge of a frame names what is wrong: here a cut text, a wrong reading, a small target, an overlap."""
+    told = audit.Audit("en")
+    widget = {"label": "x", "enabled": True, "selected": False, "targetable": True, "text_overflow": False, "contrast": 21.0,
+              "border_contrast": 21.0, "text_px": 0}
+    frame = {"screen": "notice", "lang": "en", "theme": "light", "size": [640, 360], "text_percent": 100, "px_per_mm": 4.0,
+             "misses": 0, "readings": 1, "broken_ruby": [], "how": "", "view": "at 0 page 0",
+             "widgets": [{**widget, "id": "a", "role": "button", "rect": [0, 0, 100, 100]},
+                         {**widget, "id": "b", "role": "button", "rect": [0, 140, 100, 100]}]}
+    told.judge(frame)
+    assert not told.faults, told.faults
+    for change, words in (({"broken_ruby": ["the reading よみ: cut"]}, "よみ"), ({"misses": 1}, "catalogue")):
+        told.judge({**frame, **change})
+        assert any(words in fault for fault in told.faults), (words, told.faults)
+    for part, words in (({"text_overflow": True}, "cuts its text"), ({"rect": [0, 0, 40, 100]}, "mm"),
+                        ({"rect": [0, 90, 100, 100]}, "overlap"), ({"contrast": 4.0}, "contrast")):
+        told.judge({**frame, "widgets": [{**frame["widgets"][0], **part}, frame["widgets"][1]]})
+        assert any(words in fault for fault in told.faults), (words, told.faults)
+    assert all("640x360" in where for where in told.where.values()), told.where
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.pictures, self.tags, self.texts = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        if tag == "img":
+            self.pictures.append(unquote(dict(attrs)["src"]))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def the_gallerys_page_names_every_picture():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in [*PICTURES, "notes.txt", "other.png"]:
+            with open(f"{folder}/{name}", "wb"):
+                pass
+        assert gallery.index(folder) == len(PICTURES)
+        with open(f"{folder}/index.html", encoding="utf-8") as f:
+            text = f.read()
+    page = Page()
+    page.feed(text)
+    assert sorted(page.pictures) == sorted(PICTURES), page.pictures
+    assert page.tags.count("script") == 1 and page.tags.count("img") == len(PICTURES), page.tags
+    assert "alert(1)" not in text.replace("&lt;script&gt;alert(1)&lt;", "").replace("%3Cscript%3Ealert%281%29%3C", ""), text
+
+
+def the_gallery_takes_what_is_on_the_screen():
+    with Site(enrol=False) as site, tempfile.TemporaryDirectory() as folder:
+        with site.kiosk(lang="en") as kiosk:
+            kiosk.inspect()
+            kiosk.tap("lang.en")
+            kiosk.do(f"gallery {folder}/en_00 640x360 360x640")
+        themes = {theme["id"] for theme in json.load(open(f"{audit.CONTENT}/themes.json", encoding="utf-8"))["themes"]}
+        names = [gallery.NAME.fullmatch(name) for name in os.listdir(folder)]
+        assert all(names) and {m["screen"] for m in names} == {"notice"}, os.listdir(folder)
+        assert {(m["theme"], m["panel"]) for m in names} == {(t, p) for t in themes for p in ("640x360", "360x640")}
+        assert gallery.index(folder) == len(names)
+
+
+if __name__ == "__main__":
+    sys.exit(tap_out([every_screen_of_the_table_is_in_a_walk, a_survey_that_cannot_be_written_fails_the_walk,
+                      a_broken_frame_is_told_with_its_place, the_gallerys_page_names_every_picture,
+                      the_gallery_takes_what_is_on_the_screen]))
