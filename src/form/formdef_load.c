@@ -43,8 +43,8 @@ static bool load_steps(struct loader *l, json_t *root)
 	for (size_t i = 0; a != NULL && i < json_array_size(a); i++) {
 		struct form_step *s = &l->f->step[i];
 		load_at(l, "steps[%zu].", i);
-		if (!load_known(l, json_array_get(a, i), keys)
-		    || !load_word(l, json_array_get(a, i), "id", s->id, sizeof(s->id), true))
+		if (!load_known(l, json_array_get(a, i), keys) ||
+			!load_word(l, json_array_get(a, i), "id", s->id, sizeof(s->id), true))
 			return false;
 		l->f->step_len++;
 	}
@@ -65,9 +65,9 @@ static bool load_desks(struct loader *l, json_t *o, struct form_choice *c)
 		json_t *d = json_array_get(a, i);
 		load_at(l, "%.80sdesk[%zu].", outer, i);
 		c->desk_len++;
-		if (!load_known(l, d, keys)
-		    || !load_word(l, d, "code", c->desk[i].code, sizeof(c->desk[i].code), true)
-		    || !load_rule(l, d, "when", &c->desk[i].when, l->f->question_len))
+		if (!load_known(l, d, keys) ||
+			!load_word(l, d, "code", c->desk[i].code, sizeof(c->desk[i].code), true) ||
+			!load_rule(l, d, "when", &c->desk[i].when, l->f->question_len))
 			return false;
 	}
 	load_at(l, "%s", outer);
@@ -87,9 +87,8 @@ static bool load_choice(struct loader *l, json_t *o, struct form_list *list)
 			return load_bad(l, "name", "'%s' is there twice", code);
 	memcpy(c->code, code, sizeof(code));
 	list->choice_len++;
-	return load_word(l, o, "icon", c->icon, sizeof(c->icon), false)
-		&& load_rule(l, o, "relevant", &c->relevant, l->f->question_len)
-		&& load_desks(l, o, c);
+	return load_word(l, o, "icon", c->icon, sizeof(c->icon), false) &&
+	       load_rule(l, o, "relevant", &c->relevant, l->f->question_len) && load_desks(l, o, c);
 }
 
 static bool load_list(struct loader *l, json_t *lists, const char *name)
@@ -126,9 +125,7 @@ static bool load_lists(struct loader *l, json_t *root)
 	if (json_object_size(lists) > FORM_LISTS_MAX)
 		return load_bad(l, "lists", "more than %d entries", FORM_LISTS_MAX);
 	load_at(l, "lists.");
-	json_object_foreach(lists, name, value)
-		if (!load_list(l, lists, name))
-			return false;
+	json_object_foreach(lists, name, value) if (!load_list(l, lists, name)) return false;
 	load_at(l, "%s", "");
 	return true;
 }
@@ -141,19 +138,30 @@ static const struct {
 } types[] = {
 	{ "select_one ", FORM_SELECT_ONE, FORM_ANY, 0 },
 	{ "select_multiple ", FORM_SELECT_MULTIPLE, FORM_ANY, 0 },
-	{ "text", FORM_TEXT, FORM_ANY, 0 }, { "note", FORM_NOTE, FORM_ANY, 0 },
+	{ "text", FORM_TEXT, FORM_ANY, 0 },
+	{ "note", FORM_NOTE, FORM_ANY, 0 },
 	{ "date", FORM_TEXT, FORM_DATE, sizeof("2026-11-23") - 1 },
 	{ "dateTime", FORM_TEXT, FORM_DATETIME, sizeof("2026-11-23T14:05") - 1 },
-	{ "integer", FORM_TEXT, FORM_INTEGER, 9 }, { "calculate", FORM_TEXT, FORM_ANY, 32 },
+	{ "integer", FORM_TEXT, FORM_INTEGER, 9 },
+	{ "calculate", FORM_TEXT, FORM_ANY, 32 },
 };
 
-static const struct { const char *word; enum form_constraint constraint; } constraints[] = {
-	{ "", FORM_ANY }, { "phone", FORM_PHONE }, { "no_mynumber", FORM_NO_MYNUMBER },
+static const struct {
+	const char *word;
+	enum form_constraint constraint;
+} constraints[] = {
+	{ "", FORM_ANY },
+	{ "phone", FORM_PHONE },
+	{ "no_mynumber", FORM_NO_MYNUMBER },
 	{ "reference", FORM_REF },
 };
 
-static const struct { const char *word; enum form_calculation calculation; } calculations[] = {
-	{ "text_version", FORM_TEXT_VERSION }, { "screen_lang", FORM_SCREEN_LANG },
+static const struct {
+	const char *word;
+	enum form_calculation calculation;
+} calculations[] = {
+	{ "text_version", FORM_TEXT_VERSION },
+	{ "screen_lang", FORM_SCREEN_LANG },
 };
 
 /* What a type brings with it: date, dateTime and integer are digits in one shape. */
@@ -222,8 +230,8 @@ static bool load_calculation(struct loader *l, json_t *o, struct form_question *
 	for (size_t i = 0; must && i < sizeof(calculations) / sizeof(*calculations); i++)
 		if (strcmp(text, calculations[i].word) == 0)
 			q->calculation = calculations[i].calculation;
-	return !must || q->calculation != FORM_TYPED
-		|| load_bad(l, "calculation", "'%s' is none", text);
+	return !must || q->calculation != FORM_TYPED ||
+	       load_bad(l, "calculation", "'%s' is none", text);
 }
 
 static bool check_range(struct loader *l, const struct form_question *q)
@@ -244,8 +252,8 @@ static bool check_question(struct loader *l, struct form_question *q)
 		return load_bad(l, "length_max", "missing");
 	if (q->type == FORM_TEXT && q->keyboard[0] == '\0')
 		return load_bad(l, "keyboard", "missing");
-	if (q->type != FORM_TEXT && (q->length_max > 0 || q->keyboard[0] != '\0'
-		|| q->constraint != FORM_ANY))
+	if (q->type != FORM_TEXT &&
+		(q->length_max > 0 || q->keyboard[0] != '\0' || q->constraint != FORM_ANY))
 		return load_bad(l, "type", "only text has keyboard, length_max and constraint");
 	if (q->type != FORM_TEXT && q->drawing)
 		return load_bad(l, "drawing", "only text is written by finger");
@@ -258,8 +266,9 @@ static bool check_question(struct loader *l, struct form_question *q)
 		return load_bad(l, "type", "only select_multiple has choose_max and exclusive");
 	if (q->exclusive[0] != '\0' && formdef_choice(q, q->exclusive) == NULL)
 		return load_bad(l, "exclusive", "'%s' is not in the list", q->exclusive);
-	if (q->choices_from[0] != '\0' && (from < 0 || q->list == NULL || &l->f->question[from] >= q
-	    || l->f->question[from].list != q->list))
+	if (q->choices_from[0] != '\0' &&
+		(from < 0 || q->list == NULL || &l->f->question[from] >= q ||
+			l->f->question[from].list != q->list))
 		return load_bad(l, "choices_from", "not an earlier question with the same list");
 	q->exclusive_first = q->exclusive[0] != '\0';
 	q->dynamic_choices = q->choices_from[0] != '\0';
@@ -268,23 +277,24 @@ static bool check_question(struct loader *l, struct form_question *q)
 
 static bool load_question(struct loader *l, json_t *o, struct form_question *q)
 {
-	static const char *const keys[] = { "name", "type", "appearance", "keyboard",
-		"required", "relevant", "constraint", "choose_max", "length_max", "choices_from",
-		"exclusive", "drawing", "min", "max", "calculation", NULL };
+	static const char *const keys[] = { "name", "type", "appearance", "keyboard", "required",
+		"relevant", "constraint", "choose_max", "length_max", "choices_from", "exclusive",
+		"drawing", "min", "max", "calculation", NULL };
 
-	return load_known(l, o, keys) && load_word(l, o, "keyboard", q->keyboard, sizeof(q->keyboard), false) && load_type(l, o, q)
-		&& load_constraint(l, o, q) && load_calculation(l, o, q)
-		&& load_word(l, o, "appearance", q->appearance, sizeof(q->appearance), false)
-		&& load_word(l, o, "choices_from", q->choices_from, sizeof(q->choices_from), false)
-		&& load_word(l, o, "exclusive", q->exclusive, sizeof(q->exclusive), false)
-		&& load_bool(l, o, "drawing", &q->drawing)
-		&& load_int(l, o, "choose_max", &q->choose_max, ANSWER_CODES_MAX)
-		&& load_int(l, o, "length_max", &q->length_max, ANSWER_TEXT_MAX - 1)
-		&& load_rule(l, o, "required", &q->required, l->f->question_len)
-		&& load_int(l, o, "min", &q->min, FORM_INTEGER_MAX)
-		&& load_int(l, o, "max", &q->max, FORM_INTEGER_MAX)
-		&& load_rule(l, o, "relevant", &q->relevant, (int)(q - l->f->question))
-		&& check_range(l, q) && check_question(l, q);
+	return load_known(l, o, keys) &&
+	       load_word(l, o, "keyboard", q->keyboard, sizeof(q->keyboard), false) &&
+	       load_type(l, o, q) && load_constraint(l, o, q) && load_calculation(l, o, q) &&
+	       load_word(l, o, "appearance", q->appearance, sizeof(q->appearance), false) &&
+	       load_word(l, o, "choices_from", q->choices_from, sizeof(q->choices_from), false) &&
+	       load_word(l, o, "exclusive", q->exclusive, sizeof(q->exclusive), false) &&
+	       load_bool(l, o, "drawing", &q->drawing) &&
+	       load_int(l, o, "choose_max", &q->choose_max, ANSWER_CODES_MAX) &&
+	       load_int(l, o, "length_max", &q->length_max, ANSWER_TEXT_MAX - 1) &&
+	       load_rule(l, o, "required", &q->required, l->f->question_len) &&
+	       load_int(l, o, "min", &q->min, FORM_INTEGER_MAX) &&
+	       load_int(l, o, "max", &q->max, FORM_INTEGER_MAX) &&
+	       load_rule(l, o, "relevant", &q->relevant, (int)(q - l->f->question)) &&
+	       check_range(l, q) && check_question(l, q);
 }
 
 static bool load_questions(struct loader *l, json_t *root)
@@ -303,8 +313,8 @@ static bool load_questions(struct loader *l, json_t *root)
 /* The questions of a page, in the order of the form; `used` marks those of all pages. */
 static bool load_page_questions(struct loader *l, json_t *o, struct form_page *p, bool *used)
 {
-	json_t *a = load_array(l, o, "questions",
-		(int)(sizeof(p->question) / sizeof(*p->question)));
+	json_t *a = load_array(
+		l, o, "questions", (int)(sizeof(p->question) / sizeof(*p->question)));
 
 	for (size_t i = 0; a != NULL && i < json_array_size(a); i++) {
 		const char *name = json_string_value(json_array_get(a, i));
@@ -315,8 +325,8 @@ static bool load_page_questions(struct loader *l, json_t *o, struct form_page *p
 		if (used[q])
 			return load_bad(l, "questions", "'%s' is on two pages", name);
 		if (i > 0 && q < p->question[i - 1])
-			return load_bad(l, "questions", "'%s' is not in the order of the form",
-				name);
+			return load_bad(
+				l, "questions", "'%s' is not in the order of the form", name);
 		used[q] = true;
 		p->question[p->question_len++] = q;
 	}
@@ -329,12 +339,12 @@ static bool load_page(struct loader *l, json_t *o, struct form_page *p, bool *us
 		"auto_next", NULL };
 	char step[FORM_NAME_MAX];
 
-	if (!load_known(l, o, keys) || !load_word(l, o, "id", p->id, sizeof(p->id), true)
-	    || !load_word(l, o, "step", step, sizeof(step), true)
-	    || !load_word(l, o, "appearance", p->appearance, sizeof(p->appearance), false)
-	    || !load_bool(l, o, "auto_next", &p->auto_next)
-	    || !load_page_questions(l, o, p, used)
-	    || !load_rule(l, o, "relevant", &p->relevant, p->question[0]))
+	if (!load_known(l, o, keys) || !load_word(l, o, "id", p->id, sizeof(p->id), true) ||
+		!load_word(l, o, "step", step, sizeof(step), true) ||
+		!load_word(l, o, "appearance", p->appearance, sizeof(p->appearance), false) ||
+		!load_bool(l, o, "auto_next", &p->auto_next) ||
+		!load_page_questions(l, o, p, used) ||
+		!load_rule(l, o, "relevant", &p->relevant, p->question[0]))
 		return false;
 	for (p->step = 0; p->step < l->f->step_len; p->step++)
 		if (strcmp(l->f->step[p->step].id, step) == 0)
@@ -362,17 +372,17 @@ static bool load_pages(struct loader *l, json_t *root)
 
 static bool load_form(struct loader *l, json_t *root)
 {
-	static const char *const keys[] = { "id", "version", "text_version", "steps", "lists", "questions",
-		"pages", "urgent", "consented", NULL };
+	static const char *const keys[] = { "id", "version", "text_version", "steps", "lists",
+		"questions", "pages", "urgent", "consented", NULL };
 	struct formdef *f = l->f;
 
-	return load_known(l, root, keys) && load_word(l, root, "id", f->id, sizeof(f->id), true)
-		&& load_str(l, root, "version", f->version, sizeof(f->version), true)
-		&& load_str(l, root, "text_version", f->text_version, sizeof(f->text_version), false)
-		&& load_names(l, root) && load_steps(l, root) && load_lists(l, root)
-		&& load_questions(l, root) && load_pages(l, root)
-		&& load_rule(l, root, "urgent", &f->urgent, f->question_len)
-		&& load_rule(l, root, "consented", &f->consented, f->question_len);
+	return load_known(l, root, keys) && load_word(l, root, "id", f->id, sizeof(f->id), true) &&
+	       load_str(l, root, "version", f->version, sizeof(f->version), true) &&
+	       load_str(l, root, "text_version", f->text_version, sizeof(f->text_version), false) &&
+	       load_names(l, root) && load_steps(l, root) && load_lists(l, root) &&
+	       load_questions(l, root) && load_pages(l, root) &&
+	       load_rule(l, root, "urgent", &f->urgent, f->question_len) &&
+	       load_rule(l, root, "consented", &f->consented, f->question_len);
 }
 
 bool formdef_load(struct formdef *f, const char *path, char err[static FORM_ERR_MAX])
