@@ -118,6 +118,7 @@ def check_staff(path):
         for c, k in re.findall(r'staff_text\(\s*"([^"]+)",\s*"([^"]+)"\)', code):
             if f"{c}/{k}" not in keys:
                 yield f"{source} asks for {c}/{k}, which does not exist"
+    yield from po_keys.staff_faults(keys)
     yield from complaints_of(["msgfmt", "--check", "-o", "/dev/null"], path)
     yield from complaints_of(["i18nspector"], path)
 

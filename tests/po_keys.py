@@ -7,6 +7,7 @@ import glob
 import json
 import re
 
+STAFF_FORMS = ("assets/forms/intake.json", "assets/forms/outreach.json")
 STRING = r'"((?:[^"\\]|\\.)*)"'
 ARGUMENT = r"((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)"
 TEXTS = r"\b(?:catalog_text|catalog_find|part_label|part_words)\(\s*(?:s,\s*)?" + STRING + r",\s*" + ARGUMENT
@@ -45,6 +46,31 @@ def turned(path):
     return set(), asked | perhaps
 
 
+def in_staff_form(path, known):
+    """A question that has words for residents can be turned to them, and then needs all of them."""
+    with open(path, encoding="utf-8") as f:
+        form = json.load(f)
+    asked, perhaps = set(), set()
+    for question in form["questions"]:
+        name, of = question["name"], question["type"].split(" ")[-1]
+        if (name, "label") not in known:
+            continue
+        asked |= {(name, "label")} | {(of, f"choice.{c['name']}") for c in form["lists"].get(of, [])}
+        perhaps |= {(name, f"hint.{question.get('choose_max')}")}
+    return asked, perhaps
+
+
+def staff_faults(keys):
+    """What staff read of their forms: every question, choice and section has its Japanese."""
+    for path in STAFF_FORMS:
+        with open(path, encoding="utf-8") as f:
+            form = json.load(f)
+        asked = {f"staff.{q['name']}/label" for q in form["questions"] if q["type"] != "calculate"}
+        asked |= {f"staff.{of}/choice.{c['name']}" for of, all_of in form["lists"].items() for c in all_of}
+        asked |= {f"staff_section/{page['id']}" for page in form["pages"]}
+        yield from (f"{path} needs {key}, which does not exist" for key in sorted(asked - set(keys)))
+
+
 def in_keyboards():
     asked = set()
     for path in glob.glob("assets/keyboards/*.json"):
@@ -78,6 +104,10 @@ def faults(keys):
     asked, perhaps = in_code(known)
     staff = sorted(set(glob.glob("assets/forms/*.json")) - {"assets/forms/resident.json"})
     for more in (in_form("assets/forms/resident.json"), in_directory(), *map(turned, staff)):
+        asked |= more[0]
+        perhaps |= more[1]
+    for path in STAFF_FORMS:
+        more = in_staff_form(path, known)
         asked |= more[0]
         perhaps |= more[1]
     asked |= in_keyboards() | in_answers()

@@ -28,8 +28,8 @@
 #define FORM_ERR_MAX 256
 
 enum form_type { FORM_SELECT_ONE, FORM_SELECT_MULTIPLE, FORM_TEXT, FORM_NOTE };
-/* PHONE: 10 or 11 digits from 0. REF: Latin letters, digits and hyphens only, so that no name can be
- * one. The rest belong to types: date "2026-11-23", dateTime "2026-11-23T14:05", integer. */
+/* PHONE: 10 or 11 digits from 0. REF: Latin letters, digits and hyphens only, so that no Japanese
+ * name can be one. The rest belong to types: date, dateTime, integer. */
 enum form_constraint { FORM_ANY, FORM_PHONE, FORM_NO_MYNUMBER, FORM_REF, FORM_DATE, FORM_DATETIME,
 	FORM_INTEGER };
 /* Typed by nobody: filled in when the question comes to be asked, emptied when it is not. */

@@ -27,12 +27,9 @@
 /* In reach mode all targets lie in the lower 60 % of a tall panel (domain.md §4.2). */
 #define REACH_FROM_PERCENT 40
 
-static void end_visit(struct loop *l)
+/* Overwrites what was drawn and typed, wherever it went on its way to the panel. */
+static void forget_frames(struct loop *l)
 {
-	staff_leave(l->s);
-	convert_close(&l->app->convert);
-	printroom_stop(l->app);
-	session_wipe(l->s);
 	voice_forget(l->app->voice);
 	ui_forget(l->app->ui);
 	font_forget(l->app->font);
@@ -40,6 +37,15 @@ static void end_visit(struct loop *l)
 	input_forget();
 	harden_scrub_stack();
 	harden_trim();
+}
+
+static void end_visit(struct loop *l)
+{
+	staff_leave(l->s);
+	convert_close(&l->app->convert);
+	printroom_stop(l->app);
+	session_wipe(l->s);
+	forget_frames(l);
 }
 
 static void refresh_sent(struct loop *l)
@@ -68,6 +74,13 @@ static void go_to(struct loop *l, enum screen next)
 		return;
 	if (next == SCREEN_START || next == SCREEN_NEUTRAL)
 		end_visit(l);
+	if (next == SCREEN_STAFF_HOME && s->staff.put_down) { /* the visit goes on without it */
+		s->staff.put_down = false;
+		s->osk_question = -1;
+		explicit_bzero(&s->cand, sizeof(s->cand));
+		convert_close(&l->app->convert);
+		forget_frames(l);
+	}
 	s->screen = next;
 	s->entered_ms = s->now_ms;
 	s->choices_page = 0;

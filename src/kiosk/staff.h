@@ -40,7 +40,8 @@ struct staff_session {
 	int find;                        /* question + 1 whose view comes next, 0 none */
 	int typing, unsaved; /* field of a real keyboard, its keys not yet in the draft */
 	uint32_t tried;      /* sections whose gaps are marked */
-	bool sure;           /* removing was asked once */
+	bool put_down; /* a form was in hand; what it left in memory goes when the home comes */
+	bool sure;     /* removing was asked once */
 	struct staff_activity activity;
 	const char *told, *told_context; /* key of the last outcome, NULL none */
 	bool told_bad;

@@ -158,6 +158,7 @@ enum screen staffform_put_down(struct session *s)
 	if (s->staff.told) /* it is nowhere but in hand */
 		return s->screen;
 	s->staff.form = NULL;
+	s->staff.put_down = true;
 	answers_wipe(&s->answers);
 	return SCREEN_STAFF_HOME;
 }
@@ -222,4 +223,5 @@ void staffform_forget(struct session *s)
 	explicit_bzero(s->staff.refers, sizeof(s->staff.refers));
 	s->handed_in = s->ticket_tried = s->urgent = s->hidden = false;
 	s->staff.sent = NULL;
+	s->staff.put_down = true;
 }

@@ -4,6 +4,7 @@
  * staff domain, beside the residents' catalogues, which speak to the person.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "staff_text.h"
 #include "staffform.h"
@@ -33,7 +34,14 @@ const char *staffform_label(const struct session *s, int q)
 
 const char *staffform_hint(const struct session *s, int q)
 {
-	return text_of(session_form(s)->question[q].name, "hint");
+	const struct form_question *fq = &session_form(s)->question[q];
+	const char *without = NULL;
+
+	/* what is told of somebody who has not agreed is warned about where it is written */
+	if (strcmp(fq->appearance, "report") == 0 &&
+		!answers_consented(&s->answers, session_form(s)))
+		without = text_of(fq->name, "hint.SHIEN");
+	return without ? without : text_of(fq->name, "hint");
 }
 
 const char *staffform_choice(
