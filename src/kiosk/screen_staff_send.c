@@ -119,7 +119,6 @@ static enum screen send(struct session *s)
 		staff_tell(s, "staff_send", s->trouble == SUBMIT_FULL ? "full" : "failed", true);
 		return SCREEN_STAFF_SEND;
 	}
-	s->staff.told = NULL;
 	return SCREEN_STAFF_DONE;
 }
 

@@ -61,6 +61,7 @@ static const struct {
 	[SCREEN_STAFF_ACT_BACK] = { "staff_act_back", screen_staff_act_back },
 	[SCREEN_STAFF_ACT_CLOSE] = { "staff_act_close", screen_staff_act_close },
 	[SCREEN_STAFF_ACT_REPORT] = { "staff_act_report", screen_staff_act_report },
+	[SCREEN_STAFF_WEEK] = { "staff_week", screen_staff_week },
 };
 
 enum screen screens_run(struct session *s, struct ui *ui)

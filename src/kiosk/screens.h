@@ -56,6 +56,7 @@ enum screen {
 	SCREEN_STAFF_ACT_BACK,
 	SCREEN_STAFF_ACT_CLOSE,
 	SCREEN_STAFF_ACT_REPORT,
+	SCREEN_STAFF_WEEK,
 	SCREENS
 };
 
@@ -105,6 +106,7 @@ enum screen screen_staff_begin(struct session *s, struct ui *ui);
 enum screen screen_staff_send(struct session *s, struct ui *ui);
 enum screen screen_staff_done(struct session *s, struct ui *ui);
 enum screen screen_staff_duty(struct session *s, struct ui *ui);
+enum screen screen_staff_week(struct session *s, struct ui *ui);
 enum screen screen_staff_refers(struct session *s, struct ui *ui);
 enum screen screen_turned(struct session *s, struct ui *ui);
 enum screen screen_turn_back(struct session *s, struct ui *ui);

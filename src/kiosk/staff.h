@@ -38,8 +38,9 @@ struct staff_session {
 	int asked;                       /* question that is typed into or turned to the resident */
 	int staff_text_percent;          /* the staff's own text size while a question is turned */
 	int find;                        /* question + 1 whose view comes next, 0 none */
-	int typing, unsaved; /* field of a real keyboard, its keys not yet in the draft */
-	uint32_t tried;      /* sections whose gaps are marked */
+	int typing, unsaved;           /* field of a real keyboard, its keys not yet in the draft */
+	uint32_t tried;                /* sections whose gaps are marked */
+	char week[RECEIPT_DIGITS + 1]; /* next visit that is chosen in the list */
 	bool put_down; /* a form was in hand; what it left in memory goes when the home comes */
 	bool sure;     /* removing was asked once */
 	struct staff_activity activity;

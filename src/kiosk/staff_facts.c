@@ -13,9 +13,11 @@
 #include <time.h>
 
 #include "staff_frame.h"
+#include "staff_week.h"
 
-#define STALE_S     3600 /* the courier's longest pause is 15 minutes */
-#define DISK_LOW_MB 200
+#define STALE_S      3600 /* the courier's longest pause is 15 minutes */
+#define DISK_LOW_MB  200
+#define VISITS_SHOWN 3 /* on the card; the rest have a screen */
 
 static void age_words(char *out, size_t cap, long seconds)
 {
@@ -102,6 +104,22 @@ static void line(const struct session *s, struct staff_facts *f)
 	add_pair(f, "contact", text);
 }
 
+static void week(const struct session *s, struct staff_facts *f)
+{
+	struct visit v[VISITS_SHOWN];
+	char text[STAFF_WEEK_WORDS];
+	size_t n = staff_week_read(s, v, VISITS_SHOWN);
+
+	if (n > 0)
+		add(f, staff_text("staff_visits", "title"));
+	for (size_t i = 0; i < n; i++) {
+		staff_week_words(&v[i], text);
+		add(f, text);
+	}
+	explicit_bzero(v, sizeof(v));
+	explicit_bzero(text, sizeof(text));
+}
+
 static void machine(const struct session *s, struct staff_facts *f)
 {
 	struct statvfs v;
@@ -132,5 +150,6 @@ void staff_facts_read(const struct session *s, struct staff_facts *ret)
 	else
 		queue(ret, &st);
 	line(s, ret);
+	week(s, ret);
 	machine(s, ret);
 }

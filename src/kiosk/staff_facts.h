@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include "session.h"
 
-#define STAFF_FACTS     7
+#define STAFF_FACTS     11
 #define STAFF_FACT_TEXT 240
 
 struct staff_facts {

@@ -12,7 +12,6 @@
 #include <time.h>
 
 #include "catalog.h"
-#include "reports.h"
 #include "submit.h"
 
 void staffform_want_intake(struct session *s)
@@ -170,22 +169,6 @@ const char *staffform_kind(const struct formdef *f)
 	return strcmp(f->id, "outreach") == 0 ? "OUT" : "WLK";
 }
 
-static bool list_it(struct session *s, const char *kind)
-{
-	struct report r = { .receipt = "" };
-	time_t now = time(NULL);
-	struct tm tm;
-
-	snprintf(r.receipt, sizeof(r.receipt), "%s", s->ticket.receipt);
-	snprintf(r.id, sizeof(r.id), "%s", s->ticket.id);
-	snprintf(r.kind, sizeof(r.kind), "%s", kind);
-	localtime_r(&now, &tm);
-	strftime(r.day, sizeof(r.day), "%Y-%m-%d", &tm);
-	bool ok = reports_add(s->app->staff.dir, s->staff.key.site, &r, (int64_t)now);
-	explicit_bzero(&r, sizeof(r));
-	return ok;
-}
-
 bool staffform_send(struct session *s)
 {
 	struct app *app = s->app;
@@ -206,9 +189,7 @@ bool staffform_send(struct session *s)
 	s->urgent = answers_urgent(&s->answers, f);
 	s->sent = OUTBOX_WAITING;
 	s->hidden = false;
-	(void)list_it(s, about.kind); /* the city has it in any case; the screen has its number */
-	staff_activity_suggest(s, strcmp(about.kind, "OUT") == 0 ? "VISIT" : "RECV",
-		s->ticket.receipt, about.duration_s);
+	staffform_leaves(s, f, about.duration_s);
 	s->staff.sent = f;
 	s->staff.form = NULL;
 	(void)draft_wipe(app->staff.dir, s->staff.id);

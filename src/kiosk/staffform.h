@@ -60,6 +60,8 @@ enum screen staffform_put_down(struct session *s);
 /* Hands the form in by the road residents' visits take, adds it to the site's list and to the log,
  * and ends the draft. False: s->trouble tells, nothing was sent, all is still in hand. */
 bool staffform_send(struct session *s) __attribute__((warn_unused_result));
+/* What stays with the site of a form that was sent just now; tells what failed. */
+void staffform_leaves(struct session *s, const struct formdef *f, int duration_s);
 /* Wipes what the done screen still had. */
 void staffform_forget(struct session *s);
 /* "WLK" or "OUT". */

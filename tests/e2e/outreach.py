@@ -141,8 +141,79 @@ def a_follow_up_names_the_report_before():
         assert first["refers"] == "" and second["refers"] == first["receipt"], (first["refers"], second["refers"])
 
 
+def home(kiosk):
+    """What the home's card says."""
+    return [w["label"] for w in kiosk.now["widgets"] if w["id"].startswith("home.fact.")]
+
+
+def next_visits_are_on_the_home_by_day_and_number():
+    today = datetime.date.today()
+    with Site() as site:
+        who = add_manager(site)
+        with site.kiosk() as kiosk:
+            unlock(kiosk, who)
+            assert not any("予定" in line for line in home(kiosk))
+            for days in (2, 40):
+                day = (today + datetime.timedelta(days=days)).isoformat()
+                report(kiosk, **SEEN, **{**UNASKED, "next": "VISIT"}, next_date={"text": day}).send()
+            assert sum("予定" in line for line in home(kiosk)) == 1, home(kiosk)
+            soon = today + datetime.timedelta(days=2)
+            rows = [line for line in home(kiosk) if f"{soon.month}/{soon.day}" in line]
+            assert len(rows) == 1, "one is due this week, one is not"
+            kiosk.tap("staff.lock")
+        with site.kiosk() as kiosk:  # it outlasts a restart, and is shown to nobody without a PIN
+            kiosk.inspect()
+            number = rows[0].split("　")[-1]
+            assert not any(number in label for label in drawn(kiosk))
+            unlock(kiosk, who)
+            assert rows[0] in home(kiosk), home(kiosk)
+            f = report(kiosk, **SEEN, **UNASKED)  # a follow-up of it is the visit
+            f.section("found")
+            f.find("refers.choose")
+            kiosk.tap("refers.choose", "refers.1")
+            f.send()
+            assert rows[0] not in home(kiosk), home(kiosk)
+        days = sorted((r["answers"].get("next_date") or {"text": ""})["text"] for r in reports(site))
+        assert days[1:] == sorted((today + datetime.timedelta(days=d)).isoformat() for d in (2, 40)), days
+        with open(f"{site.data}/keys/staff/visits.jwe", encoding="utf-8") as sealed:
+            text = sealed.read()
+        assert number.replace("-", "") not in text and days[1] not in text, "the list is sealed"
+
+
+def a_visit_that_was_made_is_ticked_off():
+    with Site() as site:
+        who = add_manager(site)
+        with site.kiosk() as kiosk:
+            unlock(kiosk, who)
+            f = report(kiosk, **SEEN, **{**UNASKED, "next": "VISIT"})
+            f.to_send()
+            assert not kiosk.has("staff.send"), "which day?"
+            f.fill(next_date=["today", "day_after"]).send()
+            kiosk.tap("home.week")
+            kiosk.expect("staff_week")
+            assert not kiosk.has("week.done")
+            kiosk.tap("week.0", "week.done")
+            assert "week.none" in kiosk.ids(), kiosk.ids()
+            kiosk.tap("nav.back")
+            assert not any("予定" in line for line in home(kiosk))
+
+
+def the_work_itself_is_in_the_months_activities():
+    with Site() as site:
+        who = add_manager(site)
+        with site.kiosk() as kiosk:
+            unlock(kiosk, who)
+            report(kiosk, **SEEN, **UNASKED).send()
+            assert "staff.told" not in kiosk.ids()
+            kiosk.tap("home.activity")
+            kiosk.expect("staff_activity")
+            assert any("訪問" in label for label in drawn(kiosk)), drawn(kiosk)
+
+
 if __name__ == "__main__":
     tests = [every_field_reaches_the_coordinator_with_consent, without_consent_no_name_can_be_entered,
              a_name_typed_before_the_state_changed_is_gone, the_number_of_the_book_is_no_name,
-             danger_and_abuse_ask_for_a_call_whatever_the_consent, a_follow_up_names_the_report_before]
+             danger_and_abuse_ask_for_a_call_whatever_the_consent, a_follow_up_names_the_report_before,
+             next_visits_are_on_the_home_by_day_and_number, a_visit_that_was_made_is_ticked_off,
+             the_work_itself_is_in_the_months_activities]
     sys.exit(tap_out([t for t in tests if not sys.argv[1:] or any(a in t.__name__ for a in sys.argv[1:])]))
