@@ -56,8 +56,14 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 		return SCREEN_START;
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content, code;
-	words(s, ui, &r);
 	int gap = ui_mm(ui, MM_GAP), w = widget_button_width(ui, &hide), edge;
+	if (!ui_portrait(ui)) { /* the code beside all the rest */
+		edge = r.w / 3 < r.h ? r.w / 3 : r.h;
+		code = rect_cut_right(&r, edge);
+		code.h = edge;
+		rect_cut_right(&r, gap);
+	}
+	words(s, ui, &r);
 	struct rect row = rect_cut_bottom(&r, ui_mm(ui, MM_TARGET));
 	rect_cut_bottom(&r, gap);
 	row.w = w < row.w ? w : row.w;
@@ -67,10 +73,6 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 		edge = r.w / 2 < r.h ? r.w / 2 : r.h;
 		code = (struct rect){ r.x, r.y, edge, edge };
 	} else {
-		edge = r.w / 3 < r.h ? r.w / 3 : r.h;
-		code = rect_cut_right(&r, edge);
-		code.h = edge;
-		rect_cut_right(&r, gap);
 		number(s, ui, r);
 	}
 	receipt_code(s, ui, code, staff_text("staff_done", "qr"));

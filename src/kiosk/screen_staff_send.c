@@ -50,18 +50,20 @@ static void facts(struct session *s, struct ui *ui, struct rect *r, int missing)
 
 	routing_of(&route, &s->answers, session_form(s));
 	snprintf(key, sizeof(key), "lane.%s", route.lane);
-	const struct part_text state = { "send.state",
-		staff_text("staff_send", missing ? "gaps" : "ready"), MM_SMALL + 0.5, true,
-		missing ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text lane = { "send.lane", staff_text("staff_form", key), MM_SMALL, false,
-		ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text urgent = { "send.urgent", staff_text("staff_send", "urgent"),
-		MM_SMALL, true, ROLE_DANGER, ROLE_PAPER, LAYOUT_START };
-	part_text(ui, r, &state, 1);
-	if (!missing)
-		part_text(ui, r, &lane, 1);
-	if (!missing && answers_urgent(&s->answers, session_form(s)))
-		part_text(ui, r, &urgent, 1);
+	struct part_text t[3] = {
+		{ "send.state", staff_text("staff_send", missing ? "gaps" : "ready"),
+			MM_SMALL + 0.5, true, missing ? ROLE_DANGER : ROLE_INK, ROLE_PAPER,
+			LAYOUT_START },
+		{ "send.lane", staff_text("staff_form", key), MM_SMALL, false, ROLE_INK, ROLE_PAPER,
+			LAYOUT_START },
+		{ "send.urgent", staff_text("staff_send", "urgent"), MM_SMALL, true, ROLE_DANGER,
+			ROLE_PAPER, LAYOUT_START },
+	};
+	int n = missing ? 1 : answers_urgent(&s->answers, session_form(s)) ? 3 : 2;
+
+	part_shrink(ui, r->w, r->h / 3, t, n, 1); /* the sections need the room more */
+	for (int i = 0; i < n; i++)
+		part_text(ui, r, &t[i], 1);
 	rect_cut_top(r, ui_mm(ui, 2));
 }
 

@@ -139,7 +139,7 @@ static int line_height(const struct session *s, struct ui *ui, int width, const 
 	if (!columns(ui, width))
 		return l->h + label;
 	w->label = labelled ? label : w->label - ui_mm(ui, ITEM_GAP_MM);
-	int h = ends && w->label > l->h ? w->label : l->h;
+	int h = (ends || (labelled && l->split)) && w->label > l->h ? w->label : l->h;
 	w->label -= l->h;
 	return h;
 }
@@ -154,6 +154,14 @@ static int block_height(
 	for (i++; i < rows->len && rows->line[i].from > 0; i++)
 		sum += line_height(s, ui, width, rows, i, false, &w) + ui_mm(ui, ITEM_GAP_MM);
 	return sum;
+}
+
+static void split_block(struct rows *rows, int i)
+{
+	int q = rows->line[i].q;
+
+	for (; i < rows->len && rows->line[i].q == q; i++)
+		rows->line[i].split = true;
 }
 
 void rows_lay(const struct session *s, struct ui *ui, struct rect room, struct rows *ret)
@@ -171,7 +179,13 @@ void rows_lay(const struct session *s, struct ui *ui, struct rect room, struct r
 		struct walk kept = walk;
 		int h = line_height(s, ui, room.w, ret, i, begins, &walk) + (begins ? gap : chip);
 		int whole = begins ? block_height(s, ui, room.w, ret, i) : h;
-		whole = whole <= room.h ? whole + gap : h; /* split only what fits nowhere */
+		if (whole > room.h && !ret->line[i].split) { /* split only what fits nowhere */
+			split_block(ret, i);
+			walk = kept;
+			h = line_height(s, ui, room.w, ret, i, begins, &walk) +
+			    (begins ? gap : chip);
+		}
+		whole = ret->line[i].split ? h : whole + gap;
 		if (ret->views > 0 && used + whole <= room.h) {
 			used += h;
 			continue;

@@ -15,6 +15,7 @@
 /* A line: items `from` … of a question; the first of a question, and of a view, has its label. */
 struct rows_line {
 	int q, from, len, h;
+	bool split; /* its question is too long for one view */
 };
 struct rows {
 	struct rows_line line[ROWS_LINES_MAX];

@@ -47,6 +47,7 @@ def content_with_voices():
 os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices())
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Kiosk, with_check_digit  # noqa: E402
+import staffforms  # noqa: E402
 
 PANELS = os.environ.get("AUDIT_SIZES", "1024x600 1920x1080 1080x1920").split()
 MOST_SPLIT = "1024x600"
@@ -59,7 +60,8 @@ REACH = 0.4  # of a tall panel's height: above it nothing is to be pressed
 SCREENS = {"start", "notice", "notice_more", "who", "danger", "topics", "main", "person", "words", "contact",
            "safety", "when", "name", "phone", "email", "letter", "consent", "scope", "check", "done", "lookup", "answer",
            "change", "withdraw", "takeover", "changed",
-           "directory", "about", "language", "comfort", "idle", "neutral", "staff_call", "interp", "trouble"}
+           "directory", "about", "language", "comfort", "idle", "neutral", "staff_call", "interp", "trouble", "turned",
+           "turn_back"}
 # Places and names that are the same in every language or in many, on purpose: names of languages in themselves,
 # names of stations, "Marumado", what a key or a keyboard is called, loan words.
 SAME_PLACES = ("lang.", "key.", "tab.", "bar.language", "interp_lang.", "area.E", "start.words", "bar.name")
@@ -441,7 +443,7 @@ STAFF_PINS = ("472918", "805137")
 STAFF = {"staff_who", "staff_pin", "staff_home", "staff_status", "staff_reports", "staff_usb", "staff_people",
          "staff_person", "staff_name", "staff_newpin", "staff_audit", "staff_activity", "staff_act_list",
          "staff_act_edit", "staff_act_number", "staff_act_entry", "staff_act_delete", "staff_act_back",
-         "staff_act_close", "staff_act_report"}
+         "staff_act_close", "staff_act_report"} | staffforms.FORM_SCREENS
 
 
 def staff_add(ini, data, name, typed):
@@ -573,8 +575,20 @@ def staff_walk(walk):
             staff_people(walk)
         k.tap("nav.back")
         k.expect("staff_home")
+    staffforms.intake(walk)
+    enter_staff(k)
+    staffforms.begin_again(walk)
     k.tap("staff.lock")
     k.expect("start")
+
+
+def enter_staff(k):
+    k.inspect()
+    k.tap("start.staff")
+    k.tap(next(i for i in k.ids() if i.startswith("who.")))
+    pin(k, STAFF_PINS[0])
+    k.tap("staff.enter")
+    k.expect("staff_home")
 
 
 def run_staff(ini, data):
@@ -603,6 +617,7 @@ def run(job):
     if lang == "staff":
         return run_staff(ini, data)
     audit = Audit(lang)
+    staff_add(ini, data, "山田 花子", STAFF_PINS[:1] * 2)
     with Kiosk(size=MOST_SPLIT, config=ini, lang=lang, data=data) as k:
         walk = Walk(k, audit)
         try:

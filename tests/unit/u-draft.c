@@ -95,6 +95,25 @@ static void test_draft__comes_back_as_it_was(void **state)
 	assert_int_equal(saved, NOW);
 }
 
+/* What was written by finger, and which report it follows. */
+static void test_draft__keeps_strokes_and_the_report_before(void **state)
+{
+	struct world *w = *state;
+	struct draft_place at;
+
+	assert_true(strokes_begin(&w->in.drawing, STROKES_W, 800, 10, 20));
+	assert_true(strokes_move(&w->in.drawing, 900, 400));
+	assert_true(strokes_move(&w->in.drawing, 1200, 20));
+	strokes_end(&w->in.drawing);
+	assert_true(strokes_begin(&w->in.drawing, STROKES_W, 800, 1900, 700)); /* a dot */
+	strokes_end(&w->in.drawing);
+	strcpy(w->at.refers, "999941057058");
+	assert_true(draft_save(w->dir, ID, w->key, &w->form, &w->in, &w->at, NOW));
+	assert_true(draft_load(w->dir, ID, w->key, &w->form, &w->out, &at));
+	assert_string_equal(at.refers, "999941057058");
+	assert_memory_equal(&w->in, &w->out, sizeof(w->in));
+}
+
 static void test_draft__opens_for_nobody_else(void **state)
 {
 	static const struct answers none;
@@ -216,6 +235,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_draft__comes_back_as_it_was, begin, end),
+		cmocka_unit_test_setup_teardown(
+			test_draft__keeps_strokes_and_the_report_before, begin, end),
 		cmocka_unit_test_setup_teardown(test_draft__opens_for_nobody_else, begin, end),
 		cmocka_unit_test_setup_teardown(test_draft__every_change_is_noticed, begin, end),
 		cmocka_unit_test_setup_teardown(test_draft__nothing_plain_in_its_file, begin, end),
