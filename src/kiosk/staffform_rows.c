@@ -118,8 +118,10 @@ static void lines_of(const struct session *s, struct ui *ui, int width, int q, s
 		int from = i, used = all.item[i].w;
 		for (i++; i < all.len && used + gap + all.item[i].w <= room; i++)
 			used += gap + all.item[i].w;
-		rows->line[rows->len++] = (struct rows_line){ q, from, i - from,
-			items_height(&all, from, i - from) };
+		rows->line[rows->len++] = (struct rows_line){ .q = q,
+			.from = from,
+			.len = i - from,
+			.h = items_height(&all, from, i - from) };
 	}
 }
 

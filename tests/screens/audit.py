@@ -626,6 +626,9 @@ def run(job):
             urgent_visit(walk, lang)
             changes(walk, lang)
             other_ways(walk, lang)
+            k.do("wait 21000")
+            enter_staff(k)
+            staffforms.turned(walk, lang)
         except Failure as e:
             audit.faults[f"walk: {e}"] += 1
             k.process.kill()
