@@ -12,7 +12,10 @@
 static enum screen take(struct session *s)
 {
 	s->staff.want = NULL;
-	return staffform_take(s) ? SCREEN_STAFF_FORM : SCREEN_STAFF_HOME;
+	if (staffform_take(s))
+		return SCREEN_STAFF_FORM;
+	staff_tell(s, "staff_begin", "unreadable", true); /* the form has changed since */
+	return SCREEN_STAFF_HOME;
 }
 
 static enum screen begin(struct session *s, bool draft)

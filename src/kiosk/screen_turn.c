@@ -128,6 +128,7 @@ enum screen screen_turn_back(struct session *s, struct ui *ui)
 		return SCREEN_TURNED;
 	case FRAME_NEXT:
 		s->staff.find = s->staff.asked + 1;
+		s->reading = false; /* what the form holds is not for every ear */
 		staffform_japanese(s);
 		return SCREEN_STAFF_FORM;
 	case FRAME_STAY:

@@ -36,7 +36,6 @@ struct staff_session {
 	const struct formdef *sent;      /* the form just sent: its answers are there until its done
 					    screen is left */
 	int asked;                       /* question that is typed into or turned to the resident */
-	int staff_text_percent;          /* the staff's own text size while a question is turned */
 	int find;                        /* question + 1 whose view comes next, 0 none */
 	int typing, unsaved;           /* field of a real keyboard, its keys not yet in the draft */
 	uint32_t tried;                /* sections whose gaps are marked */
