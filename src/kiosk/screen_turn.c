@@ -13,6 +13,7 @@
 #include "session.h"
 #include "staff_text.h"
 #include "staffform.h"
+#include "widgets.h"
 #include "words_view.h"
 
 /* The notice in its three sentences, for who has it explained (個人情報保護法 62条). */
@@ -105,13 +106,24 @@ enum screen screen_turned(struct session *s, struct ui *ui)
 	return SCREEN_TURNED;
 }
 
+/* Not where "give back" was pressed: a second press of an unsteady hand must not open the form. */
+static bool form_button(struct ui *ui, struct rect *r)
+{
+	const struct button b = { .id = "turn.form",
+		.label = staff_text("staff_turn", "back"),
+		.icon = "lock",
+		.text_mm = MM_SMALL };
+	int w = widget_button_width(ui, &b);
+	struct rect row = rect_cut_bottom(r, ui_mm(ui, MM_TARGET));
+
+	w = w < row.w ? w : row.w;
+	rect_cut_bottom(r, ui_mm(ui, MM_GAP));
+	return widget_button(ui, (struct rect){ row.x + (row.w - w) / 2, row.y, w, row.h }, &b);
+}
+
 enum screen screen_turn_back(struct session *s, struct ui *ui)
 {
-	struct frame f = { .no_quit = true,
-		.no_staff = true,
-		.next = staff_text("staff_turn", "back"),
-		.next_id = "turn.form",
-		.next_icon = "lock" };
+	struct frame f = { .no_quit = true, .no_staff = true };
 	const struct part_text title = { "turn.title", catalog_text("turn", "hand_title"),
 		MM_HEADING + 1, true, ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
 	const struct part_text staff = { "turn.staff", staff_text("staff_turn", "hand_back"),
@@ -120,19 +132,17 @@ enum screen screen_turn_back(struct session *s, struct ui *ui)
 	if (!s->staff.in || !s->staff.form)
 		return SCREEN_START;
 	frame_begin(s, ui, &f);
-	part_message(ui, f.content, "back_hand", ROLE_PALE, ROLE_NIGHT, &title, &staff);
-	switch (frame_end(s, ui, &f)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-		return SCREEN_TURNED;
-	case FRAME_NEXT:
+	struct rect r = f.content;
+	bool form = form_button(ui, &r);
+	part_message(ui, r, "back_hand", ROLE_PALE, ROLE_NIGHT, &title, &staff);
+	enum frame_go go = frame_end(s, ui, &f);
+	if (form) {
 		s->staff.find = s->staff.asked + 1;
 		s->reading = false; /* what the form holds is not for every ear */
 		staffform_japanese(s);
 		return SCREEN_STAFF_FORM;
-	case FRAME_STAY:
-		break;
 	}
-	return SCREEN_TURN_BACK;
+	if (go == FRAME_LEAVE)
+		return f.leave;
+	return go == FRAME_BACK ? SCREEN_TURNED : SCREEN_TURN_BACK;
 }
