@@ -15,7 +15,6 @@
 #include "words_type.h"
 
 #define SECTION_GAP_MM 3.0
-#define KEEP_AFTER     16 /* keys of a real keyboard */
 #define LABEL_MAX      96
 
 /* --- sections --- */
@@ -218,12 +217,11 @@ static void type(struct session *s, struct ui *ui)
 			s->cand.step = -1;
 		}
 		words_type_real(s, ui, q);
-		s->staff.unsaved += s->answers.a[q].text_len != before;
+		if (s->answers.a[q].text_len != before)
+			staffform_typed(s, q);
 	}
-	if (s->staff.unsaved >= KEEP_AFTER || (s->staff.unsaved > 0 && q != s->staff.typing)) {
-		staffform_keep(s);
-		s->staff.unsaved = 0;
-	}
+	if (s->staff.unsaved > 0 && q != s->staff.typing)
+		staffform_keep_typing(s, q);
 	s->staff.typing = q;
 	staffform_settle(s, q);
 }

@@ -36,9 +36,12 @@ enum screen screen_staff_type(struct session *s, struct ui *ui)
 
 	if (!s->staff.in || !s->staff.form)
 		return s->staff.in ? SCREEN_STAFF_HOME : SCREEN_START;
+	uint16_t before = s->answers.a[q].text_len;
 	words_prepare(s, ui, q, &w, &f);
 	staff_frame_begin(s, ui, &f);
 	words_fill(s, ui, &f, q, &w);
+	if (s->answers.a[q].text_len != before)
+		staffform_typed(s, q);
 	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_TYPE, SCREEN_STAFF_TYPE, &go);
 	if (next != SCREEN_STAFF_TYPE)
 		return next;

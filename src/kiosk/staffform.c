@@ -133,11 +133,23 @@ int staffform_missing_all(const struct session *s)
 
 void staffform_keep(struct session *s)
 {
-	staffform_settle(s, -1);
+	staffform_keep_typing(s, -1);
+}
+
+void staffform_keep_typing(struct session *s, int typing)
+{
+	s->staff.unsaved = 0;
+	staffform_settle(s, typing);
 	if (!staff_draft_keep(s))
 		staff_tell(s, "staff_send", "draft_failed", true);
 	else if (s->staff.told && strcmp(s->staff.told, "draft_failed") == 0)
 		s->staff.told = NULL;
+}
+
+void staffform_typed(struct session *s, int typing)
+{
+	if (++s->staff.unsaved >= STAFFFORM_KEEP_KEYS)
+		staffform_keep_typing(s, typing);
 }
 
 enum screen staffform_go(struct session *s, int page)

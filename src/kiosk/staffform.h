@@ -51,8 +51,13 @@ const char *staffform_choice(
 const char *staffform_section(const struct session *s, int page);
 const char *staffform_problem(const struct form_question *q, enum answers_problem p);
 
-/* Keeps the draft; tells when that failed. */
+#define STAFFFORM_KEEP_KEYS 16 /* typed, and no more may be lost */
+
+/* Keeps the draft; tells when that failed. `typing` (-1 none) is not settled yet. */
 void staffform_keep(struct session *s);
+void staffform_keep_typing(struct session *s, int typing);
+/* Counts a change of the text that is being typed, and keeps the draft now and then. */
+void staffform_typed(struct session *s, int typing);
 /* To another section; the draft is kept. */
 enum screen staffform_go(struct session *s, int page);
 /* Puts the form down: home, with the draft kept. */

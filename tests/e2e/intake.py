@@ -304,6 +304,29 @@ def an_interrupted_intake_is_taken_up_again():
         same(record["answers"], FULL)
 
 
+def a_power_cut_while_typing_takes_a_few_keys_at_most():
+    text = "".join(chr(0x3041 + 2 * (i % 20)) for i in range(60))
+    with Site() as site:
+        who = add_manager(site)
+        with site.kiosk() as kiosk:
+            unlock(kiosk, who)
+            f = StaffForm(kiosk, "intake").begin().fill(**LEAST)
+            f.section("words")
+            f.find("summary.field")
+            kiosk.tap("summary.field")
+            kiosk.do("type " + text)
+            kiosk.process.send_signal(signal.SIGKILL)
+            kiosk.process.wait()
+            kiosk.close(quiet=True)
+        with site.kiosk() as kiosk:
+            unlock(kiosk, who)
+            kiosk.tap("home.draft")
+            StaffForm(kiosk, "intake").send()
+        record, = sent(site)
+        kept = record["answers"]["summary"]["text"]
+        assert text.startswith(kept) and len(kept) >= len(text) - 16, (len(kept), len(text))
+
+
 def a_discarded_form_is_gone():
     with Site() as site:
         who = add_manager(site)
@@ -367,7 +390,7 @@ if __name__ == "__main__":
              urgent_needs_a_call_and_goes_first, abuse_shows_the_duty_first_and_is_never_held_up_by_consent,
              my_number_and_wrong_shapes_are_refused, a_real_keyboard_types_into_the_focused_field,
              what_is_turned_shows_one_question_in_their_language, an_interrupted_intake_is_taken_up_again,
-             a_discarded_form_is_gone]
+             a_power_cut_while_typing_takes_a_few_keys_at_most, a_discarded_form_is_gone]
     if os.geteuid() == 0:  # reading the memory of a process that is not dumpable
         tests.append(what_was_typed_is_nowhere_after_a_lock_and_after_sending)
     chosen = [t for t in tests if not sys.argv[1:] or any(a in t.__name__ for a in sys.argv[1:])]
