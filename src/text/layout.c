@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BALANCE_LABEL_MAX 3
 #define BALANCE_LINES_MAX 5  /* longer blocks are prose: evenness is not looked for */
 #define BALANCE_STEPS     24 /* narrowing is tried in this many steps */
 #define FIT_TRIES         8  /* atoms are measured alone; joined they may be a pixel or two wider */
@@ -135,9 +136,11 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 	struct lines greedy = { 0 }, tried = { 0 };
 	fill(p, a, n, width_max, &greedy);
 	int short_line = 7 * p->style->px / 2;
-	bool centred = p->style->align == LAYOUT_CENTER;
+	/* headings and labels are bold */
+	bool label = p->style->bold && greedy.len <= BALANCE_LABEL_MAX;
+	bool even = p->style->align == LAYOUT_CENTER || label;
 	if (!p->style->markup || greedy.len < 2 || greedy.len > BALANCE_LINES_MAX ||
-		(!centred && greedy.last_width >= short_line))
+		(!even && greedy.last_width >= short_line))
 		return width_max;
 	int least = 0, best = width_max;
 	for (int32_t i = 0; i < n; i++)
@@ -149,10 +152,10 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 		if (width < least || tried.len != greedy.len)
 			break;
 		best = width;
-		if (!centred && tried.last_width >= short_line)
+		if (!even && tried.last_width >= short_line)
 			return best;
 	}
-	return centred ? best : width_max;
+	return even ? best : width_max;
 }
 
 static bool fill_and_place(
