@@ -166,14 +166,18 @@ static struct card_form form_of(struct ui *ui, struct rect card, const struct nu
 		if (labels_beside(ui, card, n, len, &smaller))
 			return smaller;
 	}
-	f.label_mm = card_mm(ui, MM_SMALL);
 	if (f.icon > card.w / 8)
 		f.icon = card.w / 8;
 	struct rect in = words_of(&f, card);
 	int label_h = 0;
-	for (int i = 0; i < len; i++) {
-		int h = label_height(ui, in, &n[i], f.label_mm);
-		label_h = h > label_h ? h : label_h;
+	for (f.label_mm = card_mm(ui, MM_BODY);; f.label_mm -= 0.5) {
+		label_h = 0;
+		for (int i = 0; i < len; i++) {
+			int h = label_height(ui, in, &n[i], f.label_mm);
+			label_h = h > label_h ? h : label_h;
+		}
+		if (label_h <= in.h * 2 / 5 || f.label_mm - 0.5 < card_mm(ui, MM_SMALL))
+			break;
 	}
 	while (f.digits_mm > MM_BODY && digits_height(ui, in.w, f.digits_mm) + label_h > in.h)
 		f.digits_mm -= 0.5;
@@ -284,7 +288,8 @@ static bool card(struct session *s, struct ui *ui, struct rect *r, int question,
 {
 	bool warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
 	const struct staff_plan plan = plan_staff(ui, r->w, warm);
-	int fixed = plan.h + 2 * ui_mm(ui, MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
+	int fixed = plan.h + 2 * ui_mm(ui, MM_GAP),
+	    most = ui_mm(ui, ui_portrait(ui) ? 60 * s->text_percent / 100.0 : 46);
 
 	titles(ui, r);
 	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0;

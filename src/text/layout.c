@@ -22,6 +22,7 @@ struct lines {
 	struct line *line;
 	int len;
 	int last_width;
+	uint8_t worst; /* kind of the breaks that were made */
 	bool cut_word;
 };
 
@@ -111,8 +112,11 @@ static void fill(
 {
 	ret->len = 0;
 	ret->last_width = 0;
+	ret->worst = BREAK_LINE;
 	ret->cut_word = false;
 	for (int32_t i = 0; i < n;) {
+		if (i > 0 && a[i].brk < ret->worst)
+			ret->worst = a[i].brk;
 		int32_t next = next_line(a, n, i, width_max, &ret->last_width);
 		if (ret->line)
 			ret->line[ret->len] = (struct line){ a[i].from, a[next - 1].to };
@@ -149,7 +153,7 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 	for (int k = 1; k <= BALANCE_STEPS; k++) {
 		int width = width_max - k * width_max / (2 * BALANCE_STEPS);
 		fill(p, a, n, width, &tried);
-		if (width < least || tried.len != greedy.len)
+		if (width < least || tried.len != greedy.len || tried.worst < greedy.worst)
 			break;
 		best = width;
 		if (!even && tried.last_width >= short_line)

@@ -239,6 +239,16 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 	return g;
 }
 
+/* … and no row is without cards. */
+static void tighten(
+	struct ui *ui, struct rect r, const struct choices *c, int cards, struct grid *g)
+{
+	int rows = (cards + g->columns - 1) / g->columns;
+
+	if (rows < g->rows)
+		(void)shape(ui, r, g->columns, rows, card_most(c), g);
+}
+
 static struct rect place(const struct grid *g, struct rect r, int at)
 {
 	assert(g->columns > 0);
@@ -261,12 +271,9 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 	places = g.columns * g.rows;
 	per_page = places >= c->len ? c->len : places > 2 ? places - 1 : 1;
 	pages = (c->len + per_page - 1) / per_page;
-	if (pages > 1 && g.rows > 1) { /* no page is nearly empty, no row without cards */
-		per_page = (c->len + pages - 1) / pages;
-		int rows = (per_page + g.columns) / g.columns;
-		(void)shape(ui, r, g.columns, rows < g.rows ? rows : g.rows, card_most(c), &g);
-		places = g.columns * g.rows;
-	}
+	per_page = (c->len + pages - 1) / pages; /* no page is nearly empty … */
+	tighten(ui, r, c, pages > 1 ? per_page + 1 : c->len, &g);
+	places = g.columns * g.rows;
 	if (*page >= pages)
 		*page = 0;
 	first = *page * per_page;
