@@ -245,8 +245,11 @@ static void tighten(
 {
 	int rows = (cards + g->columns - 1) / g->columns;
 
-	if (rows < g->rows)
-		(void)shape(ui, r, g->columns, rows, card_most(c), g);
+	struct grid fewer = *g;
+
+	if (rows < g->rows && shape(ui, r, g->columns, rows, card_most(c), &fewer) &&
+		fewer.h >= g->h) /* cards of cut labels may be higher than that */
+		*g = fewer;
 }
 
 static struct rect place(const struct grid *g, struct rect r, int at)
