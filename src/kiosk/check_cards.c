@@ -111,7 +111,8 @@ static void draw_text(
 	}
 	if (!l)
 		return;
-	int slack = ui_mm(ui, 2); /* the leading of a line */
+	/* what was typed may be anything; the leading of other words may stick out */
+	int slack = typed ? ui_mm(ui, 2) : l->height;
 	struct rect old = draw_clip(ui_draw(ui), rect_inset(r, 0, -slack));
 	draw_layout(ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2,
 		ui_color(ui, empty ? ROLE_QUIET : ROLE_INK));
@@ -136,6 +137,8 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r,
 	bool empty = !typed && !value[0];
 	ui_note_spoken(ui, typed ? "" : empty ? empty_text(s) : value);
 	chosen_labels(s, row->page, " / ", n, value);
+	if (empty)
+		snprintf(value, sizeof(value), "%s", empty_text(s));
 	if (typed)
 		ui_note_typed(ui);
 	const double least = MM_SMALL * ABOUT_LEAST / ui_state(ui)->text_percent;
@@ -143,9 +146,9 @@ static void draw_value(const struct session *s, struct ui *ui, struct rect r,
 		mm -= 0.25;
 	while (!typed && n > 1 && !value_fits(ui, value, mm, r))
 		chosen_labels(s, row->page, " / ", --n, value);
-	if (!typed && !empty)
+	if (!typed)
 		ui_note_text(ui, ui_text_px(ui, mm), !value_fits(ui, value, mm, r), 21.0);
-	draw_text(ui, r, typed ? a->text : empty ? empty_text(s) : value, typed, empty, mm);
+	draw_text(ui, r, typed ? a->text : value, typed, empty, mm);
 	explicit_bzero(value, sizeof(value));
 }
 

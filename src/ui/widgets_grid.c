@@ -239,16 +239,15 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 	return g;
 }
 
-/* … and no row is without cards. */
+/* … and no row is without cards, where the labels fit higher cards: their pictograms are larger. */
 static void tighten(
 	struct ui *ui, struct rect r, const struct choices *c, int cards, struct grid *g)
 {
 	int rows = (cards + g->columns - 1) / g->columns;
-
 	struct grid fewer = *g;
 
 	if (rows < g->rows && shape(ui, r, g->columns, rows, card_most(c), &fewer) &&
-		fewer.h >= g->h) /* cards of cut labels may be higher than that */
+		fewer.h >= g->h && labels_fit(ui, &fewer, c, cards < c->len))
 		*g = fewer;
 }
 
