@@ -15,7 +15,7 @@ import unicodedata
 import po_keys
 
 # A text may be English's own: names, key caps, numbers, and words that are the same in both languages.
-SAME = re.compile(r"topics/counter|idle/countdown|start/(language_words|title)|keyboard/(kana|latin|phone|small"
+SAME = re.compile(r"topics/counter|bar/progress|idle/countdown|start/(language_words|title)|keyboard/(kana|latin|phone|small"
                   r"|dakuten)|interp_lang/choice\.(?!OTH).*|area/choice\.E0\d|about/licences|directory\..*")
 SAME_WORD = {("es", "No"), ("fil", "Staff"), ("fil", "Font"), ("id", "Font")}
 # Widths in half characters (a kana is two): what the narrowest place of the widget holds in two lines at normal size.

@@ -118,7 +118,7 @@ SCREENSHOTS := start:ja-simple:start:light:1920x1080 notice:en:notice:light:1920
 	who:zh-Hans:who:light:1920x1080 danger:ja:danger:light:1920x1080 topics:ja-simple:topics:light:1920x1080 \
 	words:ja-simple:words:dark:1920x1080 hangul:ko:words:light:1920x1080 check:vi:check:light:1920x1080 \
 	done:ne:done:contrast:1920x1080 person:th:person:yellow:1920x1080 arabic:ar:topics:light:1080x1920 \
-	comfort:my:comfort:light:1080x1920
+	comfort:my:comfort:light:1080x1920 staff:staff:staff_home:light:1920x1080
 screenshots: all
 	$(Q)tests/screens/gallery.py build/shots $(sort $(foreach s,$(SCREENSHOTS),$(word 2,$(subst :, ,$(s)))))
 	$(Q)rm -rf assets/screenshots && mkdir -p assets/screenshots

@@ -88,13 +88,15 @@ void frame_bar_text(struct ui *ui, struct rect r, const char *id, const char *ma
 	widget_text(ui, (struct rect){ r.x, r.y + (r.h - h) / 2, r.w, h }, &t);
 }
 
-static void say_step(const struct session *s, struct ui *ui, int step)
+static void progress(const struct session *s, struct ui *ui, struct rect r, int step)
 {
-	char at[12], of[12], text[192];
+	char at[12], of[12], words[64], text[192];
 	const char *args[] = { at, of };
 
 	snprintf(at, sizeof(at), "%d", step);
 	snprintf(of, sizeof(of), "%d", s->app->form.step_len);
+	catalog_fill(words, sizeof(words), catalog_text("bar", "progress"), args, 2);
+	widget_progress(ui, r, step, s->app->form.step_len, words);
 	catalog_fill(text, sizeof(text), catalog_text("voice", "step"), args, 2);
 	ui_note_spoken(ui, text);
 }
@@ -120,10 +122,8 @@ static void top_bar(struct session *s, struct ui *ui, struct frame *f, struct re
 	if (!narrow)
 		frame_bar_text(ui, rect_cut_left(&in, ui_mm(ui, 44)), "bar.name",
 			catalog_text("start", "title"), MM_SMALL + 0.5);
-	if (f->step > 0) {
-		widget_progress(ui, in, f->step, s->app->form.step_len);
-		say_step(s, ui, f->step);
-	}
+	if (f->step > 0)
+		progress(s, ui, in, f->step);
 }
 
 /* Reach mode: the part nobody has to reach holds the lit window and nothing else. */
@@ -221,14 +221,17 @@ static void widen_next(const struct ui *ui, int *natural, int room)
 	natural[FOOT_NEXT] += spare < most - natural[FOOT_NEXT] ? spare : most - natural[FOOT_NEXT];
 }
 
-/* Portrait: staff and quit above, back and the primary one below. */
-static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struct rect *at)
+/* Portrait: staff and quit above, back and the primary one below. An aside takes the place of
+ * quit. */
+static void foot_rows(
+	struct ui *ui, struct rect foot, const int *natural, bool aside, struct rect *at)
 {
 	int gap = ui_mm(ui, MM_GAP), h = button_height(ui), half = (foot.w - gap) / 2;
 	struct rect upper = { foot.x, foot.y, foot.w, h },
 		    lower = { foot.x, foot.y + h + gap, foot.w, h };
 
-	at[FOOT_STAFF] = (struct rect){ upper.x, upper.y, natural[FOOT_QUIT] ? half : foot.w, h };
+	bool shared = natural[FOOT_QUIT] || aside;
+	at[FOOT_STAFF] = (struct rect){ upper.x, upper.y, shared ? half : foot.w, h };
 	at[FOOT_QUIT] = (struct rect){ foot.x + foot.w - half, upper.y, half, h };
 	if (!natural[FOOT_STAFF])
 		at[FOOT_QUIT] = upper;
@@ -237,32 +240,47 @@ static void foot_rows(struct ui *ui, struct rect foot, const int *natural, struc
 	at[FOOT_NEXT] = (struct rect){ lower.x + back + gap, lower.y, foot.w - back - gap, h };
 }
 
-static void foot_aside(
+/* The room for it: between the buttons of the row, in portrait what the upper row has free. */
+static struct rect aside_room(
 	struct ui *ui, const struct frame *f, const struct rect *at, struct rect foot)
 {
 	int gap = ui_mm(ui, MM_GAP) * 2;
 	const struct rect *outer = &at[at[FOOT_STAFF].w > 0 ? FOOT_STAFF : FOOT_NEXT];
 	const struct rect *a = &at[FOOT_QUIT], *b = outer;
 
+	if (ui_portrait(ui)) {
+		struct rect room = { foot.x, foot.y, f->no_quit ? foot.w : 0, button_height(ui) };
+		if (!f->no_staff && ui_state(ui)->left_hand)
+			room.w -= at[FOOT_STAFF].w + gap;
+		else if (!f->no_staff)
+			rect_cut_left(&room, at[FOOT_STAFF].w + gap);
+		return room;
+	}
 	if (ui_state(ui)->left_hand) {
 		a = outer;
 		b = &at[FOOT_QUIT];
 	}
 	int left = a->x + a->w + gap, right = b->x - gap;
+	return (struct rect){ left, foot.y, right - left, foot.h };
+}
+
+static void foot_aside(
+	struct ui *ui, const struct frame *f, const struct rect *at, struct rect foot)
+{
+	struct rect room = aside_room(ui, f, at, foot);
 	const struct text_block t = { .id = "bar.aside",
 		.markup = f->aside,
 		.mm = MM_SMALL,
 		.role = ROLE_QUIET,
 		.ground = ROLE_CARD,
-		.align = LAYOUT_END,
+		.align = ui_portrait(ui) ? LAYOUT_CENTER : LAYOUT_END,
 		.lines_max = 2 };
 
-	if (!f->aside || right - left < ui_mm(ui, MM_TARGET))
+	if (!f->aside || room.w < ui_mm(ui, MM_TARGET))
 		return;
-	int h = widget_text_height(ui, right - left, &t);
-	if (h <= foot.h)
-		widget_text(
-			ui, (struct rect){ left, foot.y + (foot.h - h) / 2, right - left, h }, &t);
+	int h = widget_text_height(ui, room.w, &t);
+	if (h <= room.h)
+		widget_text(ui, (struct rect){ room.x, room.y + (room.h - h) / 2, room.w, h }, &t);
 }
 
 enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
@@ -304,7 +322,7 @@ enum frame_go frame_end(struct session *s, struct ui *ui, struct frame *f)
 		  2;
 	struct rect in = rect_inset(foot, frame_margin(ui), pad);
 	if (ui_portrait(ui))
-		foot_rows(ui, in, natural, at);
+		foot_rows(ui, in, natural, f->aside != NULL, at);
 	else
 		foot_row(ui, in, natural, at);
 	for (int i = 0; st->left_hand && i < FOOT_BUTTONS; i++)

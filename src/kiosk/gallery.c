@@ -10,23 +10,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "draw.h"
 #include "options.h"
 #include "survey.h"
 
-#define SHRINK 3
+#define SHRINK     3
+#define PATH_CAP   1024
+#define OTHERS_MAX 64
 
 struct gallery {
 	const char *prefix;
 	struct app *app;
 };
 
+/* A name that no picture has yet: what else may come true in a view (sent, printed) follows it. */
+static bool free_name(const struct gallery *g, const struct survey_view *v, const char *view,
+	char path[static PATH_CAP])
+{
+	for (int other = 0; other < OTHERS_MAX; other++) {
+		char more[16] = "";
+
+		if (other > 0)
+			snprintf(more, sizeof(more), ".or.%d", other);
+		int n = snprintf(path, PATH_CAP, "%s-%s-%s%s-%s-%dx%d.png", g->prefix,
+			screens_name(v->s), view, more, ui_state(v->ui)->theme->id, v->w, v->h);
+		if (n < 0 || (size_t)n >= PATH_CAP)
+			return false;
+		if (access(path, F_OK) != 0)
+			return true;
+	}
+	return false;
+}
+
 static bool picture(void *ctx, const struct survey_view *v)
 {
 	const struct gallery *g = ctx;
 	const struct ui_state *st = ui_state(v->ui);
-	char path[1024], view[64];
+	char path[PATH_CAP], view[64];
 	char *rest;
 
 	/* "at 2 page 0 …", as the survey writes it */
@@ -42,9 +64,7 @@ static bool picture(void *ctx, const struct survey_view *v)
 	snprintf(view, sizeof(view), "%ld.%ld%s", at, page, rest);
 	for (char *c = view; (c = strchr(c, ' ')) != NULL;)
 		*c = '.';
-	int n = snprintf(path, sizeof(path), "%s-%s-%s-%s-%dx%d.png", g->prefix,
-		screens_name(v->s), view, st->theme->id, v->w, v->h);
-	return n > 0 && (size_t)n < sizeof(path) &&
+	return free_name(g, v, view, path) &&
 	       draw_picture(ui_frame(v->ui), g->app->font, v->w, v->h, SHRINK, path);
 }
 

@@ -65,8 +65,8 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
 	enum theme_role ink, const struct part_text *title, const struct part_text *text)
 {
 	int radius = ui_mm(ui, 25), gap = ui_mm(ui, MM_GAP);
-	struct part_text t[] = { *title, *text };
-	int words = part_shrink(ui, r.w, r.h, t, 2, MM_GAP);
+	struct part_text t[] = { *title, text ? *text : *title };
+	int words = part_shrink(ui, r.w, r.h, t, text ? 2 : 1, MM_GAP);
 	int most = (r.h - words - gap) / 2;
 
 	radius = radius < most ? radius : most;
@@ -79,14 +79,15 @@ void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_rol
 		rect_cut_top(&r, 2 * radius + gap);
 	}
 	part_text(ui, &r, &t[0], MM_GAP);
-	part_text(ui, &r, &t[1], 0);
+	if (text)
+		part_text(ui, &r, &t[1], 0);
 }
 
 /* --- headings --- */
 
 struct placed {
 	struct text_block label, hint, count;
-	int label_w, hint_x, hint_y, height;
+	int label_w, hint_x, hint_y, count_y, height;
 };
 
 static double heading_mm(const struct ui *ui)
@@ -126,11 +127,17 @@ static void place_heading(struct ui *ui, int width, const struct heading *h, str
 		.ground = h->ground };
 	p->label_w = width - count_w;
 	p->height = widget_text_height(ui, p->label_w, &p->label);
-	p->hint_x = p->hint_y = 0;
-	if (!h->hint)
-		return;
+	p->hint_x = p->hint_y = p->count_y = 0;
 	const struct layout *a = ui_layout(
 		ui, h->label, true, p->label.mm, true, LAYOUT_START, 0, 0);
+	if (h->count) { /* on the baseline of the label's first line */
+		const struct layout *c = ui_layout(
+			ui, h->count, true, p->count.mm, true, LAYOUT_START, 0, 1);
+		if (a && c && a->caret_baseline > c->caret_baseline)
+			p->count_y = a->caret_baseline - c->caret_baseline;
+	}
+	if (!h->hint)
+		return;
 	const struct layout *b = ui_layout(
 		ui, h->hint, true, p->hint.mm, p->hint.bold, LAYOUT_START, 0, 0);
 	if (a && b &&
@@ -165,7 +172,9 @@ void part_heading(struct ui *ui, struct rect *r, const struct heading *h)
 			&p.hint);
 	if (h->count) {
 		int w = count_width(ui, h);
-		widget_text(ui, (struct rect){ r->x + r->w - w, r->y, w, p.height }, &p.count);
+		widget_text(ui,
+			(struct rect){ r->x + r->w - w, r->y + p.count_y, w, p.height - p.count_y },
+			&p.count);
 	}
 	rect_cut_top(r, p.height + ui_mm(ui, frame_is_low(ui) ? 2 : 4));
 }
@@ -350,13 +359,26 @@ int part_choices_height(const struct session *s, struct ui *ui, int width, int q
 	return set.c.len > 0 ? widget_choices_height(ui, width, &set.c) : 0;
 }
 
-const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q)
+int part_choices_plain(const struct session *s, int q)
+{
+	struct choice_set set;
+
+	fill_choices(s, q, &set);
+	for (int i = 0; i < set.c.len; i++)
+		if (set.choice[i].icon && *set.choice[i].icon)
+			return 0;
+	return set.c.len;
+}
+
+const struct form_choice *part_choices(
+	struct session *s, struct ui *ui, struct rect r, int q, int columns)
 {
 	struct choice_set set;
 
 	fill_choices(s, q, &set);
 	if (set.c.len == 0)
 		return NULL;
+	set.c.columns_wished = columns;
 	int fired = widget_choices(ui, r, &set.c, &s->choices_page);
 	return fired >= 0 ? set.form[fired] : NULL;
 }

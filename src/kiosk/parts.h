@@ -36,8 +36,12 @@ const char *part_problem(const struct session *s, int q);
  */
 void part_hint(const struct session *s, struct ui *ui, struct rect *r, int q);
 int part_heading_height(struct ui *ui, int width, const struct session *s, int q);
-/* The choices of question q in r. Returns the choice that fired, or NULL. */
-const struct form_choice *part_choices(struct session *s, struct ui *ui, struct rect r, int q);
+/* The choices of question q in r, in so many columns where they fit then (0 = as is best). Returns
+ * the choice that fired, or NULL. */
+const struct form_choice *part_choices(
+	struct session *s, struct ui *ui, struct rect r, int q, int columns);
+/* How many choices question q has, 0 when any of them has a pictogram. */
+int part_choices_plain(const struct session *s, int q);
 int part_choices_height(const struct session *s, struct ui *ui, int width, int q);
 /* One text block at the top of r; takes its height and `gap_mm`. */
 struct part_text {
@@ -55,7 +59,7 @@ int part_shrink(struct ui *ui, int width, int h, struct part_text *t, int n, dou
 /* On a tall panel, moves the top of r down so that a block of this height stays in reach of a hand:
  * at most a third of the way. */
 void part_lower(struct ui *ui, struct rect *r, int height);
-/* Pictogram, a large line and a smaller one in the middle of r. */
+/* Pictogram, a large line and a smaller one (NULL = none) in the middle of r. */
 void part_message(struct ui *ui, struct rect r, const char *icon, enum theme_role fill,
 	enum theme_role ink, const struct part_text *title, const struct part_text *text);
 /* Paragraphs in columns of readable width; what does not fit comes on further pages with a "more"

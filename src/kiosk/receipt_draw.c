@@ -11,8 +11,9 @@
 #include "receipt.h"
 #include "widgets.h"
 
-#define NUMBER_MM 21.0
-#define HIDDEN    "••••-••••-••••"
+#define NUMBER_MM   21.0
+#define DIGITS_HIGH 1.1 /* em: digits need no leading, however high the script's lines are */
+#define HIDDEN      "••••-••••-••••"
 
 void receipt_number(const struct session *s, struct ui *ui, struct rect r)
 {
@@ -27,7 +28,8 @@ void receipt_number(const struct session *s, struct ui *ui, struct rect r)
 	do { /* as large as the card allows */
 		l = ui_layout(ui, text, false, mm, true, LAYOUT_START, 0, 1);
 		mm -= 1.0;
-	} while (l && (l->width > r.w || l->height > r.h) && mm > least);
+	} while (l && (l->width > r.w || ui_text_px(ui, (mm + 1.0) * DIGITS_HIGH) > r.h) &&
+		 mm > least);
 	if (!s->hidden)
 		ui_note_spoken(ui, shown);
 	if (l)

@@ -108,6 +108,14 @@ static bool change_button(struct ui *ui, struct rect *r)
 	return widget_button(ui, (struct rect){ row.x, row.y, w < row.w ? w : row.w, row.h }, &b);
 }
 
+static void one_line(const struct session *s, struct ui *ui, struct rect r, const char *text)
+{
+	const struct part_text t = { "answer.text.1", text, MM_BODY + 1, true, ROLE_INK, ROLE_PAPER,
+		LAYOUT_CENTER };
+
+	part_message(ui, r, icon_of(s), ROLE_PALE, ROLE_NIGHT, &t, NULL);
+}
+
 enum screen screen_answer(struct session *s, struct ui *ui)
 {
 	struct frame f = {
@@ -127,11 +135,14 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
+	fill(s, &l);
 	if (!frame_is_low(ui)) {
 		int radius = ui_mm(ui, 9.5);
-		widget_icon(
-			ui, r.x + radius, r.y + radius, radius, icon_of(s), ROLE_PALE, ROLE_NIGHT);
-		rect_cut_left(&r, 2 * radius + ui_mm(ui, MM_GAP));
+		if (l.n > 1) {
+			widget_icon(ui, r.x + radius, r.y + radius, radius, icon_of(s), ROLE_PALE,
+				ROLE_NIGHT);
+			rect_cut_left(&r, 2 * radius + ui_mm(ui, MM_GAP));
+		}
 		const struct part_text left = { "answer.countdown", aside, MM_SMALL, false,
 			ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
 		struct rect foot = rect_cut_bottom(&r, part_text_height(ui, r.w, &left));
@@ -139,8 +150,10 @@ enum screen screen_answer(struct session *s, struct ui *ui)
 		rect_cut_bottom(&r, ui_mm(ui, MM_GAP));
 	}
 	bool change = change_button(ui, &r);
-	fill(s, &l);
-	part_paragraphs(s, ui, r, "answer.text", l.text, l.n);
+	if (l.n == 1) /* nothing but that: large, in the middle */
+		one_line(s, ui, r, l.text[0]);
+	else
+		part_paragraphs(s, ui, r, "answer.text", l.text, l.n);
 	explicit_bzero(&l, sizeof(l));
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_check — everything that will be sent, one card a page of the form; a card is the button
- * that leads back to its page. Then the one button that sends. What was typed is drawn here without
- * becoming a widget's label, so --inspect never holds it.
+ * screen_check — everything that will be sent, and the one button that sends. The cards are
+ * check_cards.c.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "catalog.h"
 #include "change.h"
+#include "check_cards.h"
 #include "frame.h"
 #include "parts.h"
 #include "routing.h"
@@ -16,201 +16,12 @@
 #include "submit.h"
 #include "visit.h"
 #include "widgets.h"
-#include "words_draw.h"
-
-#define ABOUT_LEAST 82 /* percent of MM_SMALL, still above 4.8 mm */
-#define VALUE_MAX   1024
-#define CARD_MM     30.0
-#define LOW_CARD_MM 22.0
-
-struct row {
-	int page, question;
-}; /* question: the first live one of the page */
-
-static int rows_of(const struct session *s, struct row *out)
-{
-	const struct formdef *f = &s->app->form;
-	int n = 0;
-
-	for (int p = 0; p < f->page_len; p++) {
-		if (!answers_page_live(&s->answers, f, p))
-			continue;
-		for (int i = 0; i < f->page[p].question_len; i++)
-			if (f->question[f->page[p].question[i]].type != FORM_NOTE &&
-				answers_live(&s->answers, f, f->page[p].question[i])) {
-				out[n++] = (struct row){ p, f->page[p].question[i] };
-				break;
-			}
-	}
-	return n;
-}
-
-static void add(char *out, const char *separator, const char *text)
-{
-	size_t used = strlen(out);
-	snprintf(out + used, VALUE_MAX - used, "%s%s", used ? separator : "", text);
-}
-
-/* The chosen labels of all questions of the page; "" when nothing was chosen. */
-static void chosen_labels(
-	const struct session *s, int page, const char *separator, char out[static VALUE_MAX])
-{
-	const struct formdef *f = &s->app->form;
-
-	out[0] = '\0';
-	for (int i = 0; i < f->page[page].question_len; i++) {
-		int q = f->page[page].question[i];
-		if (!f->question[q].list || !answers_live(&s->answers, f, q))
-			continue;
-		for (int c = 0; c < s->answers.a[q].codes_len; c++) {
-			char key[FORM_CODE_MAX + 8];
-			snprintf(key, sizeof(key), "choice.%s", s->answers.a[q].code[c]);
-			add(out, separator, catalog_text(f->question[q].list->name, key));
-		}
-	}
-}
-
-static bool amends(const struct session *s)
-{
-	return s->answers.kind[0] != '\0';
-}
-
-static const char *empty_text(const struct session *s)
-{
-	return amends(s) ? catalog_text("change", "same") : catalog_text("check", "empty");
-}
-
-static void draw_value(const struct session *s, struct ui *ui, struct rect r, const struct row *row)
-{
-	const struct answer *a = &s->answers.a[row->question];
-	bool typed = s->app->form.question[row->question].type == FORM_TEXT && a->text_len > 0;
-	char value[VALUE_MAX];
-	const char *text = value;
-
-	if (answers_drawn(&s->answers, &s->app->form, row->question)) {
-		words_picture(s, ui, typed ? rect_cut_right(&r, r.w * 2 / 5) : r);
-		if (!typed) {
-			ui_note_spoken(ui, catalog_text("draw", "done"));
-			return;
-		}
-	}
-	chosen_labels(s, row->page, "\n", value);
-	bool empty = !typed && !value[0];
-	ui_note_spoken(ui, typed ? "" : empty ? empty_text(s) : value);
-	chosen_labels(s, row->page, " / ", value);
-	if (typed) {
-		text = a->text;
-		ui_note_typed(ui);
-	}
-	if (empty)
-		text = empty_text(s);
-	const struct layout *l = ui_layout(
-		ui, text, !typed, MM_BODY - 1, !empty, LAYOUT_START, r.w, 0);
-	if (l && l->height > r.h) { /* smaller before it is cut, then whole lines only */
-		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w, 0);
-		int line = l && l->lines > 0 ? l->height / l->lines : r.h;
-		l = ui_layout(ui, text, !typed, MM_SMALL, !empty, LAYOUT_START, r.w,
-			r.h / line > 1 ? r.h / line : 1);
-	}
-	if (l) {
-		struct rect old = draw_clip(ui_draw(ui), r);
-		/* a line that is a little too high gives up its leading above and below alike */
-		draw_layout(ui_draw(ui), l, r.x, r.y + (r.h - l->height) / 2,
-			ui_color(ui, empty ? ROLE_QUIET : ROLE_INK));
-		draw_clip(ui_draw(ui), old);
-	}
-	explicit_bzero(value, sizeof(value));
-}
-
-/* The leading of a line may stick out. */
-static bool about_fits(const struct layout *l, int h)
-{
-	return !l->overflow && l->height - l->height / (4 * (l->lines > 0 ? l->lines : 1)) <= h;
-}
-
-/* What the answer is about: above it, or left of it on a low panel. Leaves the answer's room in
- * *in. */
-static void draw_about(struct ui *ui, struct rect *in, const char *label)
-{
-	bool low = frame_is_low(ui);
-	double mm = low ? MM_SMALL * 100 / ui_state(ui)->text_percent : MM_SMALL;
-	struct rect room = low ? rect_cut_left(in, in->w * 55 / 100) : *in;
-	const double least = MM_SMALL * ABOUT_LEAST / ui_state(ui)->text_percent;
-	const struct layout *l = ui_layout(ui, label, true, mm, false, LAYOUT_START, room.w, 2);
-
-	for (; l && !about_fits(l, room.h) && mm > least; mm -= 0.25)
-		l = ui_layout(ui, label, true, mm - 0.25, false, LAYOUT_START, room.w, 3);
-	if (!l)
-		return;
-	draw_layout(ui_draw(ui), l, room.x, low ? room.y + (room.h - l->height) / 2 : room.y,
-		ui_color(ui, ROLE_QUIET));
-	if (!low)
-		rect_cut_top(in, l->height);
-	ui_note_text(ui, ui_text_px(ui, mm), !about_fits(l, room.h),
-		theme_contrast(ui_color(ui, ROLE_QUIET), ui_color(ui, ROLE_CARD)));
-}
-
-static bool draw_card(const struct session *s, struct ui *ui, struct rect r, const struct row *row)
-{
-	const struct form_question *q = &s->app->form.question[row->question];
-	int pad = ui_mm(ui, 4), icon = ui_mm(ui, 6);
-	char id[UI_ID_MAX];
-
-	snprintf(id, sizeof(id), "check.edit.%s", s->app->form.page[row->page].id);
-	const char *label = catalog_text(q->name, "short");
-	bool fired = ui_target(ui, id, UI_BUTTON, r, label, true, false);
-	ui_note_border(ui, theme_contrast(ui_color(ui, ROLE_LINE), ui_color(ui, ROLE_PAPER)));
-	widget_card(ui, r, ui_armed(ui, id) ? ROLE_PALE : ROLE_CARD, ROLE_LINE);
-	struct rect in = rect_inset(r, pad, pad / 2), pen = rect_cut_right(&in, 2 * icon);
-	widget_icon(ui, pen.x + icon, r.y + r.h / 2, icon, "edit", ROLE_PALE, ROLE_NIGHT);
-	rect_cut_right(&in, ui_mm(ui, 2));
-	draw_about(ui, &in, label);
-	draw_value(s, ui, in, row);
-	return fired;
-}
-
-/* Cards in columns, further pages behind "more". Returns the page to correct, or -1. */
-static int draw_rows(struct session *s, struct ui *ui, struct rect r, const struct row *row, int n)
-{
-	int gap = ui_mm(ui, MM_GAP), columns = r.w / ui_mm(ui, frame_is_low(ui) ? 110 : 140),
-	    edit = -1;
-	int least = ui_mm(
-		ui, (frame_is_low(ui) ? LOW_CARD_MM : CARD_MM) * (s->text_percent + 100) / 200.0);
-
-	columns = columns < 1 ? 1 : columns > 3 ? 3 : columns;
-	int lines = (r.h + gap) / (least + gap), w = (r.w - (columns - 1) * gap) / columns;
-	lines = lines < 1 ? 1 : lines;
-	int high = (r.h - (lines - 1) * gap) / lines;
-	high = high > least * 3 / 2 ? least * 3 / 2 : high;
-	bool more = columns * lines < n;
-	int places = columns * lines - (more ? 1 : 0),
-	    pages = places > 0 ? (n + places - 1) / places : n;
-	if (s->choices_page >= pages)
-		s->choices_page = 0;
-	int from = s->choices_page * places, to = from + places < n ? from + places : n;
-	for (int i = from; i < to; i++) {
-		struct rect at = { r.x + (i - from) % columns * (w + gap),
-			r.y + (i - from) / columns * (high + gap), w, high };
-		if (draw_card(s, ui, at, &row[i]))
-			edit = row[i].page;
-	}
-	if (more) {
-		const struct button b = { .id = "check.more",
-			.label = catalog_text("nav", "more"),
-			.icon = "more_horiz" };
-		struct rect at = { r.x + (columns - 1) * (w + gap),
-			r.y + (lines - 1) * (high + gap), w, high };
-		if (widget_button(ui, at, &b))
-			s->choices_page++;
-	}
-	return edit;
-}
 
 static const char *lane_text(const struct session *s)
 {
 	struct routing route;
 
-	if (amends(s))
+	if (check_amends(s))
 		return catalog_text("change", "amend_lane");
 	routing_of(&route, &s->answers, &s->app->form);
 	if (strcmp(route.subject_consent, "GIV") == 0)
@@ -237,9 +48,9 @@ enum screen screen_check_send(struct session *s)
 		return SCREEN_FORM;
 	}
 	const struct submit_about about = { .site = app->cfg.site_id,
-		.kind = amends(s) ? s->answers.kind : NULL,
+		.kind = check_amends(s) ? s->answers.kind : NULL,
 		.staff = s->staff.in ? s->staff.id : NULL,
-		.refers = amends(s) ? s->number : NULL,
+		.refers = check_amends(s) ? s->number : NULL,
 		.takeover = s->takeover,
 		.duration_s = (int)((s->now_ms - s->started_ms) / 1000),
 		.screens_back = s->screens_back,
@@ -254,9 +65,9 @@ enum screen screen_check_send(struct session *s)
 	s->handed_in = true;
 	s->urgent = answers_urgent(&s->answers, &app->form);
 	s->sent = OUTBOX_WAITING;
-	if (amends(s))
+	if (check_amends(s))
 		change_sent(s);
-	return amends(s) && !s->takeover ? SCREEN_CHANGED : SCREEN_DONE;
+	return check_amends(s) && !s->takeover ? SCREEN_CHANGED : SCREEN_DONE;
 }
 
 /* Is there anything to hand in? */
@@ -274,34 +85,34 @@ static bool anything(const struct session *s)
 enum screen screen_check(struct session *s, struct ui *ui)
 {
 	const struct formdef *form = &s->app->form;
-	const char *name = amends(s) ? catalog_text("change", "title")
-				     : catalog_text("check", "title");
-	struct frame f = { .step = amends(s) ? 0 : form->step_len,
-		.next = amends(s) && !anything(s) ? NULL : catalog_text("check", "send"),
+	const char *name = check_amends(s) ? catalog_text("change", "title")
+					   : catalog_text("check", "title");
+	struct frame f = { .step = check_amends(s) ? 0 : form->step_len,
+		.next = check_amends(s) && !anything(s) ? NULL : catalog_text("check", "send"),
 		.next_id = "check.send",
 		.next_icon = "send",
 		.title = name };
 	const struct heading title = { .id = "check.title",
 		.label = name,
-		.hint = amends(s) ? catalog_text("change", "amend_lead")
-				  : catalog_text("check", "lead"),
+		.hint = check_amends(s) ? catalog_text("change", "amend_lead")
+					: catalog_text("check", "lead"),
 		.ground = ROLE_PAPER };
 	const struct part_text lane = { "check.lane", lane_text(s), MM_SMALL + 0.5, true, ROLE_INK,
 		ROLE_PAPER, LAYOUT_START };
-	struct row row[FORM_PAGES_MAX] = { { 0 } };
-	int n = rows_of(s, row);
+	struct check_row row[FORM_PAGES_MAX] = { { 0 } };
+	int n = check_rows(s, row);
 
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
 	struct rect foot = rect_cut_bottom(&r, part_text_height(ui, r.w, &lane));
-	int edit = draw_rows(s, ui, r, row, n);
+	int edit = check_cards(s, ui, r, row, n);
 	part_text(ui, &foot, &lane, 0);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_BACK:
-		return amends(s) ? SCREEN_CHANGE : visit_back_from_check(s);
+		return check_amends(s) ? SCREEN_CHANGE : visit_back_from_check(s);
 	case FRAME_NEXT:
 		return screen_check_send(s);
 	case FRAME_STAY:

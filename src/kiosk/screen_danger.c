@@ -13,10 +13,11 @@
 #include "visit.h"
 #include "widgets.h"
 
-#define NUMBER_MM     27.0
-#define DIGITS_WIDE   2.35 /* three digits and a gap, in em */
-#define NUMBER_LOW_MM 18.0
-#define CODE_SUICIDAL "SUIC"
+#define NUMBER_MM       27.0
+#define DIGITS_WIDE     2.35 /* three digits and a gap, in em */
+#define NUMBER_LOW_MM   18.0
+#define NUMBER_LEAST_MM 11.0
+#define CODE_SUICIDAL   "SUIC"
 
 /* Larger text needs a higher row beside the button. */
 static int staff_height(const struct ui *ui)
@@ -110,8 +111,9 @@ static int label_height(struct ui *ui, struct rect in, const struct number *n, d
 /* Of a line of digits; scripts differ in how high theirs are. */
 static int digits_height(struct ui *ui, int width, double mm)
 {
-	const struct text_block digits = { .id = "danger.fire", .markup = "119", .mm = mm,
-		.bold = true, .lines_max = 1 };
+	const struct text_block digits = {
+		.id = "danger.fire", .markup = "119", .mm = mm, .bold = true, .lines_max = 1
+	};
 
 	return widget_text_height(ui, width, &digits);
 }
@@ -121,7 +123,26 @@ static bool label_fits(struct ui *ui, struct rect in, const struct number *n, do
 	const struct layout *l = ui_layout(
 		ui, catalog_text("danger", n->label_key), true, mm, true, LAYOUT_START, in.w, 0);
 
-	return l && !l->overflow && l->height <= in.h;
+	/* the leading may stick out */
+	return l && !l->overflow &&
+	       l->height - l->height / (4 * (l->lines > 0 ? l->lines : 1)) <= in.h;
+}
+
+/* The largest words that fit beside the digits in all cards. */
+static bool labels_beside(
+	struct ui *ui, struct rect card, const struct number *n, int len, struct card_form *f)
+{
+	struct rect in = words_of(f, card);
+
+	rect_cut_left(&in, ui_text_px(ui, f->digits_mm * DIGITS_WIDE));
+	for (f->beside = false; f->label_mm >= card_mm(ui, MM_SMALL); f->label_mm -= 0.5) {
+		f->beside = in.w > 0;
+		for (int i = 0; i < len; i++)
+			f->beside = f->beside && label_fits(ui, in, &n[i], f->label_mm);
+		if (f->beside)
+			break;
+	}
+	return f->beside;
 }
 
 /* Words beside the digits when both labels fit there, else below; digits as large as they then can
@@ -136,23 +157,27 @@ static struct card_form form_of(struct ui *ui, struct rect card, const struct nu
 
 	while (ui_text_px(ui, f.digits_mm * 1.65) > card.h && f.digits_mm > MM_BODY)
 		f.digits_mm -= 0.5;
-	for (; f.label_mm >= card_mm(ui, MM_SMALL) && !f.beside; f.label_mm -= 0.5) {
-		struct rect in = words_of(&f, card);
-		rect_cut_left(&in, ui_text_px(ui, f.digits_mm * DIGITS_WIDE));
-		f.beside = in.w > 0;
-		for (int i = 0; i < len; i++)
-			f.beside = f.beside && label_fits(ui, in, &n[i], f.label_mm);
-	}
-	f.label_mm += 0.5; /* what the last round tried */
-	if (f.beside)
+	if (labels_beside(ui, card, n, len, &f))
 		return f;
+	struct card_form smaller = f; /* a low card: still larger than above the words */
+	for (smaller.digits_mm -= 1; low && smaller.digits_mm >= card_mm(ui, NUMBER_LEAST_MM);
+		smaller.digits_mm -= 1) {
+		smaller.label_mm = card_mm(ui, MM_SMALL);
+		if (labels_beside(ui, card, n, len, &smaller))
+			return smaller;
+	}
 	if (f.icon > card.w / 8)
 		f.icon = card.w / 8;
 	struct rect in = words_of(&f, card);
 	int label_h = 0;
-	for (int i = 0; i < len; i++) {
-		int h = label_height(ui, in, &n[i], f.label_mm);
-		label_h = h > label_h ? h : label_h;
+	for (f.label_mm = card_mm(ui, MM_BODY);; f.label_mm -= 0.5) {
+		label_h = 0;
+		for (int i = 0; i < len; i++) {
+			int h = label_height(ui, in, &n[i], f.label_mm);
+			label_h = h > label_h ? h : label_h;
+		}
+		if (label_h <= in.h * 2 / 5 || f.label_mm - 0.5 < card_mm(ui, MM_SMALL))
+			break;
 	}
 	while (f.digits_mm > MM_BODY && digits_height(ui, in.w, f.digits_mm) + label_h > in.h)
 		f.digits_mm -= 0.5;
@@ -263,7 +288,8 @@ static bool card(struct session *s, struct ui *ui, struct rect *r, int question,
 {
 	bool warm = question >= 0 && answers_chosen(&s->answers, question, CODE_SUICIDAL);
 	const struct staff_plan plan = plan_staff(ui, r->w, warm);
-	int fixed = plan.h + 2 * ui_mm(ui, MM_GAP), most = ui_mm(ui, ui_portrait(ui) ? 60 : 46);
+	int fixed = plan.h + 2 * ui_mm(ui, MM_GAP),
+	    most = ui_mm(ui, ui_portrait(ui) ? 60 * s->text_percent / 100.0 : 46);
 
 	titles(ui, r);
 	int need = question >= 0 ? visit_block_height(s, ui, r->w, question) : 0;
@@ -292,11 +318,11 @@ enum screen screen_danger(struct session *s, struct ui *ui)
 		staff = card(s, ui, &r, q, &room);
 	if (q >= 0 && (second || room)) {
 		v.question[v.len++] = q;
-		if (second)
+		if (second && frame_is_low(ui))
 			part_hint(s, ui, &r, q);
 		else
 			part_question(s, ui, &r, q);
-		const struct form_choice *c = part_choices(s, ui, r, q);
+		const struct form_choice *c = part_choices(s, ui, r, q, 0);
 		if (c && answers_choose(&s->answers, &s->app->form, q, c->code))
 			answered = q;
 	}

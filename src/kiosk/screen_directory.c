@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * screen_directory — telephone numbers as cards: name, number, hours, and whether somebody has
- * checked the number. On a low panel an entry is one line, so that a page holds several. Works
- * without network; this machine cannot telephone.
+ * checked the number. Where cards would fill many pages (a low panel, large text, a script with
+ * high lines) an entry is one line, so that a page holds several. Works without network; this
+ * machine cannot telephone.
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #define COLUMN_MM    115.0
 #define DETAIL_MAX   320
 #define LINE_GAP_MM  1.5
+#define PAGES_MOST   4 /* of cards */
 #define LINES_WISHED 4 /* of a low panel, before there is room for hours */
 
 static void details(const struct directory_entry *e, char out[static DETAIL_MAX])
@@ -100,8 +102,9 @@ static struct button more_button(void)
 	};
 }
 
-/* As many cards as fit; when there are more, the last place leads to them. */
-static void cards(struct session *s, struct ui *ui, struct rect r)
+/* As many cards as fit; when there are more, the last place leads to them. False, and nothing
+ * drawn, where that would be a long way. */
+static bool cards(struct session *s, struct ui *ui, struct rect r)
 {
 	const struct directory *d = &s->app->directory;
 	int gap = ui_mm(ui, MM_GAP),
@@ -112,11 +115,21 @@ static void cards(struct session *s, struct ui *ui, struct rect r)
 	int w = (r.w - (columns - 1) * gap) / columns, least = tallest(s, ui, w),
 	    lines = (r.h + gap) / (least + gap);
 	lines = lines < 1 ? 1 : lines;
-	int high = (r.h - (lines - 1) * gap) / lines;
-	high = high < least * 5 / 4 ? high : least * 5 / 4;
 	int places = columns * lines, shown = d->len <= places ? d->len
 					      : places > 1     ? places - 1
 							       : 1;
+	if (shown == 0) /* an empty list */
+		return true;
+	int pages = (d->len + shown - 1) / shown;
+	if (pages > PAGES_MOST)
+		return false;
+	if (pages > 1) { /* no page is nearly empty, no line without cards */
+		shown = (d->len + pages - 1) / pages;
+		lines = (shown + columns) / columns;
+		places = columns * lines;
+	}
+	int high = (r.h - (lines - 1) * gap) / lines;
+	high = high < least * 5 / 4 ? high : least * 5 / 4;
 	int first = first_of_page(s, shown);
 	for (int i = 0; i < shown && first + i < d->len; i++)
 		card(s, ui,
@@ -126,14 +139,12 @@ static void cards(struct session *s, struct ui *ui, struct rect r)
 	int last = places - 1;
 	struct rect at = { r.x + last % columns * (w + gap), r.y + last / columns * (high + gap), w,
 		high };
-	if (places == 1)
-		at = rect_cut_right(&(struct rect){ r.x, r.y, r.w, ui_mm(ui, MM_TARGET) },
-			widget_button_width(ui, &more));
 	if (shown < d->len && widget_button(ui, at, &more))
 		s->choices_page++;
+	return true;
 }
 
-/* --- a low panel: one line an entry --- */
+/* --- a low panel, or a script with high lines: one line an entry --- */
 
 /* Name and, when there is room, hours; the number at the right edge on one line. Draws, or only
  * measures: the height it needs. */
@@ -144,8 +155,7 @@ static int line(const struct session *s, struct ui *ui, struct rect r,
 	char id[3][UI_ID_MAX], detail[DETAIL_MAX] = "";
 	const char *name = directory_name(e);
 	struct part_text t[] = { { id[0], name, MM_SMALL, true, ROLE_INK, ROLE_CARD, LAYOUT_START },
-		{ id[1], e->number, MM_SMALL + 1, true, ROLE_NIGHT, ROLE_CARD,
-			LAYOUT_END },
+		{ id[1], e->number, MM_SMALL + 1, true, ROLE_NIGHT, ROLE_CARD, LAYOUT_END },
 		{ id[2], detail, MM_SMALL - 0.5, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START } };
 
 	if (detailed)
@@ -255,9 +265,7 @@ enum screen screen_directory(struct session *s, struct ui *ui)
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
-	if (frame_is_low(ui))
+	if (frame_is_low(ui) || !cards(s, ui, r))
 		lines(s, ui, r);
-	else
-		cards(s, ui, r);
 	return frame_end_pop(s, ui, &f, SCREEN_DIRECTORY);
 }

@@ -18,6 +18,7 @@
 #include "widgets.h"
 
 #define WIDE_PERCENT 130
+#define LOW_CARD_MM  48.0
 #define HELPS_MAX    3
 
 static void headline(const struct session *s, struct ui *ui, struct rect *r)
@@ -63,7 +64,7 @@ static void headline(const struct session *s, struct ui *ui, struct rect *r)
 		part_text(ui, r, &reads, MM_GAP);
 }
 
-/* What a printer does is told under the number; on a low panel above it, in the label's place. */
+/* What a printer does is told under the number; in a low card above it, in the label's place. */
 static void number_card(struct session *s, struct ui *ui, struct rect r)
 {
 	bool low = frame_is_low(ui), bad = printroom_trouble(&s->app->slips);
@@ -78,11 +79,12 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
 	const struct part_text told = { "done.printer", said ? said : "",
 		small, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
-	const struct part_text *hint = said && !low ? &told : &usual;
+	bool instead = said && (low || r.h < ui_mm(ui, LOW_CARD_MM * s->text_percent / 100.0));
+	const struct part_text *hint = said && !instead ? &told : &usual;
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
-	part_text(ui, &in, said && low ? &told : &label, 0);
+	part_text(ui, &in, instead ? &told : &label, 0);
 	int hint_h = part_text_height(ui, in.w, hint);
 	bool hinted = hint == &told || hint_h < in.h * 2 / 5; /* the number comes first */
 	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);

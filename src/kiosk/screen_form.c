@@ -13,7 +13,8 @@
 #include "visit.h"
 #include "widgets.h"
 
-#define GROW 3 /* see share_room */
+#define GROW           3 /* see share_room */
+#define COMMON_COLUMNS 3
 
 static bool all_answered(const struct session *s, const struct view *v)
 {
@@ -53,7 +54,7 @@ static void draw_note(struct ui *ui, struct rect r)
 
 	if (r.h > 2 * radius)
 		widget_icon(ui, r.x + r.w / 2, r.y + r.h / 2, radius, "record_voice_over",
-			ROLE_PALE, ROLE_NIGHT);
+			ROLE_NIGHT, ROLE_ON_NIGHT);
 }
 
 /* How high the choices of each question may be, and all blocks together. Several questions share
@@ -75,10 +76,26 @@ static int share_room(struct session *s, struct ui *ui, struct rect r, const str
 	return sum;
 }
 
+/* Short answers without pictograms, yes and no, stand in the same columns in all questions of a
+ * view; 0 where that is not so. */
+static int common_columns(const struct session *s, const struct view *v)
+{
+	int most = 0;
+
+	for (int i = 0; i < v->len; i++) {
+		int n = part_choices_plain(s, v->question[i]);
+		if (v->len == 1 || n == 0 || n > COMMON_COLUMNS)
+			return 0;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
 /* Draws the questions of the view one below the other. Returns the question answered now, or -1. */
 static int draw_view(struct session *s, struct ui *ui, struct rect r, const struct view *v)
 {
-	int answered = -1, gap = ui_mm(ui, MM_MARGIN), h[VISIT_VIEW_MAX];
+	int answered = -1, gap = ui_mm(ui, MM_MARGIN), h[VISIT_VIEW_MAX],
+	    columns = common_columns(s, v);
 
 	part_lower(ui, &r, share_room(s, ui, r, v, h));
 	for (int i = 0; i < v->len; i++) {
@@ -91,7 +108,7 @@ static int draw_view(struct session *s, struct ui *ui, struct rect r, const stru
 		else
 			part_question(s, ui, &r, q);
 		struct rect room = rect_cut_top(&r, alone || h[i] > r.h ? r.h : h[i]);
-		const struct form_choice *c = part_choices(s, ui, room, q);
+		const struct form_choice *c = part_choices(s, ui, room, q, columns);
 		if (c && answers_choose(&s->answers, &s->app->form, q, c->code))
 			answered = q;
 		if (s->app->form.question[q].type == FORM_NOTE)

@@ -120,9 +120,11 @@ static void field(const struct session *s, struct ui *ui, struct rect r)
 	const struct field f = { .id = "lookup.field",
 		.label = catalog_text("lookup", "hint"),
 		.typed = shown,
-		.placeholder = catalog_text("lookup", "hint"),
+		/* above the field the same words stand already */
+		.placeholder = frame_is_low(ui) ? catalog_text("lookup", "hint") : NULL,
 		.active = true,
-		.text_mm = FIELD_TEXT_MM };
+		.text_mm = FIELD_TEXT_MM,
+		.widest = "0000-0000-0000" };
 	widget_field(ui, r, &f);
 	explicit_bzero(shown, sizeof(shown));
 }

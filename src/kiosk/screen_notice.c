@@ -49,7 +49,9 @@ static void draw_sentences(struct ui *ui, struct rect r)
 		if (tallest <= h)
 			break;
 	}
-	h = h < most || tallest > most ? h : most;
+	tallest += ui_mm(ui, MM_GAP); /* rows stay together, however long the words */
+	most = tallest > most ? tallest : most;
+	h = h < most ? h : most;
 	for (int i = 0; i < SENTENCES; i++) {
 		const struct text_block t = sentence(i, mm);
 		struct rect row = rect_cut_top(&r, h);
@@ -79,7 +81,7 @@ enum screen screen_notice(struct session *s, struct ui *ui)
 	frame_begin(s, ui, &f);
 	struct rect r = f.content, at;
 	int w = widget_button_width(ui, &more), h = ui_mm(ui, MM_TARGET);
-	if (frame_is_low(ui)) { /* the title is in the bar */
+	if (frame_is_low(ui)) {                                  /* the title is in the bar */
 		more.text_mm = MM_SMALL * 110 / s->text_percent; /* the sentences come first */
 		w = widget_button_width(ui, &more);
 		w = w < r.w / 4 ? w : r.w / 4;

@@ -48,7 +48,7 @@ static void question(struct session *s, struct ui *ui, struct rect r, int q)
 		rect_cut_top(&r, ui_mm(ui, 2));
 		r.h = r.h < most ? r.h : most;
 	}
-	const struct form_choice *c = part_choices(s, ui, r, q);
+	const struct form_choice *c = part_choices(s, ui, r, q, 0);
 	if (!c)
 		return;
 	staffform_choose(s, q, c->code);

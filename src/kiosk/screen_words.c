@@ -21,7 +21,6 @@
 
 #define ROW_LEAST   82    /* percent of MM_SMALL, still above 4.8 mm */
 #define LEADING_MM  2.5   /* of a line, may stick out of a row */
-#define PAD_MM      150.0 /* width of a pad of digits */
 #define CLUSTER_MAX 32
 #define SHORT_TEXT  100  /* clusters; longer answers get a taller field */
 #define NOTE_MM     32.0 /* least height of a field with a note while candidates take room */
@@ -273,7 +272,7 @@ static void drawn_words(
 	words_tabs_and_canvas(s, ui, r, q, tabs, n);
 }
 
-/* Question, field, keyboard. A pad of few keys stays narrow and in the middle. */
+/* Question, field, keyboard. A pad of few keys stands beside the field. */
 static void tall_words(
 	struct session *s, struct ui *ui, struct rect r, int q, const char *const *tabs, int n)
 {
@@ -289,11 +288,13 @@ static void tall_words(
 		return;
 	}
 	field = field > most ? most : field < least ? least : field;
-	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && r.w > ui_mm(ui, PAD_MM)) {
+	if (strcmp(s->osk.keyboard, "phone") == 0 && n == 1 && !ui_portrait(ui)) {
 		question_in(s, ui, rect_cut_top(&r, question_h), q);
-		question_h = 0;
-		r.x += (r.w - ui_mm(ui, PAD_MM)) / 2;
-		r.w = ui_mm(ui, PAD_MM);
+		struct rect left = rect_cut_left(&r, r.w * 55 / 100);
+		draw_field(s, ui, rect_cut_top(&left, field), q, MM_BODY);
+		rect_cut_left(&r, ui_mm(ui, MM_MARGIN));
+		keys(s, ui, r, q, tabs, n);
+		return;
 	}
 	struct rect above = rect_cut_top(&r, question_h + field);
 	rect_cut_top(&r, gap);

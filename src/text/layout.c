@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BALANCE_LABEL_MAX 3
 #define BALANCE_LINES_MAX 5  /* longer blocks are prose: evenness is not looked for */
 #define BALANCE_STEPS     24 /* narrowing is tried in this many steps */
 #define FIT_TRIES         8  /* atoms are measured alone; joined they may be a pixel or two wider */
@@ -21,6 +22,7 @@ struct lines {
 	struct line *line;
 	int len;
 	int last_width;
+	uint8_t worst; /* kind of the breaks that were made */
 	bool cut_word;
 };
 
@@ -110,8 +112,11 @@ static void fill(
 {
 	ret->len = 0;
 	ret->last_width = 0;
+	ret->worst = BREAK_LINE;
 	ret->cut_word = false;
 	for (int32_t i = 0; i < n;) {
+		if (i > 0 && a[i].brk < ret->worst)
+			ret->worst = a[i].brk;
 		int32_t next = next_line(a, n, i, width_max, &ret->last_width);
 		if (ret->line)
 			ret->line[ret->len] = (struct line){ a[i].from, a[next - 1].to };
@@ -135,9 +140,11 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 	struct lines greedy = { 0 }, tried = { 0 };
 	fill(p, a, n, width_max, &greedy);
 	int short_line = 7 * p->style->px / 2;
-	bool centred = p->style->align == LAYOUT_CENTER;
+	/* headings and labels are bold */
+	bool label = p->style->bold && greedy.len <= BALANCE_LABEL_MAX;
+	bool even = p->style->align == LAYOUT_CENTER || label;
 	if (!p->style->markup || greedy.len < 2 || greedy.len > BALANCE_LINES_MAX ||
-		(!centred && greedy.last_width >= short_line))
+		(!even && greedy.last_width >= short_line))
 		return width_max;
 	int least = 0, best = width_max;
 	for (int32_t i = 0; i < n; i++)
@@ -146,13 +153,13 @@ static int balanced_width(const struct para *p, const struct atom *a, int32_t n,
 	for (int k = 1; k <= BALANCE_STEPS; k++) {
 		int width = width_max - k * width_max / (2 * BALANCE_STEPS);
 		fill(p, a, n, width, &tried);
-		if (width < least || tried.len != greedy.len)
+		if (width < least || tried.len != greedy.len || tried.worst < greedy.worst)
 			break;
 		best = width;
-		if (!centred && tried.last_width >= short_line)
+		if (!even && tried.last_width >= short_line)
 			return best;
 	}
-	return centred ? best : width_max;
+	return even ? best : width_max;
 }
 
 static bool fill_and_place(

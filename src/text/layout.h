@@ -19,7 +19,7 @@
 #include <stdint.h>
 #include "fontstack.h"
 
-#define LAYOUT_RUN_MAX 512  /* bytes of one run, with NUL; longer runs are split */
+#define LAYOUT_RUN_MAX  512   /* bytes of one run, with NUL; longer runs are split */
 #define LAYOUT_TEXT_MAX 32768 /* bytes of one text; what is beyond is dropped and sets overflow */
 
 struct text_metrics { /* what the layout asks of the font side; all sizes in pixels */
@@ -34,42 +34,44 @@ struct text_metrics { /* what the layout asks of the font side; all sizes in pix
 enum layout_align { LAYOUT_START, LAYOUT_CENTER, LAYOUT_END };
 
 struct layout_style {
-	const char *lang;   /* BCP 47; chooses font order, line height, break rules */
-	int px;             /* text size: em in pixels */
+	const char *lang; /* BCP 47; chooses font order, line height, break rules */
+	int px;           /* text size: em in pixels */
 	bool bold;
-	bool markup;        /* text holds {base|reading}; false for typed text */
-	bool ruby;          /* show the readings (size px/2) */
+	bool markup; /* text holds {base|reading}; false for typed text */
+	bool ruby;   /* show the readings (size px/2) */
 	enum layout_align align;
-	int width_max;      /* pixels; 0 = one line, never broken (still breaks at \n) */
-	int lines_max;      /* 0 = no limit; more lines set overflow and are dropped */
+	int width_max; /* pixels; 0 = one line, never broken (still breaks at \n) */
+	int lines_max; /* 0 = no limit; more lines set overflow and are dropped */
 };
 
 struct layout_run {
-	int face;           /* index in fontstack */
-	int px;             /* reading runs have half the size */
+	int face; /* index in fontstack */
+	int px;   /* reading runs have half the size */
 	bool bold, rtl, reading;
-	char script[5];     /* ISO 15924 as TTF_SetFontScriptName wants: Hira, Hani, never Jpan */
-	int x, baseline;    /* from the top left of the block */
+	char script[5];  /* ISO 15924 as TTF_SetFontScriptName wants: Hira, Hani, never Jpan */
+	int x, baseline; /* from the top left of the block */
 	int width;
 	int base_x, base_w; /* of a reading: the letters it stands above */
 	size_t text, len;   /* bytes in layout.bytes; NUL-terminated there */
 };
 
 struct layout {
-	struct layout_run *run; size_t run_len;   /* owned */
-	char *bytes; size_t bytes_len;            /* owned; all run texts, each followed by NUL */
-	int width, height;  /* of the block: widest line, sum of line heights */
-	int box;            /* width the lines are aligned in: width_max, or width when that is 0 */
+	struct layout_run *run;
+	size_t run_len; /* owned */
+	char *bytes;
+	size_t bytes_len;  /* owned; all run texts, each followed by NUL */
+	int width, height; /* of the block: widest line, sum of line heights */
+	int box;           /* width the lines are aligned in: width_max, or width when that is 0 */
 	int lines;
 	int caret_x, caret_baseline; /* after the last character: where a caret goes */
-	bool overflow;      /* lines_max passed, or an unbreakable word had to be cut */
-	bool missing_glyph; /* some character is in no face */
+	bool overflow;               /* lines_max passed, or an unbreakable word had to be cut */
+	bool missing_glyph;          /* some character is in no face */
 };
 
 /* Lines are aligned inside width_max, or inside the widest line when that is 0; START is the
  * right edge in a right-to-left paragraph. Markup takes its direction from the language, typed
- * text from its own first letter. Short centred blocks are broken evenly; any short block avoids
- * a last line of one or two characters when that costs no line.
+ * text from its own first letter. Short centred blocks and bold labels are broken evenly; any short
+ * block avoids a last line of one or two characters when that costs no line.
  * Lays out `text` (borrowed). False when memory fails; out is then empty. An empty text gives
  * one empty line of the right height. */
 bool layout_text(struct layout *out, const struct fontstack *fs, const struct text_metrics *m,

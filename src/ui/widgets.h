@@ -18,14 +18,14 @@ struct button {
 	const char *id, *label, *icon;
 	enum button_kind kind;
 	bool trailing_icon, disabled;
-	double text_mm; /* 0 = MM_BODY */
-	bool icon_only;    /* the label is told to --inspect and speech, not drawn */
-	bool selected;     /* a tab that is chosen: looks like BUTTON_PRIMARY */
-	bool pill;         /* fully round ends */
-	bool key;          /* debounced like a key of a keyboard */
-	bool cap;          /* looks like a key cap: ink text, thin border, smaller corners */
-	bool soft;         /* a cap with pale ground (delete, space …) */
-	const char *lead;  /* small text before the label, NULL = none: the "あ" of "あ あ" */
+	double text_mm;   /* 0 = MM_BODY */
+	bool icon_only;   /* the label is told to --inspect and speech, not drawn */
+	bool selected;    /* a tab that is chosen: looks like BUTTON_PRIMARY */
+	bool pill;        /* fully round ends */
+	bool key;         /* debounced like a key of a keyboard */
+	bool cap;         /* looks like a key cap: ink text, thin border, smaller corners */
+	bool soft;        /* a cap with pale ground (delete, space …) */
+	const char *lead; /* small text before the label, NULL = none: the "あ" of "あ あ" */
 };
 bool widget_button(struct ui *ui, struct rect r, const struct button *b);
 /* Does the whole label fit in r at b->text_mm, without shrinking? */
@@ -46,7 +46,10 @@ int widget_text(struct ui *ui, struct rect r, const struct text_block *t);
 int widget_text_height(struct ui *ui, int width, const struct text_block *t);
 
 /* A choice card: pictogram in a pale circle, label; chosen = filled night with star badge. */
-struct choice { const char *id, *label, *icon; bool selected, disabled; };
+struct choice {
+	const char *id, *label, *icon;
+	bool selected, disabled;
+};
 bool widget_choice(struct ui *ui, struct rect r, const struct choice *c);
 
 /* A grid of choice cards in r. Columns and rows are chosen so that every card meets the target
@@ -54,8 +57,11 @@ bool widget_choice(struct ui *ui, struct rect r, const struct choice *c);
  * "<prefix>.more") as the last place. *page (≥ 0) is kept by the caller. Returns the index
  * fired, -1 for none. */
 struct choices {
-	const char *prefix; const struct choice *choice; int len;
-	int columns_max;      /* 0 = as fits */
+	const char *prefix;
+	const struct choice *choice;
+	int len;
+	int columns_max;    /* 0 = as fits */
+	int columns_wished; /* so many when all fit then, as other questions on the page have */
 	const char *more_label;
 };
 int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *page);
@@ -65,12 +71,21 @@ int widget_choices_height(struct ui *ui, int width, const struct choices *c);
 /* A field showing typed text (never markup, never in --inspect) with caret; `note` (catalogue
  * text, e.g. "あと 369字") in its lower right corner. Long text scrolls by whole lines so that the
  * caret stays visible. */
-struct field { const char *id, *label, *typed, *note, *placeholder; bool active; double text_mm;
-	size_t marked; /* bytes at the end of typed that are underlined: not converted yet */ };
+struct field {
+	const char *id, *label, *typed, *note, *placeholder;
+	bool active;
+	double text_mm;
+	const char *widest; /* text that must fit on one line, NULL = none: text_mm gives way */
+	size_t marked;      /* bytes at the end of typed that are underlined: not converted yet */
+};
 bool widget_field(struct ui *ui, struct rect r, const struct field *f);
 
 /* A key that shows typed text, or what was made of it; --inspect hears only the label. */
-struct typed_key { const char *id, *label, *typed; double text_mm; bool strong; };
+struct typed_key {
+	const char *id, *label, *typed;
+	double text_mm;
+	bool strong;
+};
 bool widget_typed_key(struct ui *ui, struct rect r, const struct typed_key *k);
 /* Least width for the text on one line (never below MM_TARGET). */
 int widget_typed_key_width(struct ui *ui, const struct typed_key *k);
@@ -78,13 +93,15 @@ int widget_typed_key_width(struct ui *ui, const struct typed_key *k);
 /* A field that is written on by finger; hint (NULL = none) is its text while it is empty. What the
  * finger did: its place, from the top left of r and inside it, is in *x, *y unless UI_DRAG_NONE.
  * The caller draws what is written. */
-struct canvas { const char *id, *label, *hint; };
+struct canvas {
+	const char *id, *label, *hint;
+};
 enum ui_drag widget_canvas(struct ui *ui, struct rect r, const struct canvas *c, int *x, int *y);
 /* A note at its lower edge, over what is written. */
 void widget_canvas_note(struct ui *ui, struct rect r, const char *markup);
 
-/* Circles and "4 / 8". */
-void widget_progress(struct ui *ui, struct rect r, int step, int steps);
+/* Circles, and the same in words ("4 / 8"). */
+void widget_progress(struct ui *ui, struct rect r, int step, int steps, const char *words);
 /* The mark: ring with warm light, drawn, any size. */
 void widget_mark(struct ui *ui, int cx, int cy, int radius_px, bool cross_bars);
 /* A QR code of text (ASCII), dark on white whatever the theme, with quiet zone inside r
@@ -100,7 +117,7 @@ void widget_card(struct ui *ui, struct rect r, enum theme_role fill, enum theme_
 struct rect rect_inset(struct rect r, int dx, int dy);
 /* w×h in the middle of r. */
 struct rect rect_middle(struct rect r, int w, int h);
-struct rect rect_cut_top(struct rect *r, int h);    /* returns the piece, shrinks r */
+struct rect rect_cut_top(struct rect *r, int h); /* returns the piece, shrinks r */
 struct rect rect_cut_bottom(struct rect *r, int h);
 struct rect rect_cut_left(struct rect *r, int w);
 struct rect rect_cut_right(struct rect *r, int w);

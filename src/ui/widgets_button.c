@@ -6,14 +6,14 @@
  */
 #include "widgets_private.h"
 
-#define ICON_OF_TEXT 1.36 /* icon em by text em */
-#define GAP_OF_TEXT 0.42
-#define LEAD_OF_TEXT 0.62 /* the small text before a label */
-#define PAD_MM 6.0
-#define PAD_TIGHT_MM 2.0
+#define ICON_OF_TEXT  1.36 /* icon em by text em */
+#define GAP_OF_TEXT   0.42
+#define LEAD_OF_TEXT  0.62 /* the small text before a label */
+#define PAD_MM        6.0
+#define PAD_TIGHT_MM  2.0
 #define CAP_RADIUS_MM 2.6
-#define CAP_TEXT 0.70 /* em of a letter by the shorter edge of its cap */
-#define ICON_MOST 0.72 /* em of an icon by the shorter edge of its button */
+#define CAP_TEXT      0.70 /* em of a letter by the shorter edge of its cap */
+#define ICON_MOST     0.72 /* em of an icon by the shorter edge of its button */
 
 /* The wanted size of the label. On a key cap it also follows the cap: letters stay inside it
  * when the person has chosen large text. */
@@ -25,17 +25,23 @@ static double text_mm(const struct ui *ui, const struct button *b, struct rect r
 	return b->cap && most > 0 && em > most ? mm * most / em : mm;
 }
 
-struct look { struct color ground, ink, edge, around; bool filled; };
+struct look {
+	struct color ground, ink, edge, around;
+	bool filled;
+};
 
 static struct look look_of(struct ui *ui, const struct button *b)
 {
 	enum { CAP = BUTTON_BAR + 1, SOFT };
-	static const struct { enum theme_role ground, ink, edge, around; bool filled; } looks[] = {
+	static const struct {
+		enum theme_role ground, ink, edge, around;
+		bool filled;
+	} looks[] = {
 		[BUTTON_PLAIN] = { ROLE_CARD, ROLE_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
 		[BUTTON_PRIMARY] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, ROLE_PAPER, true },
 		[BUTTON_DANGER] = { ROLE_CARD, ROLE_DANGER, ROLE_DANGER, ROLE_PAPER, true },
 		[BUTTON_DANGER_FILLED] = { ROLE_DANGER, ROLE_ON_DANGER, ROLE_DANGER, ROLE_PAPER,
-		true },
+			true },
 		[BUTTON_BAR] = { ROLE_NIGHT, ROLE_ON_NIGHT, ROLE_ON_NIGHT, ROLE_NIGHT, false },
 		[CAP] = { ROLE_CARD, ROLE_INK, ROLE_LINE, ROLE_PAPER, true },
 		[SOFT] = { ROLE_PALE, ROLE_NIGHT, ROLE_LINE, ROLE_PAPER, true },
@@ -72,7 +78,10 @@ static void draw_ground(struct ui *ui, struct rect r, const struct button *b, co
 }
 
 /* what stands beside the label, in pixels */
-struct group { int icon, gap, lead_w; struct fitted lead; };
+struct group {
+	int icon, gap, lead_w;
+	struct fitted lead;
+};
 
 static struct group group_of(struct ui *ui, const struct button *b, double mm)
 {
@@ -92,16 +101,16 @@ static struct group group_of(struct ui *ui, const struct button *b, double mm)
 	return g;
 }
 
-static void draw_icon_at(struct ui *ui, const struct button *b, struct rect r, int x, int size,
-	struct color ink)
+static void draw_icon_at(
+	struct ui *ui, const struct button *b, struct rect r, int x, int size, struct color ink)
 {
 	struct rect box = { x, r.y + (r.h - size) / 2, size, size };
 
 	draw_glyph(ui_draw(ui), ui_icon_face(ui), size, box, ui_icon(ui, b->icon), ink);
 }
 
-static struct fitted fit_beside(struct ui *ui, const struct button *b, double mm, int w, int h,
-	struct group *ret_g)
+static struct fitted fit_beside(
+	struct ui *ui, const struct button *b, double mm, int w, int h, struct group *ret_g)
 {
 	struct fit f = { b->label, mm, true, LAYOUT_START, 0, h, 3 };
 
@@ -111,13 +120,18 @@ static struct fitted fit_beside(struct ui *ui, const struct button *b, double mm
 		f.w = 1;
 	if (!ret_g->icon && !ret_g->lead_w)
 		f.align = LAYOUT_CENTER;
-	return fit_at(ui, &f, mm);
+	struct fitted got = fit_at(ui, &f, mm);
+	if (f.align == LAYOUT_START && got.l && got.l->lines == 1 && !got.overflow) {
+		f.w = 0; /* as wide as it is: words from the right stand beside their icon, too */
+		got = fit_at(ui, &f, mm);
+	}
+	return got;
 }
 
 /* The label in the largest size at which it fits beside its icon, else without the icon: words
  * matter more. What goes beside it is in *ret_g. */
-static struct fitted fit_label(struct ui *ui, const struct button *b, double mm, struct rect in,
-	struct group *ret_g)
+static struct fitted fit_label(
+	struct ui *ui, const struct button *b, double mm, struct rect in, struct group *ret_g)
 {
 	struct fitted got = { .overflow = true };
 	struct button bare = *b;

@@ -7,9 +7,9 @@
 #include "widgets_private.h"
 #include "widgets_grid.h"
 
-#define PAD_MM 3.4
-#define LABEL_GAP_MM 3.6
-#define ICON_OF_CIRCLE 0.60
+#define PAD_MM          3.4
+#define LABEL_GAP_MM    3.6
+#define ICON_OF_CIRCLE  0.60
 #define BADGE_OF_CIRCLE 0.50
 
 struct card_shape card_shape(struct ui *ui, int w, int h, bool icon)
@@ -46,9 +46,9 @@ static void draw_badge(struct ui *ui, int cx, int cy, int radius)
 	int em = radius * 3 / 2;
 
 	draw_circle(ui_draw(ui), cx, cy, radius, star);
-	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius, cy - radius,
-		2 * radius,
-		2 * radius }, ui_icon(ui, "check"), readable(ui, on, star, CONTRAST_EDGE));
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), em,
+		(struct rect){ cx - radius, cy - radius, 2 * radius, 2 * radius },
+		ui_icon(ui, "check"), readable(ui, on, star, CONTRAST_EDGE));
 }
 
 static void draw_pictogram(struct ui *ui, struct rect r, const struct choice *c,
@@ -60,17 +60,17 @@ static void draw_pictogram(struct ui *ui, struct rect r, const struct choice *c,
 
 	if (ui_armed(ui, c->id))
 		disc = ui_color(ui, ROLE_CARD);
-	ink = readable(ui, ui_color(ui, c->disabled ? ROLE_QUIET : ROLE_NIGHT), disc,
-		CONTRAST_EDGE);
+	ink = readable(
+		ui, ui_color(ui, c->disabled ? ROLE_QUIET : ROLE_NIGHT), disc, CONTRAST_EDGE);
 	draw_circle(ui_draw(ui), cx, cy, radius, disc);
-	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius, cy - radius,
-		2 * radius,
-		2 * radius }, ui_icon(ui, c->icon), ink);
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), em,
+		(struct rect){ cx - radius, cy - radius, 2 * radius, 2 * radius },
+		ui_icon(ui, c->icon), ink);
 	if (!c->selected)
 		return;
 	/* On the disc's lower right, with a rim of the card so that it stands free. */
-	cx += radius * 7 / 10;
-	cy += radius * 7 / 10;
+	cx += radius * 5 / 8;
+	cy += radius * 5 / 8;
 	draw_circle(ui_draw(ui), cx, cy, badge + ui_mm(ui, 0.5), ground);
 	draw_badge(ui, cx, cy, badge);
 }
@@ -92,8 +92,7 @@ bool widget_choice_at(struct ui *ui, struct rect r, const struct choice *c, doub
 	struct color ground = ui_color(ui, c->selected ? ROLE_NIGHT : ROLE_CARD), ink, edge;
 	struct color paper = ui_color(ui, ROLE_PAPER);
 	struct fit f = { c->label, mm, true, icon ? LAYOUT_START : LAYOUT_CENTER, s.label_w,
-		s.label_h,
-		card_lines(c->label) };
+		s.label_h, card_lines(c->label) };
 	struct fitted label = fit_text(ui, &f);
 	struct rect clip;
 

@@ -9,13 +9,18 @@
 #include <string.h>
 #include "widgets_private.h"
 
-#define PAD_MM 4.0
-#define CARET_MM 0.8
-#define MARK_MM 0.6
+#define PAD_MM           4.0
+#define CARET_MM         0.8
+#define MARK_MM          0.6
 #define FIELD_BEFORE_MAX 4096
+#define LINE_OF_EM       1.4 /* least height of a line of typed text */
+#define HINT_GAP_MM      1.2 /* between the caret and the words of an empty field */
 
 /* y: top of the block, may be above the box */
-struct page { const struct layout *l; int line_h, y, shown; };
+struct page {
+	const struct layout *l;
+	int line_h, y, shown;
+};
 
 /* Where the block stands so that the line with the caret is seen. */
 static struct page page_of(const struct layout *l, struct rect in)
@@ -53,8 +58,8 @@ static void draw_caret(struct ui *ui, const struct page *p, struct rect in, int 
 }
 
 /* A line below the last f->marked bytes: from where the text before them ends. */
-static void draw_marked(struct ui *ui, const struct page *p, struct rect in, const struct field *f,
-	double mm)
+static void draw_marked(
+	struct ui *ui, const struct page *p, struct rect in, const struct field *f, double mm)
 {
 	char before[FIELD_BEFORE_MAX];
 	size_t len = strlen(f->typed), keep = len > f->marked ? len - f->marked : 0;
@@ -67,8 +72,8 @@ static void draw_marked(struct ui *ui, const struct page *p, struct rect in, con
 	memcpy(before, f->typed, keep);
 	before[keep] = 0;
 	if (keep > 0) {
-		const struct layout *b = ui_layout(ui, before, false, mm, false, LAYOUT_START,
-			in.w, 0);
+		const struct layout *b = ui_layout(
+			ui, before, false, mm, false, LAYOUT_START, in.w, 0);
 
 		x = b ? b->caret_x : 0;
 		base = b ? b->caret_baseline : 0;
@@ -80,13 +85,16 @@ static void draw_marked(struct ui *ui, const struct page *p, struct rect in, con
 
 		if (r->baseline < base || to <= from)
 			continue;
-		draw_box(ui_draw(ui), (struct rect){ in.x + from, p->y + r->baseline + em / 7,
-			to - from, ui_mm(ui, MARK_MM) }, &c, NULL, 0, 0);
+		draw_box(ui_draw(ui),
+			(struct rect){ in.x + from, p->y + r->baseline + em / 7, to - from,
+				ui_mm(ui, MARK_MM) },
+			&c, NULL, 0, 0);
 	}
 }
 
-/* The note in the lower right corner; what is left above it stays in *in. */
-static void draw_note(struct ui *ui, struct rect *in, const char *note)
+/* The note in the lower right corner, or at the end of a line of this height where the field has
+ * room for no other; what is left beside it stays in *in. */
+static void draw_note(struct ui *ui, struct rect *in, const char *note, int line_h)
 {
 	struct fit f = { note, MM_SMALL, false, LAYOUT_START, in->w, 0, 1 };
 	struct fitted got = fit_at(ui, &f, MM_SMALL);
@@ -96,9 +104,14 @@ static void draw_note(struct ui *ui, struct rect *in, const char *note)
 
 	if (!got.l)
 		return;
-	row = rect_cut_bottom(in, got.bottom - got.top);
-	row.x += row.w - got.l->width;
-	row.w = got.l->width;
+	if (in->h - (got.bottom - got.top) < line_h) {
+		row = rect_cut_right(in, got.l->width);
+		rect_cut_right(in, ui_mm(ui, MM_GAP));
+	} else {
+		row = rect_cut_bottom(in, got.bottom - got.top);
+		row.x += row.w - got.l->width;
+		row.w = got.l->width;
+	}
 	fitted_draw(ui, &got, row, ink, card);
 }
 
@@ -117,9 +130,11 @@ static void draw_typed(struct ui *ui, struct rect in, const struct field *f, dou
 	p = page_of(l, in);
 	old = draw_clip(d, in);
 	if (empty && f->placeholder && *f->placeholder) {
-		struct fit hint = { f->placeholder, mm, false, LAYOUT_START, in.w, in.h, 0 };
-		struct fitted got = fit_text(ui, &hint);
 		struct rect row = in;
+
+		rect_cut_left(&row, ui_mm(ui, CARET_MM + HINT_GAP_MM));
+		struct fit hint = { f->placeholder, mm, false, LAYOUT_START, row.w, row.h, 0 };
+		struct fitted got = fit_text(ui, &hint);
 
 		if (p.shown > 1)
 			row.h = p.line_h;
@@ -136,12 +151,27 @@ static void draw_typed(struct ui *ui, struct rect in, const struct field *f, dou
 	draw_clip(d, old);
 }
 
+/* The size asked for, or the largest below it in which the widest text stays on one line. */
+static double field_mm(struct ui *ui, const struct field *f, int width)
+{
+	double mm = f->text_mm > 0 ? f->text_mm : MM_BODY;
+
+	for (; f->widest && mm > MM_SMALL; mm -= 0.5) {
+		const struct layout *l = ui_layout(
+			ui, f->widest, false, mm, false, LAYOUT_START, 0, 1);
+
+		if (!l || l->width + ui_mm(ui, 2 * CARET_MM) <= width)
+			break;
+	}
+	return mm;
+}
+
 bool widget_field(struct ui *ui, struct rect r, const struct field *f)
 {
 	bool fired = ui_target(ui, f->id, UI_FIELD, r, f->label, true, f->active);
 	struct color card = ui_color(ui, ROLE_CARD), paper = ui_color(ui, ROLE_PAPER);
-	struct color edge = readable(ui, ui_color(ui, f->active ? ROLE_NIGHT : ROLE_LINE), paper,
-		CONTRAST_EDGE);
+	struct color edge = readable(
+		ui, ui_color(ui, f->active ? ROLE_NIGHT : ROLE_LINE), paper, CONTRAST_EDGE);
 	int pad = ui_mm(ui, PAD_MM), border = ui_mm(ui, MM_BORDER * (f->active ? 1.2 : 0.8));
 	struct rect in = rect_inset(r, pad + pad / 2, pad);
 
@@ -149,8 +179,9 @@ bool widget_field(struct ui *ui, struct rect r, const struct field *f)
 		ui_field_takes_text(ui);
 	draw_box(ui_draw(ui), r, &card, &edge, border, ui_mm(ui, MM_RADIUS));
 	ui_note_border(ui, theme_contrast(edge, paper));
+	double mm = field_mm(ui, f, in.w);
 	if (f->note && *f->note)
-		draw_note(ui, &in, f->note);
-	draw_typed(ui, in, f, f->text_mm > 0 ? f->text_mm : MM_BODY);
+		draw_note(ui, &in, f->note, ui_text_px(ui, mm * LINE_OF_EM));
+	draw_typed(ui, in, f, mm);
 	return fired;
 }

@@ -19,12 +19,12 @@
 #define FEW          8 /* choices */
 #define FEW_MAX_MM   62.0
 #define TALL_MAX_MM  90.0 /* where a label would be cut else */
-#define FEW_LINES    2   /* of a label in grown words */
-#define FEW_WIDE     4.2 /* as CARD_WIDE: large words want wide cards */
-#define CARD_WIDE    3.4 /* the calmest width by height */
-#define FEW_EMPTY    2.4 /* as EMPTY_COST: a hole among large cards is large */
-#define EMPTY_COST   1.4 /* of a last row that is all empty; half empty costs a quarter */
-#define STACKED_COST 0.6 /* yes and no stand beside each other where they can */
+#define FEW_LINES    2    /* of a label in grown words */
+#define FEW_WIDE     4.2  /* as CARD_WIDE: large words want wide cards */
+#define CARD_WIDE    3.4  /* the calmest width by height */
+#define FEW_EMPTY    2.4  /* as EMPTY_COST: a hole among large cards is large */
+#define EMPTY_COST   1.4  /* of a last row that is all empty; half empty costs a quarter */
+#define STACKED_COST 0.6  /* yes and no stand beside each other where they can */
 #define COLUMNS_MOST 6
 
 struct grid {
@@ -89,6 +89,20 @@ static bool shape(
 static double card_most(const struct choices *c)
 {
 	return c->len <= FEW ? FEW_MAX_MM : CARD_MAX_MM;
+}
+
+/* As wished, so that the cards of questions below each other stand in line. */
+static bool wished(struct ui *ui, struct rect r, const struct choices *c, struct grid *ret)
+{
+	struct grid g = { .mm = fit_mm(ui, MM_BODY, 0) };
+	int columns = c->columns_wished;
+
+	if (columns < 1 ||
+		!shape(ui, r, columns, (c->len + columns - 1) / columns, card_most(c), &g) ||
+		!labels_fit(ui, &g, c, false))
+		return false;
+	*ret = g;
+	return true;
 }
 
 static int columns_limit(const struct choices *c)
@@ -206,6 +220,8 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 	struct grid g = { 1, 1, r.w, r.h, ui_mm(ui, MM_GAP), MM_SMALL };
 
 	assert(c->len > 0);
+	if (wished(ui, r, c, &g))
+		return g;
 	for (int step = 0; step < FIT_STEPS; step++)
 		if (one_page(ui, r, c, fit_mm(ui, MM_BODY, step), &g)) {
 			if (step == 0 && c->len <= FEW)
@@ -221,6 +237,18 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 		g.h = (r.h - g.gap) / 2;
 	}
 	return g;
+}
+
+/* … and no row is without cards, where the labels fit higher cards: their pictograms are larger. */
+static void tighten(
+	struct ui *ui, struct rect r, const struct choices *c, int cards, struct grid *g)
+{
+	int rows = (cards + g->columns - 1) / g->columns;
+	struct grid fewer = *g;
+
+	if (rows < g->rows && shape(ui, r, g->columns, rows, card_most(c), &fewer) &&
+		fewer.h >= g->h && labels_fit(ui, &fewer, c, cards < c->len))
+		*g = fewer;
 }
 
 static struct rect place(const struct grid *g, struct rect r, int at)
@@ -245,6 +273,9 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 	places = g.columns * g.rows;
 	per_page = places >= c->len ? c->len : places > 2 ? places - 1 : 1;
 	pages = (c->len + per_page - 1) / per_page;
+	per_page = (c->len + pages - 1) / pages; /* no page is nearly empty … */
+	tighten(ui, r, c, pages > 1 ? per_page + 1 : c->len, &g);
+	places = g.columns * g.rows;
 	if (*page >= pages)
 		*page = 0;
 	first = *page * per_page;
@@ -252,11 +283,13 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 		if (widget_choice_at(ui, place(&g, r, i - first), &c->choice[i], g.mm))
 			fired = i;
 	if (pages > 1) {
-		struct choice more = { more_id, c->more_label ? c->more_label : "", "more_horiz",
-			false, false };
+		const struct button more = { .id = more_id,
+			.label = c->more_label ? c->more_label : "",
+			.icon = "more_horiz",
+			.text_mm = g.mm };
 
 		snprintf(more_id, sizeof more_id, "%s.more", c->prefix);
-		if (widget_choice_at(ui, place(&g, r, places - 1), &more, g.mm))
+		if (widget_button(ui, place(&g, r, places - 1), &more))
 			*page = (*page + 1) % pages;
 	}
 	return fired;

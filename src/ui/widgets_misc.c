@@ -5,7 +5,6 @@
  * circles are full, the present one is full and larger, the coming ones are rings.
  */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "qr.h"
@@ -19,16 +18,15 @@ void widget_card(struct ui *ui, struct rect r, enum theme_role fill, enum theme_
 }
 
 void widget_icon(struct ui *ui, int cx, int cy, int radius_px, const char *icon,
-	enum theme_role fill,
-	enum theme_role ink)
+	enum theme_role fill, enum theme_role ink)
 {
 	struct color ground = ui_color(ui, fill);
 	int em = radius_px * 6 / 5;
 
 	draw_circle(ui_draw(ui), cx, cy, radius_px, ground);
-	draw_glyph(ui_draw(ui), ui_icon_face(ui), em, (struct rect){ cx - radius_px, cy - radius_px,
-		2 * radius_px, 2 * radius_px }, ui_icon(ui, icon),
-		readable(ui, ui_color(ui, ink), ground, CONTRAST_EDGE));
+	draw_glyph(ui_draw(ui), ui_icon_face(ui), em,
+		(struct rect){ cx - radius_px, cy - radius_px, 2 * radius_px, 2 * radius_px },
+		ui_icon(ui, icon), readable(ui, ui_color(ui, ink), ground, CONTRAST_EDGE));
 }
 
 /* The mark keeps its own colours in every theme; where bars are light it gets a dark rim. */
@@ -68,16 +66,14 @@ static void draw_steps(struct ui *ui, struct rect r, int step, int steps, int ra
 	}
 }
 
-void widget_progress(struct ui *ui, struct rect r, int step, int steps)
+void widget_progress(struct ui *ui, struct rect r, int step, int steps, const char *words)
 {
-	int radius = ui_mm(ui, 3.0), pitch = ui_mm(ui, 9.4), used, gap = ui_mm(ui, 2.0);
+	int radius = ui_mm(ui, 3.0), pitch = ui_mm(ui, 9.4), used, gap = ui_mm(ui, 3.5);
 	struct color night = ui_color(ui, ROLE_NIGHT);
-	char text[32];
-	struct fit f = { text, MM_SMALL, true, LAYOUT_START, 0, 0, 1 };
+	struct fit f = { words, MM_SMALL, true, LAYOUT_START, 0, 0, 1 };
 	struct fitted got;
 
-	snprintf(text, sizeof text, "%d / %d", step, steps);
-	ui_target(ui, "progress", UI_IMAGE, r, text, true, false);
+	ui_target(ui, "progress", UI_IMAGE, r, words, true, false);
 	got = fit_at(ui, &f, f.mm);
 	used = got.l ? got.l->width + gap : 0;
 	/* circles shrink, then go; the number stays */

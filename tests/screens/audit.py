@@ -591,11 +591,16 @@ def enter_staff(k):
     k.expect("staff_home")
 
 
+def staff_people_add(ini, data):
+    """A manager and a second person."""
+    staff_add(ini, data, "山田 花子", STAFF_PINS[:1] * 2)
+    staff_add(ini, data, "佐藤 まさる", (STAFF_PINS[0], STAFF_PINS[1], STAFF_PINS[1]))
+
+
 def run_staff(ini, data):
     """The staff side, in the only language it has."""
     audit = Audit("staff")
-    staff_add(ini, data, "山田 花子", STAFF_PINS[:1] * 2)
-    staff_add(ini, data, "佐藤 まさる", (STAFF_PINS[0], STAFF_PINS[1], STAFF_PINS[1]))
+    staff_people_add(ini, data)
     with Kiosk(size=MOST_SPLIT, config=ini, data=data) as k:
         try:
             staff_walk(Walk(k, audit))

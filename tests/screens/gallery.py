@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The gallery: every screen, in every language, theme and orientation, as small pictures to look at.
 
-    tests/screens/gallery.py FOLDER [LANGUAGE …]
+    tests/screens/gallery.py FOLDER [LANGUAGE …]        "staff" for the staff's side, in the only language it has
 
 The walks are those of the layout audit; where that measures, this takes pictures (script command `gallery`,
 src/kiosk/gallery.h). Writes FOLDER/index.html, which needs no network and works without JavaScript, only long then.
@@ -42,15 +42,23 @@ class Camera(audit.Walk):
         self.n += 1
 
 
+def walk(camera, lang):
+    if lang == "staff":
+        audit.staff_walk(camera)
+        return
+    camera.look()
+    audit.side_doors(camera)
+    audit.urgent_visit(camera, lang)
+    audit.other_ways(camera, lang)
+
+
 def take(job):
     lang, ini, data, folder = job
-    with Kiosk(size="1920x1080", config=ini, lang=lang, data=data) as k:
-        camera = Camera(k, lang, folder)
+    if lang == "staff":
+        audit.staff_people_add(ini, data)
+    with Kiosk(size="1920x1080", config=ini, lang="ja" if lang == "staff" else lang, data=data) as k:
         try:
-            camera.look()
-            audit.side_doors(camera)
-            audit.urgent_visit(camera, lang)
-            audit.other_ways(camera, lang)
+            walk(Camera(k, lang, folder), lang)
         except Failure as e:
             return f"{lang}: {e}"
     return None
@@ -98,7 +106,7 @@ def main():
     for name in os.listdir(folder):
         if NAME.fullmatch(name):
             os.unlink(f"{folder}/{name}")
-    langs = [x["tag"] for x in audit.load("languages.json")["languages"]]
+    langs = [x["tag"] for x in audit.load("languages.json")["languages"]] + ["staff"]
     langs = [x for x in langs if x in sys.argv[2:]] or langs
     with Site(enrol=False) as site, Pool(os.cpu_count()) as pool:
         ini = audit.site_ini(site)

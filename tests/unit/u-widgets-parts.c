@@ -127,8 +127,70 @@ static void test_parts__hint_shows_only_in_an_empty_field(void **state)
 	assert_true(shows(ui_frame(f->ui), "こ"));
 	draw_field(f, (struct rect){ 100, 100, 1000, 120 }, "x", true);
 	assert_false(shows(ui_frame(f->ui), "こ"));
-	draw_field(f, (struct rect){ 100, 100, 1000, 70 }, "", true); /* whole or not at all */
+	draw_field(f, (struct rect){ 100, 100, 1000, 54 }, "", true); /* whole or not at all */
 	assert_false(shows(ui_frame(f->ui), "こ"));
+}
+
+/* The first cell that a piece of text is drawn in. */
+static struct rect drawn(const struct draw_list *l, const char *text)
+{
+	for (int i = 0; i < l->len; i++)
+		if (l->cmd[i].kind == DRAW_TEXT && strstr(l->bytes + l->cmd[i].text, text))
+			return l->cmd[i].rect;
+	return (struct rect){ 0, 0, 0, 0 };
+}
+
+/* A field with room for one line keeps it whole: the note goes beside it, not below. */
+static void test_parts__note_leaves_the_line_whole(void **state)
+{
+	struct fake *f = *state;
+	struct rect high = { 100, 100, 1000, 300 }, low = { 100, 100, 1000, 90 };
+
+	draw_field(f, high, "12345", true);
+	assert_true(drawn(ui_frame(f->ui), "12345").y + 40 < drawn(ui_frame(f->ui), "あと").y);
+	draw_field(f, low, "12345", true);
+	struct rect line = drawn(ui_frame(f->ui), "12345"), note = drawn(ui_frame(f->ui), "あと");
+	assert_true(note.x > line.x + line.w && note.x + note.w <= low.x + low.w);
+	const struct draw_cmd *c = caret(ui_frame(f->ui));
+	assert_non_null(c);
+	assert_true(c->rect.y >= low.y && c->rect.y + c->rect.h <= low.y + low.h);
+}
+
+/* An empty field shows the caret before its hint, not in it. */
+static void test_parts__caret_stands_before_the_hint(void **state)
+{
+	struct fake *f = *state;
+
+	draw_field(f, (struct rect){ 100, 100, 1000, 300 }, "", true);
+	const struct draw_cmd *c = caret(ui_frame(f->ui));
+	assert_non_null(c);
+	for (int i = 0; i < ui_frame(f->ui)->len; i++) {
+		const struct draw_cmd *t = &ui_frame(f->ui)->cmd[i];
+		if (t->kind == DRAW_TEXT && strstr(ui_frame(f->ui)->bytes + t->text, "こ"))
+			assert_true(t->origin >= c->rect.x + c->rect.w);
+	}
+}
+
+/* A number that must be seen whole makes the letters smaller instead of a second line. */
+static void test_parts__widest_text_stays_on_one_line(void **state)
+{
+	struct fake *f = *state;
+	struct field field = { .id = "n", .label = "n", .typed = "1234-5678-9012", .text_mm = 20,
+		.widest = "0000-0000-0000" };
+	int baseline = -1;
+
+	fake_begin(f, INPUT_NONE, 0, 0);
+	widget_field(f->ui, (struct rect){ 100, 100, 500, 200 }, &field);
+	ui_end(f->ui);
+	for (int i = 0; i < ui_frame(f->ui)->len; i++) {
+		const struct draw_cmd *c = &ui_frame(f->ui)->cmd[i];
+		if (c->kind != DRAW_TEXT)
+			continue;
+		assert_true(baseline < 0 || c->baseline == baseline);
+		assert_true(c->origin >= 100 && c->origin < 600);
+		baseline = c->baseline;
+	}
+	assert_true(baseline > 0);
 }
 
 static void test_parts__text_returns_its_height(void **state)
@@ -177,7 +239,7 @@ static void test_parts__progress_stays_in_its_place(void **state)
 	int shapes = 0;
 
 	fake_begin(f, INPUT_NONE, 0, 0);
-	widget_progress(f->ui, r, 3, 8);
+	widget_progress(f->ui, r, 3, 8, "3 / 8");
 	ui_end(f->ui);
 	l = ui_frame(f->ui);
 	for (int i = 0; i < l->len; i++) {
@@ -245,6 +307,8 @@ int main(void)
 		CASE(typed_text_is_drawn_but_never_told), CASE(typed_braces_are_no_markup),
 		CASE(caret_stays_in_sight), CASE(caret_goes_left_in_arabic),
 		CASE(hint_shows_only_in_an_empty_field),
+		CASE(note_leaves_the_line_whole), CASE(caret_stands_before_the_hint),
+		CASE(widest_text_stays_on_one_line),
 		CASE(text_returns_its_height), CASE(qr_is_dark_on_white_with_quiet_zone),
 		CASE(progress_stays_in_its_place), CASE(icons_come_by_name),
 		CASE(cutting_never_passes_the_edge),

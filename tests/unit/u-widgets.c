@@ -16,6 +16,8 @@ static const struct { int w, h; double mm; } panels[] = { /* width of the panel 
 #define PANELS (sizeof panels / sizeof panels[0])
 #define CHOICES_MAX 40
 
+#define COLUMNS_TOO_MANY 12
+
 static struct choice choices[CHOICES_MAX];
 static char ids[CHOICES_MAX][16];
 
@@ -25,7 +27,9 @@ static struct choices make_choices(int n, const char *label)
 		snprintf(ids[i], sizeof ids[i], "t.%d", i);
 		choices[i] = (struct choice){ ids[i], label, "sick", false, false };
 	}
-	return (struct choices){ "t", choices, n, 0, "ほか" };
+	return (struct choices){
+		.prefix = "t", .choice = choices, .len = n, .more_label = "ほか"
+	};
 }
 
 /* A screen's content area: two thirds of the height. */
@@ -133,6 +137,56 @@ static void test_widgets__pages_reach_every_choice_and_return(void **state)
 	}
 }
 
+/* No last page with one lonely card: pages differ by as many cards as there are pages. */
+static void test_widgets__pages_are_about_equally_full(void **state)
+{
+	for (size_t p = 0; p < PANELS; p++)
+		for (int n = 5; n <= CHOICES_MAX; n++) {
+			struct fake *f = fake_open(
+				panels[p].w, panels[p].h, panels[p].w / panels[p].mm);
+			struct choices c = make_choices(n, "ことばの ことと その ほかの こと");
+			int page = 0, pages = 0, first = 0, on;
+
+			do {
+				frame(f, &c, &page, INPUT_NONE, 0, 0);
+				ui_widgets(f->ui, &on);
+				first = pages++ == 0 ? on : first;
+				if (on < n)
+					tap(f, &c, &page, "t.more");
+			} while (page > 0 && pages < CHOICES_MAX);
+			frame(f, &c, &(int){ pages - 1 }, INPUT_NONE, 0, 0);
+			ui_widgets(f->ui, &on);
+			assert_true(pages == 1 || first - on < pages);
+			fake_close(f);
+		}
+}
+
+/* Yes and no stand below yes, no and don't know: in the columns that the page wishes. */
+static void test_widgets__wished_columns_stand_in_line(void **state)
+{
+	struct fake *f = fake_open(1920, 1080, 1920 / 476.0);
+	int page = 0, n;
+	struct rect third = { 0 };
+
+	for (int len = 3; len >= 2; len--) {
+		struct choices c = make_choices(len, "はい");
+		c.columns_wished = 3;
+		for (int i = 0; i < len; i++)
+			choices[i].icon = "";
+		frame(f, &c, &page, INPUT_NONE, 0, 0);
+		const struct rect second = ui_widgets(f->ui, &n)[1].rect;
+		assert_int_equal(n, len);
+		assert_true(len == 3 || (second.x == third.x && second.w == third.w));
+		third = second;
+	}
+	/* what does not fit then is laid out as if nothing had been wished */
+	struct choices c = make_choices(2, "とても ながい ながい ことばが ここに あります・ほんとうに");
+	c.columns_wished = COLUMNS_TOO_MANY;
+	frame(f, &c, &page, INPUT_NONE, 0, 0);
+	assert_sane_targets(f, area(f));
+	fake_close(f);
+}
+
 static void test_widgets__few_choices_need_no_page(void **state)
 {
 	struct fake *f = fake_open(1920, 1080, 1920 / 476.0);
@@ -210,7 +264,7 @@ static void test_widgets__tiny_windows_are_survived(void **state)
 		fake_begin(f, INPUT_NONE, 0, 0);
 		widget_choices(f->ui, (struct rect){ 5, 5, edge - 10, edge - 40 }, &c, &page);
 		widget_button(f->ui, (struct rect){ 0, 0, edge - 20, edge - 30 }, &b);
-		widget_progress(f->ui, (struct rect){ 0, 0, edge - 20, edge - 30 }, 3, 8);
+		widget_progress(f->ui, (struct rect){ 0, 0, edge - 20, edge - 30 }, 3, 8, "3 / 8");
 		widget_mark(f->ui, 0, 0, edge - 40, true);
 		ui_end(f->ui);
 		fake_close(f);
@@ -281,6 +335,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_widgets__grids_keep_targets_on_every_panel),
 		cmocka_unit_test(test_widgets__pages_reach_every_choice_and_return),
+		cmocka_unit_test(test_widgets__pages_are_about_equally_full),
+		cmocka_unit_test(test_widgets__wished_columns_stand_in_line),
 		cmocka_unit_test(test_widgets__few_choices_need_no_page),
 		cmocka_unit_test(test_widgets__few_choices_are_large_on_a_large_panel),
 		cmocka_unit_test(test_widgets__an_endless_label_is_told_honestly),
