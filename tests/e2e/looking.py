@@ -64,6 +64,15 @@ def a_broken_frame_is_told_with_its_place():
     assert all("640x360" in where for where in told.where.values()), told.where
 
 
+def what_is_read_aloud_without_a_sound_is_told():
+    sounds = audit.Sounds(audit.CONTENT)
+    heard = {"Back": "who", "2 / 8": "who", "Please wait 12 seconds.": "lookup", "#": "directory"}
+    assert not list(sounds.unsaid("en", heard)), list(sounds.unsaid("en", heard))
+    told = list(sounds.unsaid("en", {**heard, "A text that nobody wrote": "who", "24 hours  Free call": "directory"}))
+    assert len(told) == 2 and "nobody wrote" in told[1], told
+    assert not list(sounds.unsaid("th", {"A text that nobody wrote": "who"})), "there is no voice"
+
+
 class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
@@ -108,5 +117,6 @@ def the_gallery_takes_what_is_on_the_screen():
 
 if __name__ == "__main__":
     sys.exit(tap_out([every_screen_of_the_table_is_in_a_walk, a_survey_that_cannot_be_written_fails_the_walk,
-                      a_broken_frame_is_told_with_its_place, the_gallerys_page_names_every_picture,
+                      a_broken_frame_is_told_with_its_place, what_is_read_aloud_without_a_sound_is_told,
+                      the_gallerys_page_names_every_picture,
                       the_gallery_takes_what_is_on_the_screen]))
