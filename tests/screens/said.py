@@ -37,9 +37,9 @@ class Sounds:
     def templates_of(self, content, tag):
         entries = self.make.catalogue(content, tag)
         parts = [re.split(r"%[1-9]", text) for text in entries.values() if re.search(r"%[1-9]", text)]
-        made = [NUMBER.join(map(re.escape, map(self.make.normal, p))) if len(p) > 1 else "" for p in parts]
+        made = [NUMBER.join(re.escape(x.replace("\u200b", "")) for x in p).strip() if len(p) > 1 else "" for p in parts]
         skipped = [re.escape(self.make.normal(entries[key])) for key in self.make.SKIP if key in entries]
-        return re.compile("|".join(x.replace(re.escape(" "), " ?") for x in [*made, *skipped]))
+        return re.compile("|".join([*made, *skipped]))
 
     def unsaid(self, lang, says):
         """Lines of {line: screen} that no sound is made for; a language without a voice has nothing to say."""
