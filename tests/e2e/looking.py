@@ -20,6 +20,9 @@ from kiosk import Failure, tap_out  # noqa: E402
 
 PICTURES = ["en_00-start-0.0-light-640x360.png", "en_01-words-0.0.kana.0-dark-360x640.png",
             "x'\"><script>alert(1)<_02-start-1.0&amp;'-light-640x360.png"]
+# The staff's long forms, and what a turned panel shows, have walks of their own. Nothing else may be missing.
+ELSEWHERE = {"staff_form", "staff_type", "staff_begin", "staff_send", "staff_done", "staff_duty", "staff_refers", "staff_week",
+             "turned", "turn_back"}
 
 
 def every_screen_of_the_table_is_in_a_walk():
@@ -27,7 +30,7 @@ def every_screen_of_the_table_is_in_a_walk():
         table = set(re.findall(r'\[SCREEN_\w+\] = \{ "(\w+)", screen_', f.read()))
     pages = {page["id"] for page in audit.load("forms/resident.json")["pages"]}
     walked = audit.SCREENS | audit.STAFF
-    missing, gone = (table | pages) - walked, walked - table - pages
+    missing, gone = (table | pages) - walked - ELSEWHERE, walked - table - pages
     assert len(table) > 20 and not missing and not gone, f"never walked: {missing}; no screens any more: {gone}"
 
 

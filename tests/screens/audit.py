@@ -46,9 +46,9 @@ def content_with_voices():
 
 
 os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices())
+from said import Sounds  # noqa: E402
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Kiosk, with_check_digit  # noqa: E402
-from said import Sounds  # noqa: E402
 
 PANELS = os.environ.get("AUDIT_SIZES", "1024x600 1920x1080 1080x1920").split()
 MOST_SPLIT = "1024x600"
