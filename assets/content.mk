@@ -48,7 +48,13 @@ keyboards:
 .PHONY: keyboards
 
 # --- reading aloud: sounds of all texts, made once (assets/audio/make-audio.py). AUDIO_LANGS="en ko" limits. -----
-audio: content
+audio: content build/audio/hear
 	$(Q)$(INSTALL_PACKAGES) audio
-	$(Q)flock build/audio.lock /usr/bin/python3 assets/audio/make-audio.py $(C) assets/audio/recordings $(AUDIO_LANGS)
+	$(Q)flock build/audio.lock /usr/bin/python3 assets/audio/make-audio.py --hear build/audio/hear $(C) \
+		assets/audio/recordings $(AUDIO_LANGS)
+
+build/audio/hear: assets/audio/hear.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -Werror -o $@ $< \
+		$(shell $(PKG_CONFIG) --cflags --libs opusfile | sed 's/-I/-isystem /g') -lm
 .PHONY: audio

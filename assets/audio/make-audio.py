@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""make-audio [--list] [--jobs N] CONTENT RECORDINGS [TAG…] — the sounds of reading aloud.
+"""make-audio [--list] [--jobs N] --hear PROGRAM CONTENT RECORDINGS [TAG…] — the sounds of reading aloud.
 
 Every text that the kiosk may speak is taken from CONTENT's compiled catalogues (and digits, and the labels of
 keyboards), line by line, as src/kiosk/speech.c takes them from the screen. A sound is
-CONTENT/audio/<voice>/<key>.opus; its key is 16 hex digits of SHA-256("<voice>\\n<line>"). Those that are there are
-kept, those that no text needs any more are removed: a second run does nothing. Without TAGs: every language.
+CONTENT/audio/<voice>/<key>.opus; its key is 16 hex digits of SHA-256("<voice>\\n<line>"). Those that are there and
+would be read the same are kept, those that no text needs any more are removed: a second run does nothing. Each new one
+is listened to (hearing.py, with PROGRAM, hear.c's): a text that an engine reads in another language, or a sound that is
+silent, clipped, too short, too long or not as loud as the others is an error. Without TAGs: every language.
 
 A human recording wins: RECORDINGS/<tag>/<key>.opus or RECORDINGS/<tag>/<context>.<id>.opus (for a text of
 several lines <context>.<id>.<n>.opus) is copied to CONTENT/audio/<voice>/recorded/<key>.opus. A language without
@@ -26,15 +28,18 @@ import subprocess
 import sys
 import tempfile
 
+import hearing
+from reading import foreign, normal, sayings
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SKIP = {("start", "language_words"), ("about", "licences"), ("about", "version")}
+with open(f"{HERE}/voices.json", encoding="utf-8") as table_of_voices:
+    SPEC = json.load(table_of_voices)
 LANGUAGE_OF = {"zh": "zh-Hans", "pt": "pt-BR"}  # interp_lang's codes that are no tags
-BITRATE = "20"
-RUBY = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
-
-
-def normal(line):
-    return line.replace("\u200b", "").strip(" ")
+KANA_KEYS = {"kana", "small", "dakuten"}
+BITRATE = "24"  # not with --speech: at low rates that mode puts clicks at full scale into some voices
+COMPARED = 60  # sounds that new ones are compared with
+QUIET = "40"  # of 100: espeak-ng clips some voices at its normal volume; hearing.level makes all equally loud
 
 
 def key_of(voice, line):
@@ -69,19 +74,21 @@ def sayable(label, tag):
     return bool(re.fullmatch(r"[A-Za-z]", label))
 
 
-def texts(content, tag, endonyms):
+def texts(content, tag, languages):
     """(context, id, line) of all that can be spoken in a language."""
     entries = catalogue(content, tag)
-    foreign = {name for other, name in endonyms.items() if other != tag}
+    endonyms = {entry["tag"]: entry["endonym"] for entry in languages}
+    others = {name for other, name in endonyms.items() if other != tag}
+    kana = any("kana" in entry["keyboards"] for entry in languages if entry["tag"] == tag)
     for (context, ident), text in sorted(entries.items()):
         if (context, ident) == ("voice", "step"):
             of = steps(content)
             for at in range(1, of + 1):
                 yield context, f"step.{at}", text.replace("%1", str(at)).replace("%2", str(of))
             continue
-        if (context, ident) in SKIP or re.search(r"%[1-9]", text) or normal(text) in foreign:
+        if (context, ident) in SKIP or re.search(r"%[1-9]", text) or normal(text) in others:
             continue
-        if context == "keyboard" and len(normal(text)) < 2:
+        if context == "keyboard" and (len(normal(text)) < 2 or (ident in KANA_KEYS and not kana)):
             continue
         if context == "interp_lang" and ident.startswith("choice.") and ident != "choice.OTH":
             code = ident[7:]
@@ -92,68 +99,14 @@ def texts(content, tag, endonyms):
             if normal(line) and not re.fullmatch(r"[0-9 -]+", normal(line)):
                 yield context, ident if len(lines) == 1 else f"{ident}.{n}", line
     yield "language", "endonym", endonyms[tag]
-    for digit in "0123456789":
+    for digit in "0123456789#":
         yield "digit", digit, digit
     for board, label in key_labels(content):
         if sayable(label, tag):
             yield "key", f"{board}.{label}", label
 
 
-# --- what the engines are given -------------------------------------------------------------------------------
-
-def table(spec, what, tag):
-    tables = spec.get(what, {})
-    return tables.get(tag, tables.get(tag.split("-")[0], {}))
-
-
-def japanese(line, spec, readings):
-    """Kana for espeak-ng, which cannot read kanji; は and へ as particles as they sound."""
-    if readings:
-        line = RUBY.sub(r"\2", line)
-        line = re.sub(r"(?<=[\u3041-\u30ff])は(?=[ 、。]|$)", "わ", line)
-        line = re.sub(r"(?<=[\u3041-\u30ff])へ(?=[ 、。]|$)", "え", line)
-        if re.search(r"[\u3400-\u9fff]", line):
-            return None
-    else:
-        line = RUBY.sub(r"\1", line)
-    return line.replace("・", "、").replace("「", "").replace("」", "")
-
-
-def pinyin(lines, exceptions):
-    """Numeric pinyin of many lines at once (starting uconv costs more than a sentence)."""
-    given = []
-    for line in lines:
-        for word, sound in exceptions.items():
-            line = line.replace(word, f" {sound} ")
-        given.append(re.sub(r"[。！？]", ". ", re.sub(r"[，、：；]", ", ", line)))
-    out = subprocess.run(["uconv", "-f", "utf-8", "-t", "utf-8", "-x", "Han-Latin; Latin-NumericPinyin; Latin-ASCII"],
-                         input="\n".join(given).encode(), capture_output=True, check=True)
-    return out.stdout.decode().split("\n")
-
-
-def spoken(spec, voice, tag, line):
-    """What the engine reads for a line; None when it cannot."""
-    line = normal(line)
-    digits = table(spec, "digits", tag)
-    exceptions = table(spec, "exceptions", tag)
-    if re.fullmatch("[0-9]", line) and digits:
-        return digits[int(line)]
-    if voice.get("pinyin"):
-        return line
-    for word, sound in exceptions.items():
-        line = line.replace(word, sound)
-    if tag.startswith("ja"):
-        return japanese(line, spec, voice["engine"] == "espeak-ng")
-    return RUBY.sub(r"\1", line)
-
-
-def sayings(spec, voice, items):
-    """What is read for each (tag, line) of a voice."""
-    says = [spoken(spec, voice, tag, line) for tag, line in items]
-    if not voice.get("pinyin") or not items:
-        return says
-    return pinyin(says, table(spec, "exceptions", items[0][0]))
-
+# --- sounds ---------------------------------------------------------------------------------------------------
 
 def synthesise(voice, say, out):
     """False when this voice has no sound for it."""
@@ -166,9 +119,10 @@ def synthesise(voice, say, out):
         if voice["engine"] == "open_jtalk":
             command = ["open_jtalk", "-x", voice["dictionary"], "-m", voice["needs"], "-r", "0.9", "-ow", wav, text]
         else:
-            command = ["espeak-ng", "-v", voice["voice"], "-s", str(voice["speed"]), "-w", wav, "-f", text]
+            command = ["espeak-ng", "-v", voice["voice"], "-s", str(voice["speed"]), "-a", QUIET, "-w", wav, "-f", text]
         subprocess.run(command, check=True, capture_output=True)
-        subprocess.run(["opusenc", "--quiet", "--comp", "5", "--speech", "--bitrate", BITRATE, "--downmix-mono", wav, opus],
+        hearing.level(wav)
+        subprocess.run(["opusenc", "--quiet", "--comp", "5", "--bitrate", BITRATE, "--downmix-mono", wav, opus],
                        check=True, capture_output=True)
         shutil.copyfile(opus, out + ".new")
         os.replace(out + ".new", out)
@@ -214,16 +168,15 @@ def write_table(content, table_now):
 def plan(spec, content, recordings, tags):
     """voice id -> (voice, {key: (tag, line)}); the table of languages; what copies."""
     languages = json.load(open(f"{content}/languages.json", encoding="utf-8"))["languages"]
-    endonyms = {entry["tag"]: entry["endonym"] for entry in languages}
     made, speaks, silent, listed = {}, {}, [], []
-    for tag in endonyms:
+    for tag in (entry["tag"] for entry in languages):
         voice = voice_for(spec, tag, recordings)
         if not os.path.exists(f"{content}/locale/{tag}/LC_MESSAGES/marumado.mo"):
             continue
         if not voice:
             silent.append(tag)
             continue
-        lines = list(texts(content, tag, endonyms))
+        lines = list(texts(content, tag, languages))
         speaks[tag] = (voice, lines)
         listed += [(tag, key_of(voice["id"], line), *rest, line) for *rest, line in lines]
         if tags and not any(t in tags for t in voice.get("tags", [tag])):
@@ -234,50 +187,104 @@ def plan(spec, content, recordings, tags):
     return made, speaks, silent, listed
 
 
+# --- making and listening -------------------------------------------------------------------------------------
+
+def digest(voice, say):
+    """Of all that a sound is made from beside its line: when a reading is mended the sound is made anew."""
+    made_from = [say, voice, QUIET, BITRATE, hearing.LOUDNESS, hearing.PEAK]
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def read_made(folder):
+    try:
+        with open(f"{folder}/made.json", encoding="utf-8") as f:
+            return json.load(f)
+    except (OSError, ValueError):
+        return {}
+
+
+def write_made(folder, made):
+    with open(f"{folder}/made.json.new", "w", encoding="utf-8") as f:
+        json.dump(made, f, indent=0, sort_keys=True)
+    os.replace(f"{folder}/made.json.new", f"{folder}/made.json")
+
+
+def tidy(folder, keys):
+    """Removes the sounds that no text needs any more."""
+    for name in os.listdir(folder):
+        if name.endswith((".opus", ".none")) and name[:-5] not in keys:
+            os.unlink(f"{folder}/{name}")
+
+
+def listen(hear, folder, says, new):
+    """{key: what is wrong} of the new sounds, judged beside others of the same voice."""
+    others = [k for k in sorted(says) if k not in new and os.path.exists(f"{folder}/{k}.opus")][:COMPARED]
+    keys = [k for k in [*new, *others] if os.path.exists(f"{folder}/{k}.opus")]
+    heard = hearing.hear(hear, [f"{folder}/{k}.opus" for k in keys])
+    return {keys[i]: what for i, what in hearing.problems([says[k] for k in keys], heard) if keys[i] in new}
+
+
+def make_voice(voice, keys, folder, pool, hear):
+    """All sounds of a voice that are not there. (how many were made, how many are faulty)"""
+    os.makedirs(folder, exist_ok=True)
+    tidy(folder, keys)
+    if not voice["engine"]:
+        return 0, 0
+    made, says = read_made(folder), dict(zip(keys, sayings(SPEC, voice, list(keys.values()))))
+    new = [k for k in keys if made.get(k) != digest(voice, says[k]) or
+           not any(os.path.exists(f"{folder}/{k}.{end}") for end in ("opus", "none"))]
+    wrong = {k: what for k, what in zip(new, pool.map(lambda k: foreign(voice, keys[k][0], says[k]), new)) if what}
+    done = dict(zip(new, pool.map(lambda k: k not in wrong and synthesise(voice, says[k], f"{folder}/{k}.opus"), new)))
+    wrong.update(listen(hear, folder, says, [k for k in new if done[k]]) if new else {})
+    for k in new:
+        made[k] = digest(voice, says[k])
+        if k in wrong:
+            print(f"audio: {voice['id']}: «{keys[k][1]}», read as «{says[k]}»: {wrong[k]}", file=sys.stderr)
+            made.pop(k)
+        elif not done[k]:  # remembered, so that it is not tried each time
+            print(f"audio: {voice['id']} has no reading for: {keys[k][1]}", file=sys.stderr)
+            open(f"{folder}/{k}.none", "w", encoding="utf-8").close()
+        if (k in wrong or not done[k]) and os.path.exists(f"{folder}/{k}.opus"):
+            os.unlink(f"{folder}/{k}.opus")
+    write_made(folder, {k: v for k, v in made.items() if k in keys})
+    return len(new), len(wrong)
+
+
+def option(args, name, default):
+    if name not in args:
+        return default
+    at = args.index(name)
+    value = args[at + 1]
+    del args[at:at + 2]
+    return value
+
+
 def main():
     args = sys.argv[1:]
     only_list = "--list" in args and not args.remove("--list")
-    jobs = os.cpu_count() or 1
-    if "--jobs" in args:
-        at = args.index("--jobs")
-        jobs = int(args[at + 1])
-        del args[at:at + 2]
-    if len(args) < 2:
+    jobs = int(option(args, "--jobs", os.cpu_count() or 1))
+    hear = option(args, "--hear", None)
+    if len(args) < 2 or not (hear or only_list):
         sys.exit(__doc__.split("\n", maxsplit=1)[0])
     content, recordings, *tags = args
-    spec = json.load(open(f"{HERE}/voices.json", encoding="utf-8"))
-    made, speaks, silent, listed = plan(spec, content, recordings, tags)
+    made, speaks, silent, listed = plan(SPEC, content, recordings, tags)
     if only_list:
         for row in listed:
             print(*row, sep="\t")
         return 0
-    todo = []
-    for name, (voice, keys) in made.items():
-        folder = f"{content}/audio/{name}"
-        os.makedirs(folder, exist_ok=True)
-        there = {n[:-5] for n in os.listdir(folder) if n.endswith((".opus", ".none"))}
-        for n in os.listdir(folder):
-            if n.endswith((".opus", ".none")) and n[:-5] not in keys:
-                os.unlink(f"{folder}/{n}")
-        new = [key for key in keys if key not in there] if voice["engine"] else []
-        says = sayings(spec, voice, [keys[key] for key in new])
-        todo += [(voice, keys[key][1], say, f"{folder}/{key}") for key, say in zip(new, says)]
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        done = list(pool.map(lambda t: synthesise(t[0], t[2], t[3] + ".opus"), todo))
-    for (voice, line, _, out), ok in zip(todo, done):
-        if not ok:  # remembered, so that it is not tried each time
-            print(f"audio: {voice['id']} has no reading for: {line}", file=sys.stderr)
-            open(out + ".none", "w", encoding="utf-8").close()
+        sums = [make_voice(voice, keys, f"{content}/audio/{name}", pool, hear) for name, (voice, keys) in made.items()]
     for tag, (voice, lines) in speaks.items():
         if voice["id"] in made:
             copy_recordings(f"{content}/audio/{voice['id']}", recordings, tag, lines, voice)
     write_table(content, {tag: voice["id"] for tag, (voice, _) in speaks.items()
                           if os.path.isdir(f"{content}/audio/{voice['id']}")})
-    if todo:
-        print(f"audio: {len(todo)} sounds made")
+    new, wrong = (sum(x) for x in zip(*sums)) if sums else (0, 0)
+    if new:
+        print(f"audio: {new} sounds made and listened to, {wrong} faulty")
     if silent and not tags:
         print("audio: no voice for:", *silent)
-    return 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

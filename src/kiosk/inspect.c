@@ -13,6 +13,7 @@
 
 #include "catalog.h"
 #include "ruby.h"
+#include "speech.h"
 #include "staff_text.h"
 
 static const char *const role_name[] = { [UI_BUTTON] = "button",
@@ -78,15 +79,40 @@ bool inspect_write(const char *path, const struct session *s, const struct ui *u
 	return ok;
 }
 
+/* What would be read aloud. The same in every theme and size, so it is told once. */
+static bool add_says(json_t *frame, const struct survey_view *v)
+{
+	const struct speech_words words = { catalog_text("voice", "selected"),
+		catalog_text("voice", "private"), false };
+	json_t *says = json_array();
+	int n;
+	const struct ui_widget *w = ui_widgets(v->ui, &n);
+	struct speech *speech = calloc(1, sizeof(*speech));
+
+	if (speech)
+		speech_screen(speech, w, n, &words);
+	for (int i = 0; speech && i < speech->len; i++)
+		json_array_append_new(says, json_string(speech->say[i].text));
+	bool ok = speech && (int)json_array_size(says) == speech->len &&
+		  json_object_set(frame, "says", says) == 0;
+	json_decref(says);
+	if (speech)
+		speech_clear(speech);
+	free(speech);
+	return ok;
+}
+
 bool inspect_append(FILE *out, const struct survey_view *v)
 {
 	json_t *j = frame_json(v->s, v->ui);
+	bool plain = !v->how[0] && v->s->theme == 0 && v->s->text_percent == 100;
 
 	if (!j) {
 		errno = ENOMEM;
 		return false;
 	}
-	bool ok = json_object_set_new(j, "how", json_string(v->how)) == 0 &&
+	bool ok = (!plain || add_says(j, v)) &&
+		  json_object_set_new(j, "how", json_string(v->how)) == 0 &&
 		  json_object_set_new(j, "view", json_string(v->view)) == 0 &&
 		  json_dumpf(j, out, JSON_COMPACT | JSON_REAL_PRECISION(4)) == 0 &&
 		  fputc('\n', out) != EOF;

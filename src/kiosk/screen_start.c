@@ -71,6 +71,19 @@ static void window(struct ui *ui, struct rect r)
 	words(ui, (struct rect){ in.x, y, in.w, in.y + in.h - y }, share, true);
 }
 
+/* The lines of a text side by side; two spaces part them for reading aloud, too (speech.h). */
+static void one_line(char out[static LEAD_MAX], const char *text)
+{
+	size_t n = 0;
+
+	for (; *text && n < LEAD_MAX - 2; text++) {
+		out[n++] = *text == '\n' ? ' ' : *text;
+		if (*text == '\n')
+			out[n++] = ' ';
+	}
+	out[n] = '\0';
+}
+
 /* A low panel: the window, the name and the words beside each other. */
 static void band(struct ui *ui, struct rect r)
 {
@@ -81,9 +94,7 @@ static void band(struct ui *ui, struct rect r)
 		ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_START };
 	char free_of[LEAD_MAX];
 
-	snprintf(free_of, sizeof(free_of), "%s", catalog_text("start", "lead2"));
-	for (char *c = free_of; (c = strchr(c, '\n')) != NULL;) /* one line where it can be */
-		*c = ' ';
+	one_line(free_of, catalog_text("start", "lead2"));
 	struct part_text lead[] = { { "start.lead1", catalog_text("start", "lead1"), MM_BODY - 0.5,
 					    true, ROLE_ON_NIGHT, ROLE_NIGHT, LAYOUT_START },
 		{ "start.lead2", free_of, MM_SMALL + 0.5, false, ROLE_ON_NIGHT, ROLE_NIGHT,

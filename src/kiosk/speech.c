@@ -32,7 +32,13 @@ static void add_piece(struct speech *sp, const char *id, const char *text, size_
 	u->text[len] = '\0';
 }
 
-/* Digits with hyphens and spaces only, at least DIGITS_LEAST of them. */
+/* Is said by itself: a digit, and the # that some telephone numbers begin with. */
+static bool is_sign(char c)
+{
+	return (c >= '0' && c <= '9') || c == '#';
+}
+
+/* Digits with hyphens, spaces and # only, at least DIGITS_LEAST of them. */
 static bool is_number(const char *line, size_t len)
 {
 	int digits = 0;
@@ -40,7 +46,7 @@ static bool is_number(const char *line, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		if (line[i] >= '0' && line[i] <= '9')
 			digits++;
-		else if (line[i] != '-' && line[i] != ' ')
+		else if (line[i] != '-' && line[i] != ' ' && line[i] != '#')
 			return false;
 	}
 	return digits >= DIGITS_LEAST;
@@ -55,16 +61,25 @@ static const char *behind_tag(const char *text)
 	return text;
 }
 
+/* Bytes of text up to a line's end or two spaces, between which texts stand side by side. */
+static size_t piece_of(const char *text)
+{
+	size_t line = strcspn(text, "\n");
+	const char *gap = strstr(text, "  ");
+
+	return gap && gap < text + line ? (size_t)(gap - text) : line;
+}
+
 void speech_add(struct speech *sp, const char *id, const char *text)
 {
 	while (*(text = behind_tag(text))) {
-		size_t len = strcspn(text, "\n");
+		size_t len = piece_of(text);
 		if (!is_number(text, len))
 			add_piece(sp, id, text, len);
 		for (size_t i = 0; i < len && is_number(text, len); i++)
-			if (text[i] >= '0' && text[i] <= '9')
+			if (is_sign(text[i]))
 				add_piece(sp, id, &text[i], 1);
-		text += len + (text[len] == '\n');
+		text += len + strspn(text + len, text[len] == '\n' ? "\n" : " ");
 	}
 }
 
@@ -103,8 +118,8 @@ static enum turn turn_of(const struct ui_widget *w)
 	return CONTENT;
 }
 
-void speech_screen(struct speech *sp, const struct ui_widget *w, int n,
-	const struct speech_words *words)
+void speech_screen(
+	struct speech *sp, const struct ui_widget *w, int n, const struct speech_words *words)
 {
 	speech_clear(sp);
 	for (int turn = HEADING; turn < NEVER; turn++)

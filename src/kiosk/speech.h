@@ -37,7 +37,8 @@ void speech_screen(struct speech *sp, const struct ui_widget *w, int n,
  * only the latter, but for words->keys: who stands near would hear what is typed. */
 void speech_widget(
 	struct speech *sp, const struct ui_widget *w, const struct speech_words *words);
-/* Adds the lines of a text; a line of three or more digits is said digit by digit. */
+/* Adds the lines of a text, and what two spaces part on a line; a line of three or more digits is
+ * said digit by digit, "#8000" too. */
 void speech_add(struct speech *sp, const char *id, const char *text);
 /* The name of the sound of a text in a voice: 16 hex digits of SHA-256 over "voice\ntext", the text
  * without break marks (U+200B) and outer spaces. assets/audio/make-audio.py does the same. */

@@ -191,8 +191,8 @@ def without_a_device_the_button_goes_and_one_line_says_why():
 
 
 def main():
-    subprocess.run(["flock", f"{CONTENT}/../audio.lock", "/usr/bin/python3", MAKE, CONTENT, "assets/audio/recordings",
-                    *LANGS], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["flock", f"{CONTENT}/../audio.lock", "/usr/bin/python3", MAKE, "--hear", "build/audio/hear", CONTENT,
+                    "assets/audio/recordings", *LANGS], check=True, stdout=subprocess.DEVNULL)
     return tap_out([easy_japanese_by_ear_and_keypad_alone, english_by_ear_and_keypad_alone,
                     a_touch_is_silence_and_the_start_screen_forgets_reading, the_idle_warning_is_spoken,
                     typed_text_is_never_said, without_a_device_the_button_goes_and_one_line_says_why])

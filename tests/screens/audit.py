@@ -11,7 +11,8 @@ never below 4.8 mm, targets are at least 20 mm (keys 15 mm) in both directions a
 contrast at least 7:1, borders 3:1, no text is a key of the catalogue, every reading stands whole in the middle above
 its own letters and touches no others (src/ui/ruby.c); with reach on, targets lie in the lower 60 %;
 a right-to-left frame is the mirrored left-to-right one. Over all frames: every screen, every choice of every
-question, every telephone number, every keyboard was seen on every panel in every size; no text is English where
+question, every telephone number, every keyboard was seen on every panel in every size; what would be read aloud has a
+sound (said.py); no text is English where
 another language was asked for. Prints TAP: one test a language, then the sums.
 """
 import atexit
@@ -45,6 +46,7 @@ def content_with_voices():
 
 
 os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices())
+from said import Sounds  # noqa: E402
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Kiosk, with_check_digit  # noqa: E402
 import staffforms  # noqa: E402
@@ -69,7 +71,7 @@ SAME_THERE = {("es", "No")}
 SAME_TEXTS = {"SMS", "QR", "OK", "まるまど", "Marumado", "ABC", "123"}
 MYNUMBER = "123456789018"
 ANSWERED = "123412341234"
-Frames = collections.namedtuple("Frames", "lang count faults ids labels")
+Frames = collections.namedtuple("Frames", "lang count faults ids labels says")
 
 
 def load(name):
@@ -153,6 +155,7 @@ class Audit:
         self.known = {}  # places already judged
         self.ids = collections.defaultdict(set)  # (panel, text) -> (screen, widget)
         self.labels = collections.defaultdict(set)  # (screen, widget) -> texts
+        self.says = {}  # line that would be read aloud -> screen
 
     def fault(self, frame, text):
         key = f"{frame['screen']}: {text}"
@@ -183,6 +186,8 @@ class Audit:
         with open(path, encoding="utf-8") as f:
             for line in f:
                 frame = json.loads(line)
+                for said in frame.get("says", ()):
+                    self.says.setdefault(said, frame["screen"])
                 if frame["how"] == "unmirrored":
                     state = (frame["screen"], frame["view"], tuple(frame["size"]), frame["text_percent"])
                     wrong = mirrored(plain[state], frame) if state in plain else "nothing to compare with"
@@ -614,7 +619,7 @@ def run_staff(ini, data):
             if STAFF - seen:
                 audit.faults[f"never seen at {panel} {text} %: {sorted(STAFF - seen)}"] += 1
     faults = [f"{n} × {text} ({audit.where.get(text, '')})" for text, n in audit.faults.most_common()]
-    return Frames("staff", audit.count, faults, dict(audit.ids), {})
+    return Frames("staff", audit.count, faults, dict(audit.ids), {}, {})
 
 
 def run(job):
@@ -639,7 +644,8 @@ def run(job):
             k.process.kill()
             k.close(quiet=True)
     faults = [f"{n} × {text} ({audit.where.get(text, '')})" for text, n in audit.faults.most_common()]
-    return Frames(lang, audit.count, faults, {k: v for k, v in audit.ids.items()}, dict(audit.labels))
+    return Frames(lang, audit.count, faults, {k: v for k, v in audit.ids.items()}, dict(audit.labels),
+                  audit.says)
 
 
 # --- over all frames ---------------------------------------------------------------------------------------
@@ -720,7 +726,7 @@ def main():
     langs = [x["tag"] for x in load("languages.json")["languages"]]
     chosen = [x for x in [*langs, "staff"] if not sys.argv[1:] or x in sys.argv[1:]]
     print(f"1..{len(chosen) + 1}")
-    total, bad, source = 0, 0, None
+    total, bad, source, sounds = 0, 0, None, Sounds(CONTENT)
     with Site(enrol=False) as site, Pool(int(os.environ.get("AUDIT_JOBS", 2 * os.cpu_count()))) as pool:
         ini = site_ini(site)
         site.call(f"site_status {ANSWERED} CLOSED_HELP --desk KOD --entry dv-plus")
@@ -728,7 +734,7 @@ def main():
         for n, frames in enumerate(pool.imap(run, jobs), 1):
             source = frames if frames.lang == "en" else source
             faults = frames.faults if frames.lang == "staff" else [
-                *frames.faults, *unseen(frames, langs), *english(frames, source)]
+                *frames.faults, *unseen(frames, langs), *english(frames, source), *sounds.unsaid(frames.lang, frames.says)]
             total += frames.count
             bad += bool(faults)
             print(f"{'not ok' if faults else 'ok'} {n} - {frames.lang}: {frames.count} frames", flush=True)

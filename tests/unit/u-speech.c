@@ -16,7 +16,10 @@ static const struct speech_words quiet = { "chosen", "private", false };
 
 static struct ui_widget widget(const char *id, enum ui_role role, const char *markup)
 {
-	struct ui_widget w = { .role = role, .enabled = true, .markup = markup, .more = "",
+	struct ui_widget w = { .role = role,
+		.enabled = true,
+		.markup = markup,
+		.more = "",
 		.typed = role == UI_FIELD };
 
 	strcpy(w.id, id);
@@ -75,6 +78,22 @@ static void test_speech__a_number_is_said_digit_by_digit(void **state)
 
 	speech_add(*state, "a", "Fire\n1-1 9\n12");
 	assert_said(*state, said, 5);
+}
+
+static void test_speech__a_hash_belongs_to_the_number(void **state)
+{
+	static const char *const said[] = { "#", "8", "0", "0", "0", "# of something" };
+
+	speech_add(*state, "a", "#8000\n# of something");
+	assert_said(*state, said, 6);
+}
+
+static void test_speech__texts_side_by_side_are_two(void **state)
+{
+	static const char *const said[] = { "24 hours", "Free call", "next" };
+
+	speech_add(*state, "a", "24 hours  Free call\n\nnext  ");
+	assert_said(*state, said, 3);
 }
 
 static void test_speech__what_is_chosen_is_told(void **state)
@@ -152,7 +171,10 @@ static void test_speech__keys_are_those_of_the_build(void **state)
 	(void)state;
 	speech_key("en-espeak", "Back", key);
 	assert_string_equal(key, "55f3cd2909c05a65");
-	speech_key("en-espeak", " Ba\xe2\x80\x8b" "ck ", other);
+	speech_key("en-espeak",
+		" Ba\xe2\x80\x8b"
+		"ck ",
+		other);
 	assert_string_equal(key, other);
 	speech_key("ko-espeak", "Back", other);
 	assert_string_not_equal(key, other);
@@ -164,7 +186,9 @@ int main(void)
 	const struct CMUnitTest tests[] = { T(test_speech__heading_text_options_then_the_bars),
 		T(test_speech__two_languages_are_two_utterances),
 		T(test_speech__a_number_is_said_digit_by_digit),
-		T(test_speech__what_is_chosen_is_told), T(test_speech__typed_text_stays_private),
+		T(test_speech__a_hash_belongs_to_the_number),
+		T(test_speech__texts_side_by_side_are_two), T(test_speech__what_is_chosen_is_told),
+		T(test_speech__typed_text_stays_private),
 		T(test_speech__keys_are_told_through_headphones_only),
 		T(test_speech__what_cannot_be_pressed_is_not_read),
 		T(test_speech__too_much_is_cut_not_written_beyond),
