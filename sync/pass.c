@@ -192,9 +192,10 @@ static void await_some(struct pass *p)
 {
 	const struct transport *net = p->opt->transport;
 	unsigned n = 0;
+	bool more = true;
 
-	while (await_one(p, &p->taken[n], &n) && n < TRANSPORT_LANES_MAX && net->ready(net->ctx))
-		continue;
+	while (more && n < TRANSPORT_LANES_MAX)
+		more = await_one(p, &p->taken[n], &n) && net->ready(net->ctx);
 	for (unsigned i = 0; i < n; i++) {
 		handle(p, &p->taken[i].batch, &p->taken[i].reply);
 		buf_release(&p->taken[i].reply.body);
