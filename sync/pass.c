@@ -150,40 +150,56 @@ static void handle(struct pass *p, const struct batch *b, const struct reply *re
 /* --- the pass --- */
 
 /* The city works on the next batch while this one's answer is kept. Not before it took one in this
- * pass: a city that refuses everything gets one request. */
-static void take_reply(struct pass *p, unsigned lane, const struct reply *reply)
+ * pass: a city that refuses everything gets one request. False: what this answer says comes before
+ * anything else. */
+static bool take_reply(struct pass *p, unsigned lane, struct taken *t)
 {
 	assert(lane < TRANSPORT_LANES_MAX && p->lane[lane].busy);
 	p->lane[lane].busy = false;
 	p->in_flight--;
-	pass_swap(&p->answered, &p->lane[lane].batch);
-	if (p->res->accepted > 0 && reply->kind == REPLY_HTTP && reply->status == 200)
-		pass_start_ahead(p, lane);
-	handle(p, &p->answered, reply);
+	pass_swap(&t->batch, &p->lane[lane].batch);
+	return p->res->accepted > 0 && t->reply.kind == REPLY_HTTP && t->reply.status == 200 &&
+	       pass_start_ahead(p, lane);
 }
 
-static void await_one(struct pass *p)
+/* True when there is a reply in *t and more may be taken before it is looked at. */
+static bool await_one(struct pass *p, struct taken *t, unsigned *ret_n)
 {
-	struct reply reply = { .body = BUF_INIT };
+	const struct transport *net = p->opt->transport;
 	unsigned lane = 0;
 
-	switch (p->opt->transport->wait(p->opt->transport->ctx, &lane, &reply)) {
+	t->reply = (struct reply){ .body = BUF_INIT };
+	switch (net->wait(net->ctx, &lane, &t->reply)) {
 	case TRANSPORT_REPLY:
-		take_reply(p, lane, &reply);
-		break;
+		++*ret_n;
+		return take_reply(p, lane, t);
 	case TRANSPORT_STOPPED:
 		p->ending = false; /* a wish to end comes before any other reason */
 		pass_end_for(p, PASS_STOPPED, "asked to end");
-		p->opt->transport->abandon(p->opt->transport->ctx);
-		p->in_flight = 0;
 		break;
 	case TRANSPORT_FAILED:
 		pass_end_for(p, PASS_LOCAL, "the network library failed");
-		p->opt->transport->abandon(p->opt->transport->ctx);
-		p->in_flight = 0;
 		break;
 	}
-	buf_release(&reply.body);
+	net->abandon(net->ctx);
+	p->in_flight = 0;
+	return false;
+}
+
+/* Keeping an answer takes longer than sending a batch: lanes that were answered at the same time
+ * all leave before the first answer is kept. */
+static void await_some(struct pass *p)
+{
+	const struct transport *net = p->opt->transport;
+	unsigned n = 0;
+	bool more = true;
+
+	while (more && n < TRANSPORT_LANES_MAX)
+		more = await_one(p, &p->taken[n], &n) && net->ready(net->ctx);
+	for (unsigned i = 0; i < n; i++) {
+		handle(p, &p->taken[i].batch, &p->taken[i].reply);
+		buf_release(&p->taken[i].reply.body);
+	}
 }
 
 /* Lone items that were turned down in a pass in which others were taken go to rest. */
@@ -221,8 +237,9 @@ void pass_run(const struct pass_options *opt, struct pass_result *ret)
 		ret->total = start.sendable;
 		p->lanes = start.sendable > PASS_PARALLEL_OVER ? opt->lanes_max : 1;
 		for (pass_fill_lanes(p); p->in_flight > 0; pass_fill_lanes(p)) {
-			pass_compose_ahead(p);
-			await_one(p);
+			while (!opt->transport->ready(opt->transport->ctx) && pass_compose_ahead(p))
+				continue;
+			await_some(p);
 		}
 		settle(p);
 		if (!p->ending && ret->accepted == 0 && ret->requests > 0)
@@ -232,9 +249,11 @@ void pass_run(const struct pass_options *opt, struct pass_result *ret)
 			opt->feed->err);
 	}
 	backlog_count(p->backlog, &ret->left);
-	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++)
+	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++) {
 		batch_release(&p->lane[i].batch);
-	batch_release(&p->ahead);
-	batch_release(&p->answered);
+		batch_release(&p->taken[i].batch);
+	}
+	for (unsigned i = 0; i < AHEAD_MAX; i++)
+		batch_release(&p->ahead[i]);
 	free(p);
 }

@@ -3,9 +3,9 @@
  * pass_lanes — why: a line is only as fast as it is busy, and reading half a megabyte of items out
  * of a database takes as long as the city takes to check them.
  *
- * The next batch is therefore made ready while others travel, and leaves in the moment an answer
- * comes. Halves of a batch that was turned down, and urgent items that came meanwhile, go before
- * it. Not here: what an answer means (pass.c).
+ * The next batches are therefore made ready while others travel, one for each lane, and leave in
+ * the moment an answer comes. Halves of a batch that was turned down, and urgent items that came
+ * meanwhile, go before them. Not here: what an answer means (pass.c).
  */
 #include "pass_private.h"
 
@@ -24,9 +24,16 @@ void pass_end_for(struct pass *p, enum pass_end end, const char *reason)
 	snprintf(p->res->reason, sizeof p->res->reason, "%s", reason);
 }
 
-/* Takes the next items of a sweep, as many as one request may carry and items_max allows. Only
- * urgent ones go before a batch that is ready: all others stay in their order. */
-static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, struct work *w)
+static bool is_urgent_next(struct pass *p)
+{
+	due_ref ref;
+
+	return backlog_peek(p->backlog, SWEEP_FRESH, &ref) && backlog_is_urgent(ref);
+}
+
+/* Takes the next items of a sweep, as many as one request may carry and items_max allows. */
+static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, bool urgent_only,
+	struct work *w)
 {
 	size_t bytes = BATCH_FRAME_BYTES;
 	due_ref ref;
@@ -37,7 +44,7 @@ static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, s
 			bytes, w->n, backlog_at(p->backlog, ref)->jws_len, p->bytes_max, &bytes);
 
 		/* an item larger than any request is taken alone, so that batch_add can name it */
-		if ((!fits && w->n > 0) || (p->ahead.n > 0 && !backlog_is_urgent(ref)))
+		if ((!fits && w->n > 0) || (urgent_only && !backlog_is_urgent(ref)))
 			break;
 		backlog_take(p->backlog, sweep, ref);
 		w->refs[w->n++] = ref;
@@ -48,11 +55,11 @@ static bool gather(struct pass *p, enum backlog_sweep sweep, size_t items_max, s
 }
 
 /* One batch of what was refused before, unless all of an earlier one was refused anew. */
-static bool gather_refused(struct pass *p, struct work *w)
+static bool gather_refused(struct pass *p, bool urgent_only, struct work *w)
 {
 	if (!p->opt->again || p->refused_anew)
 		return false;
-	return gather(p, SWEEP_REFUSED, WIRE_BATCH_ITEMS_MAX, w);
+	return gather(p, SWEEP_REFUSED, WIRE_BATCH_ITEMS_MAX, urgent_only, w);
 }
 
 /* An urgent item that came meanwhile goes before the rest of the drain. False: no more work. */
@@ -70,16 +77,19 @@ static bool look_again(struct pass *p)
 	return true;
 }
 
+/* Only urgent items go before a batch that is ready: all others stay in their order. */
 static bool next_work(struct pass *p, struct work *w)
 {
+	bool only = p->ahead_n > 0;
+
 	if (p->halves_n > 0) {
 		*w = p->halves[--p->halves_n];
 		return true;
 	}
 	if (!look_again(p))
 		return false;
-	return gather(p, SWEEP_FRESH, WIRE_BATCH_ITEMS_MAX, w) || gather(p, SWEEP_SUSPECTS, 1, w) ||
-	       gather_refused(p, w);
+	return gather(p, SWEEP_FRESH, WIRE_BATCH_ITEMS_MAX, only, w) ||
+	       gather(p, SWEEP_SUSPECTS, 1, only, w) || gather_refused(p, only, w);
 }
 
 void pass_set_aside(struct pass *p, struct due *d)
@@ -161,21 +171,16 @@ void pass_swap(struct batch *a, struct batch *b)
 	*b = c;
 }
 
-/* Did something urgent come after the batch was made ready? */
-static bool overtaken(struct pass *p)
-{
-	due_ref ref;
-
-	return !backlog_is_urgent(p->ahead.items[0].ref) &&
-	       backlog_peek(p->backlog, SWEEP_FRESH, &ref) && backlog_is_urgent(ref);
-}
-
 bool pass_start_ahead(struct pass *p, unsigned lane)
 {
-	if (p->ahead.n == 0 || p->ending || p->halves_n > 0 || !look_again(p) || overtaken(p))
+	struct batch *oldest = &p->ahead[p->ahead_at];
+
+	if (p->ahead_n == 0 || p->ending || p->halves_n > 0 || !look_again(p) ||
+		(!backlog_is_urgent(oldest->items[0].ref) && is_urgent_next(p)))
 		return false;
-	pass_swap(&p->ahead, &p->lane[lane].batch);
-	p->ahead.n = 0;
+	pass_swap(oldest, &p->lane[lane].batch);
+	p->ahead_at = (p->ahead_at + 1) % AHEAD_MAX;
+	p->ahead_n--;
 	start_lane(p, lane);
 	return true;
 }
@@ -194,12 +199,16 @@ void pass_fill_lanes(struct pass *p)
 	}
 }
 
-void pass_compose_ahead(struct pass *p)
+bool pass_compose_ahead(struct pass *p)
 {
+	struct batch *next = &p->ahead[(p->ahead_at + p->ahead_n) % AHEAD_MAX];
 	struct work w;
 
-	while (p->ahead.n == 0 && !p->ending && p->in_flight > 0 && p->halves_n == 0 &&
-		gather(p, SWEEP_FRESH, WIRE_BATCH_ITEMS_MAX, &w))
-		if (!compose_held(p, &p->ahead, &w))
-			p->ahead.n = 0;
+	if (p->ending || p->in_flight == 0 || p->halves_n > 0 || p->ahead_n == p->lanes ||
+		(p->ahead_n > 0 && is_urgent_next(p)) || /* it must not stand behind these */
+		!gather(p, SWEEP_FRESH, WIRE_BATCH_ITEMS_MAX, false, &w))
+		return false;
+	if (compose_held(p, next, &w))
+		p->ahead_n++;
+	return true;
 }

@@ -10,8 +10,9 @@
 #include "batch.h"
 #include "pass.h"
 
-/* every entry holds at least one of the items of the batches in flight and the one ready */
-#define HALVES_MAX ((TRANSPORT_LANES_MAX + 1) * WIRE_BATCH_ITEMS_MAX)
+#define AHEAD_MAX TRANSPORT_LANES_MAX /* batches made ready: one for each answer that may come */
+/* every entry holds at least one of the items of the batches in flight and of those ready */
+#define HALVES_MAX ((TRANSPORT_LANES_MAX + AHEAD_MAX) * WIRE_BATCH_ITEMS_MAX)
 
 struct work {
 	size_t n;
@@ -29,8 +30,12 @@ struct pass {
 		bool busy;
 		struct batch batch;
 	} lane[TRANSPORT_LANES_MAX];
-	struct batch ahead; /* composed while others travel; nothing in it: there is none */
-	struct batch answered;
+	struct batch ahead[AHEAD_MAX]; /* a ring: composed while others travel, the oldest first */
+	unsigned ahead_at, ahead_n;
+	struct taken { /* answers that came at once, in the order they are looked at */
+		struct batch batch;
+		struct reply reply;
+	} taken[TRANSPORT_LANES_MAX];
 	struct answer answer;
 	size_t halves_n;
 	struct work halves[HALVES_MAX];
@@ -42,10 +47,10 @@ void pass_end_for(struct pass *p, enum pass_end end, const char *reason);
 void pass_set_aside(struct pass *p, struct due *d);
 /* Gives every idle lane the next batch, as long as there is one and the pass goes on. */
 void pass_fill_lanes(struct pass *p);
-/* Reads the next batch while others travel. Only what was never turned down: whether the rest is to
- * be offered depends on the answers to come. */
-void pass_compose_ahead(struct pass *p);
-/* Sends the batch that is ready. False when there is none, or others go first. */
+/* Reads one more batch while others travel. Only what was never turned down: whether the rest is to
+ * be offered depends on the answers to come. False: nothing more is to be made ready. */
+bool pass_compose_ahead(struct pass *p);
+/* Sends the oldest batch that is ready. False when there is none, or others go first. */
 bool pass_start_ahead(struct pass *p, unsigned lane);
 void pass_swap(struct batch *a, struct batch *b);
 #endif

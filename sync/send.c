@@ -37,6 +37,9 @@ struct sender {
 	int stop_fd;
 	char *base; /* without a slash at its end */
 	struct send_lane lane[TRANSPORT_LANES_MAX];
+	bool held; /* a reply that ready() found and wait_reply() has not given out */
+	unsigned held_lane;
+	struct reply held_reply;
 };
 
 /* --- callbacks --- */
@@ -278,6 +281,12 @@ static enum transport_wait wait_reply(void *ctx, unsigned *ret_lane, struct repl
 	struct curl_waitfd stop = { .fd = s->stop_fd, .events = CURL_WAIT_POLLIN };
 	int running;
 
+	if (s->held) {
+		s->held = false;
+		*ret_lane = s->held_lane;
+		*ret = s->held_reply;
+		return TRANSPORT_REPLY;
+	}
 	for (;;) {
 		if (curl_multi_perform(s->multi, &running) != CURLM_OK)
 			return TRANSPORT_FAILED;
@@ -294,10 +303,23 @@ static enum transport_wait wait_reply(void *ctx, unsigned *ret_lane, struct repl
 	}
 }
 
+static bool ready(void *ctx)
+{
+	struct sender *s = ctx;
+	int running;
+
+	if (!s->held && curl_multi_perform(s->multi, &running) == CURLM_OK)
+		s->held = finished(s, &s->held_lane, &s->held_reply);
+	return s->held;
+}
+
 static void abandon(void *ctx)
 {
 	struct sender *s = ctx;
 
+	if (s->held)
+		buf_release(&s->held_reply.body);
+	s->held = false;
 	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++) {
 		if (s->lane[i].in_flight)
 			curl_multi_remove_handle(s->multi, s->lane[i].easy);
@@ -325,7 +347,7 @@ bool send_open(struct sender **ret, const struct send_options *opt, char err[sta
 		snprintf(err, SEND_ERR_MAX, "cannot start the network library");
 		return false;
 	}
-	s->transport = (struct transport){ s, start, wait_reply, abandon };
+	s->transport = (struct transport){ s, start, wait_reply, abandon, ready };
 	s->stop_fd = opt->stop_fd;
 	s->base = address_base(opt->url);
 	s->multi = curl_multi_init();

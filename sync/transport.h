@@ -51,5 +51,7 @@ struct transport {
 	enum transport_wait (*wait)(void *ctx, unsigned *ret_lane, struct reply *ret);
 	/* Drops everything in flight. */
 	void (*abandon)(void *ctx);
+	/* Moves what can be moved without waiting. True: wait has a reply and returns at once. */
+	bool (*ready)(void *ctx);
 };
 #endif

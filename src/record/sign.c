@@ -318,7 +318,11 @@ bool jws_make(struct buf *ret, const char *typ, const json_t *payload, const str
 	bool ok = false;
 
 	if (head && body && sig) {
-		buf_printf(&text, "%s.%s.%s", head, body, sig);
+		buf_puts(&text, head);
+		buf_puts(&text, ".");
+		buf_puts(&text, body);
+		buf_puts(&text, ".");
+		buf_puts(&text, sig);
 		ok = buf_ok(&text) && jws_verify(buf_str(&text), text.len, key);
 	}
 	if (ok) {

@@ -26,6 +26,8 @@ struct played_city {
 	uint64_t verdict_for;  /* only for this item, 0 for all */
 	uint64_t silent_about; /* item left out of the ack */
 	bool lies, stop, offline;
+	unsigned together;    /* so many lanes are answered at the same time, in turn; 0: the first
+				 alone */
 	uint64_t urgent_late; /* put an urgent item while this request is answered */
 	uint64_t look_for;    /* an item whose verdict is read when a request starts */
 	/* what it saw */
@@ -36,6 +38,7 @@ struct played_city {
 	unsigned first_with; /* the request that started when that verdict was known; 0: none */
 	struct buf body[TRANSPORT_LANES_MAX];
 	bool busy[TRANSPORT_LANES_MAX];
+	unsigned turn, more; /* the lane to be answered next; answers that are there already */
 };
 
 static int64_t *now_source; /* the played clock; a function pointer without context needs it */
@@ -135,12 +138,16 @@ static inline long answer_items(struct played_city *c, const json_t *items, stru
 static inline enum transport_wait wait_one(void *ctx, unsigned *ret_lane, struct reply *ret)
 {
 	struct played_city *c = ctx;
-	unsigned lane = 0;
+	unsigned lane = c->turn;
 
 	if (c->stop)
 		return TRANSPORT_STOPPED;
 	while (!c->busy[lane])
-		lane++;
+		lane = (lane + 1) % TRANSPORT_LANES_MAX;
+	if (c->together != 0) {
+		c->turn = (lane + 1) % TRANSPORT_LANES_MAX;
+		c->more = (c->more > 0 ? c->more : c->together) - 1;
+	}
 	c->busy[lane] = false;
 	c->in_flight--;
 	*ret_lane = lane;
@@ -166,6 +173,13 @@ static inline enum transport_wait wait_one(void *ctx, unsigned *ret_lane, struct
 	if (c->urgent_late == c->requests)
 		site_put(c->site, true, 100);
 	return TRANSPORT_REPLY;
+}
+
+static inline bool ready(void *ctx)
+{
+	const struct played_city *c = ctx;
+
+	return c->more > 0 && c->in_flight > 0;
 }
 
 static inline void abandon(void *ctx)
@@ -202,7 +216,7 @@ static inline bool hash_of(void *ctx, const struct outbox_item *item)
 
 static inline struct pass_result run(struct played_city *c, bool again)
 {
-	const struct transport t = { c, start, wait_one, abandon };
+	const struct transport t = { c, start, wait_one, abandon, ready };
 	const struct pass_options opt = { .feed = &c->feed,
 		.transport = &t,
 		.lanes_max = TRANSPORT_LANES_MAX,

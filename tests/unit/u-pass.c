@@ -146,6 +146,50 @@ static void test_pass__urgent_items_overtake_the_batch_that_is_ready(void **stat
 	city_close(&c);
 }
 
+/* Four answers at once: four batches leave before the first of them is kept. */
+static void test_pass__lanes_answered_together_leave_together(void **state)
+{
+	const uint64_t all = 10 * WIRE_BATCH_ITEMS_MAX;
+	struct site_double site;
+	struct played_city c;
+
+	city_open(&c, &site);
+	put_many(&c, all, 60);
+	c.together = TRANSPORT_LANES_MAX;
+	c.look_for = WIRE_BATCH_ITEMS_MAX +
+		     1; /* its answer comes with the third's and the fourth's */
+	struct pass_result r = run(&c, false);
+
+	assert_int_equal(r.delivered, all);
+	assert_int_equal(c.first_with, 2 * TRANSPORT_LANES_MAX + 1);
+	assert_int_equal(c.in_flight_most, TRANSPORT_LANES_MAX);
+	for (uint64_t n = 1; n <= all; n++) {
+		assert_int_equal(c.sent[n - 1], n);
+		assert_string_equal(verdict_of(&c, n), "stored");
+	}
+	city_close(&c);
+}
+
+/* Whatever is ready: what is urgent leaves with the first lane that is free. */
+static void test_pass__urgent_items_overtake_all_that_is_ready(void **state)
+{
+	const uint64_t all = 10 * WIRE_BATCH_ITEMS_MAX;
+	struct site_double site;
+	struct played_city c;
+
+	city_open(&c, &site);
+	put_many(&c, all, 60);
+	c.together = TRANSPORT_LANES_MAX;
+	c.urgent_late = 8;
+	struct pass_result r = run(&c, false);
+
+	assert_int_equal(r.delivered, all + 1);
+	assert_int_equal(c.sent[8 * WIRE_BATCH_ITEMS_MAX], all + 1);
+	for (size_t i = 8 * WIRE_BATCH_ITEMS_MAX + 1; i < c.sent_n; i++)
+		assert_int_equal(c.sent[i], i);
+	city_close(&c);
+}
+
 /* A batch that was made ready and not sent is nobody's: the next pass sends it. */
 static void test_pass__a_batch_made_ready_waits_when_the_pass_ends(void **state)
 {
@@ -318,6 +362,8 @@ int main(void)
 		cmocka_unit_test(test_pass__an_urgent_item_overtakes_a_drain),
 		cmocka_unit_test(test_pass__the_next_batch_is_ready_when_an_answer_comes),
 		cmocka_unit_test(test_pass__urgent_items_overtake_the_batch_that_is_ready),
+		cmocka_unit_test(test_pass__lanes_answered_together_leave_together),
+		cmocka_unit_test(test_pass__urgent_items_overtake_all_that_is_ready),
 		cmocka_unit_test(test_pass__a_batch_made_ready_waits_when_the_pass_ends),
 		cmocka_unit_test(test_pass__acked_items_are_not_sent_again),
 		cmocka_unit_test(test_pass__a_poisoned_item_blocks_no_other),

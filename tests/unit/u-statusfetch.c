@@ -59,13 +59,19 @@ static void abandon(void *ctx)
 	(void)ctx;
 }
 
+static bool ready(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
 static int setup(void **state)
 {
 	struct town *w = calloc(1, sizeof *w);
 
 	assert_non_null(w);
 	site_open(&w->site);
-	w->t = (struct transport){ w, start, wait_one, abandon };
+	w->t = (struct transport){ w, start, wait_one, abandon, ready };
 	w->kind = REPLY_HTTP;
 	w->status = 200;
 	w->body = "aaa.bbb.ccc";
