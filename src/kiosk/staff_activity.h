@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "activities.h"
+#include "staff_chart.h"
 
 #define STAFF_ACTIVITY_WORDS 96
 
@@ -49,9 +50,19 @@ const char *staff_activity_date(const char *date, char out[static STAFF_ACTIVITY
 const char *staff_activity_short_date(const char *date, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_time(int minutes, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_month(const char *month, char out[static STAFF_ACTIVITY_WORDS]);
+/* "6件・6時間15分・のべ7人" */
+const char *staff_activity_sum(
+	const struct activity_sum *sum, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_type(const char *type);
 /* The name of a staff member, or their id when they are gone. */
 const char *staff_activity_who(const struct session *s, const char *id);
+
+/* The bars of a month, by type or by day, of what there is; how many. */
+int staff_activity_bars(const char *month, const struct activity_totals *t, bool by_day,
+	struct staff_bar bar[static STAFF_CHART_BARS]);
+/* The sums of this month; false when there are none. */
+bool staff_activity_now(const struct session *s, struct activity_totals *ret,
+	char ret_month[static ACTIVITY_MONTH_MAX]) __attribute__((warn_unused_result));
 
 /* Brings list and outbox together after a crash; when somebody comes in. */
 void staff_activity_settle(struct session *s);
