@@ -120,7 +120,7 @@ const char *staff_activity_month(const char *month, char out[static STAFF_ACTIVI
 	char year[5], m[12];
 
 	snprintf(year, sizeof(year), "%.4s", month);
-	snprintf(m, sizeof(m), "%d", atoi(month + 5));
+	snprintf(m, sizeof(m), "%ld", strtol(month + 5, NULL, 10));
 	return filled(out, "month", year, m, "");
 }
 
@@ -305,9 +305,9 @@ bool staff_activity_due(
 	snprintf(day, sizeof(day), "%ld", due);
 	const char *args[] = { staff_activity_month(ret_month, words), day };
 	catalog_fill(out, cap,
-		staff_text("staff_activity", t.closed                ? "due_more"
-					     : atoi(today + 8) > due ? "late"
-								     : "due"),
+		staff_text("staff_activity", t.closed                            ? "due_more"
+					     : strtol(today + 8, NULL, 10) > due ? "late"
+										 : "due"),
 		args, 2);
 	return true;
 }
