@@ -206,8 +206,6 @@ bool staffform_send(struct session *s)
 	s->sent = OUTBOX_WAITING;
 	s->hidden = false;
 	(void)list_it(s, about.kind); /* the city has it in any case; the screen has its number */
-	staff_activity_suggest(s, strcmp(about.kind, "OUT") == 0 ? "VISIT" : "RECV",
-		s->ticket.receipt, about.duration_s);
 	s->staff.sent = f;
 	s->staff.form = NULL;
 	(void)draft_wipe(app->staff.dir, s->staff.id);
