@@ -94,7 +94,7 @@ static void keys(struct session *s, struct ui *ui, struct rect r)
 
 static enum screen take(struct staff_activity *act)
 {
-	int n = atoi(act->digits);
+	int n = (int)strtol(act->digits, NULL, 10);
 
 	if (act->number == STAFF_NUMBER_RECEIPT && act->digits[0] && !receipt_valid(act->digits)) {
 		act->wrong = true;

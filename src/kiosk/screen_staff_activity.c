@@ -36,15 +36,6 @@ static const char *count_words(char out[static LINE], const char *key, int n)
 	return fill3(out, key, text, "", "");
 }
 
-static const char *sum_words(char out[static LINE], const struct activity_sum *sum)
-{
-	char n[12], people[12], time[WORDS];
-
-	snprintf(n, sizeof(n), "%d", sum->count);
-	snprintf(people, sizeof(people), "%d", sum->staff);
-	return fill3(out, "sum", n, staff_activity_time(sum->minutes, time), people);
-}
-
 static const struct activity_part *last_part(const struct activity_book *b, const char *month)
 {
 	const struct activity_part *p = NULL;
@@ -76,28 +67,6 @@ static const char *state_words(const struct session *s, const struct activity_bo
 	return t->unsent == 0 ? staff_text("staff_activity", "none")
 	       : *ret_bad     ? staff_text("staff_activity", "over")
 			      : staff_text("staff_activity", "open");
-}
-
-static int bars(const struct session *s, const struct activity_totals *t, struct staff_bar *bar)
-{
-	const struct staff_activity *act = &s->staff.activity;
-	int n = 0, most = act->by_day ? 31 : ACTIVITY_TYPES;
-
-	for (int i = 0; i < most; i++) {
-		const struct activity_sum *sum = act->by_day ? &t->day[i] : &t->type[i];
-		char date[ACTIVITY_DATE_MAX + 4], words[WORDS], time[WORDS], count[12], line[LINE];
-		if (sum->count == 0)
-			continue;
-		snprintf(date, sizeof(date), "%s-%02d", act->month, i + 1);
-		snprintf(bar[n].label, sizeof(bar[n].label), "%s",
-			act->by_day ? staff_activity_date(date, words)
-				    : staff_activity_type(activity_type[i]));
-		snprintf(count, sizeof(count), "%d", sum->count);
-		fill3(line, "bar", count, staff_activity_time(sum->minutes, time), "");
-		snprintf(bar[n].value, sizeof(bar[n].value), "%.63s", line);
-		bar[n++].n = sum->minutes;
-	}
-	return n;
 }
 
 struct ways { /* buttons below the bars, in this order */
@@ -147,9 +116,9 @@ static void choose_ways(
 
 	activities_day((int64_t)time(NULL), today);
 	*w = (struct ways){ .len = 0 };
-	way(w, "activity.prev", "prev", "arrow_back", true);
+	way(w, "activity.prev", "prev", "", false);
 	if (strncmp(act->month, today, ACTIVITY_MONTH_MAX - 1) < 0)
-		way(w, "activity.next", "next", "arrow_forward", true);
+		way(w, "activity.next", "next", "", false);
 	if (more)
 		way(w, "activity.more", "more", "more_horiz", true);
 	if (t->all.count > 0)
@@ -194,7 +163,8 @@ static enum screen body(
 	struct session *s, struct ui *ui, struct rect r, const struct activity_totals *t)
 {
 	struct staff_bar bar[STAFF_CHART_BARS];
-	int n = bars(s, t, bar);
+	const struct staff_activity *act = &s->staff.activity;
+	int n = staff_activity_bars(act->month, t, act->by_day, bar);
 	struct rect row = rect_cut_bottom(&r, ui_mm(ui, MM_TARGET));
 	struct ways w;
 
@@ -212,10 +182,10 @@ static enum screen body(
 static void head(struct session *s, struct ui *ui, struct rect *r, const struct activity_book *b,
 	const struct activity_totals *t)
 {
-	char line[LINE], state[LINE];
+	char line[WORDS], state[LINE];
 	bool bad;
-	struct part_text sum = { "activity.sum", sum_words(line, &t->all), MM_BODY, true, ROLE_INK,
-		ROLE_PAPER, LAYOUT_START };
+	struct part_text sum = { "activity.sum", staff_activity_sum(&t->all, line), MM_BODY, true,
+		ROLE_INK, ROLE_PAPER, LAYOUT_START };
 
 	if (frame_is_low(ui))
 		sum.mm = MM_SMALL + 0.5;

@@ -146,6 +146,34 @@ static bool due_button(struct session *s, struct ui *ui, struct rect *r,
 	return fired;
 }
 
+/* This month's activities: all of their bars where there is room, else the sum. */
+static void month_chart(const struct session *s, struct ui *ui, struct rect r)
+{
+	struct activity_totals t;
+	struct staff_bar bar[STAFF_CHART_BARS];
+	char month[ACTIVITY_MONTH_MAX], words[STAFF_ACTIVITY_WORDS], title[STAFF_FACT_TEXT];
+
+	if (!staff_activity_now(s, &t, month))
+		return;
+	staff_fill(title, sizeof(title), staff_text("staff_activity", "title"),
+		staff_activity_month(month, words));
+	const struct part_text head = { "home.month", title, MM_BODY, true, ROLE_INK, ROLE_PAPER,
+		LAYOUT_START };
+	int n = staff_activity_bars(month, &t, false, bar), h = part_text_height(ui, r.w, &head);
+	struct rect room = r;
+	rect_cut_top(&room, h + ui_mm(ui, 2));
+	const struct part_text sum = { "home.month_sum", staff_activity_sum(&t.all, words),
+		MM_SMALL, false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	bool bars = room.h > 0 && staff_chart_fits(ui, room, bar, n) >= n;
+	if (!bars && h + part_text_height(ui, r.w, &sum) + ui_mm(ui, 2) > r.h)
+		return;
+	part_text(ui, &r, &head, 2);
+	if (bars)
+		staff_chart(ui, r, bar, n, 0);
+	else
+		part_text(ui, &r, &sum, 0);
+}
+
 enum screen screen_staff_home(struct session *s, struct ui *ui)
 {
 	struct staff_facts facts;
@@ -164,10 +192,11 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	     due = due_button(s, ui, &r, &facts, &told);
 	int w = r.w * 42 / 100, need = facts_card(ui, (struct rect){ 0, 0, w, 0 }, &facts, false);
 	if (!ui_portrait(ui) && need <= r.h && r.w - w >= ui_mm(ui, CARD_MM)) {
-		struct rect card = rect_cut_right(&r, w);
+		struct rect side = rect_cut_right(&r, w);
 		rect_cut_right(&r, ui_mm(ui, MM_GAP));
-		card.h = need;
-		facts_card(ui, card, &facts, true);
+		facts_card(ui, rect_cut_top(&side, need), &facts, true);
+		rect_cut_top(&side, ui_mm(ui, MM_GAP));
+		month_chart(s, ui, side);
 	} else if (ui_portrait(ui) && (need = facts_card(ui, (struct rect){ 0, 0, r.w, 0 }, &facts,
 					       false)) < r.h / 2) {
 		facts_card(ui, rect_cut_top(&r, need), &facts, true);

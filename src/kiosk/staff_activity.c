@@ -72,14 +72,6 @@ void staff_activity_new(struct session *s)
 	(void)activities_day_step(first, -1, act->entry.date);
 }
 
-void staff_activity_suggest(
-	struct session *s, const char *type, const char *receipt, int duration_s)
-{
-	if (activities_suggest(s->app->staff.dir, s->staff.key.site, type, receipt, s->staff.id,
-		    duration_s, now_s()) == ACTIVITIES_OK)
-		(void)staff_note(s, "act_add");
-}
-
 /* --- words --- */
 
 static const char *filled(char *out, const char *key, const char *a, const char *b, const char *c)
@@ -120,7 +112,7 @@ const char *staff_activity_month(const char *month, char out[static STAFF_ACTIVI
 	char year[5], m[12];
 
 	snprintf(year, sizeof(year), "%.4s", month);
-	snprintf(m, sizeof(m), "%d", atoi(month + 5));
+	snprintf(m, sizeof(m), "%ld", strtol(month + 5, NULL, 10));
 	return filled(out, "month", year, m, "");
 }
 
@@ -132,6 +124,16 @@ const char *staff_activity_time(int minutes, char out[static STAFF_ACTIVITY_WORD
 	snprintf(hours, sizeof(hours), "%d", minutes / 60);
 	snprintf(rest, sizeof(rest), "%d", minutes < 60 ? minutes : minutes % 60);
 	return filled(out, key, minutes < 60 ? rest : hours, rest, "");
+}
+
+const char *staff_activity_sum(
+	const struct activity_sum *sum, char out[static STAFF_ACTIVITY_WORDS])
+{
+	char n[12], people[12], time[STAFF_ACTIVITY_WORDS];
+
+	snprintf(n, sizeof(n), "%d", sum->count);
+	snprintf(people, sizeof(people), "%d", sum->staff);
+	return filled(out, "sum", n, staff_activity_time(sum->minutes, time), people);
 }
 
 const char *staff_activity_type(const char *type)
@@ -148,6 +150,42 @@ const char *staff_activity_who(const struct session *s, const char *id)
 	int i = vault_find(v, id);
 
 	return i >= 0 ? v->member[i].name : id;
+}
+
+int staff_activity_bars(const char *month, const struct activity_totals *t, bool by_day,
+	struct staff_bar bar[static STAFF_CHART_BARS])
+{
+	int n = 0, most = by_day ? STAFF_CHART_BARS : ACTIVITY_TYPES;
+
+	for (int i = 0; i < most; i++) {
+		const struct activity_sum *sum = by_day ? &t->day[i] : &t->type[i];
+		char date[ACTIVITY_DATE_MAX + 4], words[STAFF_ACTIVITY_WORDS],
+			time[STAFF_ACTIVITY_WORDS], count[12];
+		if (sum->count == 0)
+			continue;
+		snprintf(date, sizeof(date), "%s-%02d", month, i + 1);
+		snprintf(bar[n].label, sizeof(bar[n].label), "%.63s",
+			by_day ? staff_activity_date(date, words)
+			       : staff_activity_type(activity_type[i]));
+		snprintf(count, sizeof(count), "%d", sum->count);
+		filled(words, "bar", count, staff_activity_time(sum->minutes, time), "");
+		snprintf(bar[n].value, sizeof(bar[n].value), "%.63s", words);
+		bar[n++].n = sum->minutes;
+	}
+	return n;
+}
+
+bool staff_activity_now(const struct session *s, struct activity_totals *ret,
+	char ret_month[static ACTIVITY_MONTH_MAX])
+{
+	struct activity_book b;
+
+	this_month(ret_month);
+	if (activities_load(&b, s->app->staff.dir, s->staff.key.site) != ACTIVITIES_OK)
+		return false;
+	activities_totals(ret, &b, ret_month);
+	activities_release(&b);
+	return ret->all.count > 0;
 }
 
 /* --- handing in --- */
@@ -258,7 +296,10 @@ bool staff_activity_due(
 	activities_day(now_s(), today);
 	snprintf(day, sizeof(day), "%ld", due);
 	const char *args[] = { staff_activity_month(ret_month, words), day };
-	catalog_fill(out, cap, staff_text("staff_activity", atoi(today + 8) > due ? "late" : "due"),
+	catalog_fill(out, cap,
+		staff_text("staff_activity", t.closed                            ? "due_more"
+					     : strtol(today + 8, NULL, 10) > due ? "late"
+										 : "due"),
 		args, 2);
 	return true;
 }

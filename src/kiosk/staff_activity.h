@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "activities.h"
+#include "staff_chart.h"
 
 #define STAFF_ACTIVITY_WORDS 96
 
@@ -38,20 +39,25 @@ bool staff_activity_mine(const struct session *s, const struct activity *a);
 /* A new entry in hand: today, or the last day of the month looked at when that is over. */
 void staff_activity_new(struct session *s);
 
-/* An intake or a report was sent: the activity it is, to be looked at before the month closes. What
- * was sent is sent whether or not this could be written. */
-void staff_activity_suggest(
-	struct session *s, const char *type, const char *receipt, int duration_s);
-
 /* "11月23日（月）", "11/23（月）", "1時間30分", "2026年11月" and the name of a type; borrowed or in
  * out. */
 const char *staff_activity_date(const char *date, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_short_date(const char *date, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_time(int minutes, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_month(const char *month, char out[static STAFF_ACTIVITY_WORDS]);
+/* "6件・6時間15分・のべ7人" */
+const char *staff_activity_sum(
+	const struct activity_sum *sum, char out[static STAFF_ACTIVITY_WORDS]);
 const char *staff_activity_type(const char *type);
 /* The name of a staff member, or their id when they are gone. */
 const char *staff_activity_who(const struct session *s, const char *id);
+
+/* The bars of a month, by type or by day, of what there is; how many. */
+int staff_activity_bars(const char *month, const struct activity_totals *t, bool by_day,
+	struct staff_bar bar[static STAFF_CHART_BARS]);
+/* The sums of this month; false when there are none. */
+bool staff_activity_now(const struct session *s, struct activity_totals *ret,
+	char ret_month[static ACTIVITY_MONTH_MAX]) __attribute__((warn_unused_result));
 
 /* Brings list and outbox together after a crash; when somebody comes in. */
 void staff_activity_settle(struct session *s);

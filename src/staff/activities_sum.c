@@ -4,6 +4,7 @@
  * activities.c), for people compare the two: an activity counts as long as a minute of it is left.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -32,11 +33,8 @@ bool activities_day_step(const char *date, int n, char ret[static ACTIVITY_DATE_
 	struct tm tm = { 0 };
 	char out[ACTIVITY_DATE_MAX];
 
-	if (!digits(date, "9999-99-99") ||
-		sscanf(date, "%d-%d-%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday) != 3)
+	if (!digits(date, "9999-99-99") || !strptime(date, "%Y-%m-%d", &tm))
 		return false;
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
 	tm.tm_mday += n;
 	(void)timegm(&tm); /* days beyond a month's end become days of the next */
 	if (strftime(out, sizeof(out), "%Y-%m-%d", &tm) != sizeof(out) - 1)
@@ -47,11 +45,11 @@ bool activities_day_step(const char *date, int n, char ret[static ACTIVITY_DATE_
 
 bool activities_month_step(const char *month, int n, char ret[static ACTIVITY_MONTH_MAX])
 {
-	int year, m;
+	struct tm tm = { 0 };
 
-	if (!digits(month, "9999-99") || sscanf(month, "%d-%d", &year, &m) != 2 || m < 1 || m > 12)
+	if (!digits(month, "9999-99") || !strptime(month, "%Y-%m", &tm))
 		return false;
-	m += year * 12 - 1 + n;
+	int m = (tm.tm_year + 1900) * 12 + tm.tm_mon + n;
 	if (m < 12 || m / 12 > 9999)
 		return false;
 	snprintf(ret, ACTIVITY_MONTH_MAX, "%04u-%02u", (unsigned)(m / 12) % 10000,
@@ -80,7 +78,7 @@ void activities_totals(
 			      (b->part[i].done && strcmp(b->part[i].month, month) == 0);
 	for (int i = 0; i < b->len; i++) {
 		const struct activity *a = &b->entry[i];
-		int type = activity_type_index(a->type), day = 0, left;
+		int type = activity_type_index(a->type), left;
 		if (!activity_of(a, month))
 			continue;
 		ret->unsent += !a->sent[0];
@@ -91,7 +89,8 @@ void activities_totals(
 			continue;
 		add(&ret->all, left, a->staff_count);
 		add(&ret->type[type], left, a->staff_count);
-		if (sscanf(a->date + 8, "%2d", &day) == 1 && day >= 1 && day <= 31)
+		long day = strtol(a->date + 8, NULL, 10);
+		if (day >= 1 && day <= 31)
 			add(&ret->day[day - 1], left, a->staff_count);
 	}
 }
