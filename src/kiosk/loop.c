@@ -71,8 +71,9 @@ static void go_to(struct loop *l, enum screen next)
 	s->screen = next;
 	s->entered_ms = s->now_ms;
 	s->choices_page = 0;
-	if (next == SCREEN_CHECK || next == SCREEN_DONE)
-		printroom_ask(l->app, next == SCREEN_CHECK);
+	if (next == SCREEN_CHECK || next == SCREEN_STAFF_SEND || next == SCREEN_DONE ||
+		next == SCREEN_STAFF_DONE)
+		printroom_ask(l->app, next == SCREEN_CHECK || next == SCREEN_STAFF_SEND);
 	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE && next != SCREEN_CHANGED)
 		return;
 	refresh_sent(l);
