@@ -87,6 +87,19 @@ double paper_write(struct paper *p, double x, double y, double w, const struct p
 	return h;
 }
 
+void paper_measure(
+	struct paper *p, double w, const struct paper_text *t, double *ret_w, double *ret_h)
+{
+	struct layout l;
+
+	*ret_w = *ret_h = 0;
+	if (!lay_out(&l, p, paper_px(p, w), t, paper_px(p, t->mm)))
+		return;
+	*ret_w = l.width * MM_PER_INCH / p->dpi;
+	*ret_h = l.height * MM_PER_INCH / p->dpi;
+	layout_release(&l);
+}
+
 /* How high the lines are without what stands above the first and below the last; *ret_lead is that.
  */
 static double inked_height(const struct paper *p, const struct layout *l, int px, int *ret_lead)

@@ -42,6 +42,9 @@ void paper_end(struct paper *p);
 int paper_px(const struct paper *p, double mm);
 /* Text with its top left at x, y in a column of w; returns its height in mm. */
 double paper_write(struct paper *p, double x, double y, double w, const struct paper_text *t);
+/* What it takes in a column of w (0 = on one line): its width and height in mm. */
+void paper_measure(
+	struct paper *p, double w, const struct paper_text *t, double *ret_w, double *ret_h);
 /* Text in a box of w × h, made smaller until it fits, down to less than half; what is then still
  * too much is cut at the box. */
 void paper_write_in(struct paper *p, struct paper_place at, const struct paper_text *t);

@@ -13,12 +13,13 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
+import activity  # noqa: E402
 import cupsserver  # noqa: E402
 from canary import memory  # noqa: E402
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Visit, tap_out  # noqa: E402
 from slipprinter import Printer, blocks, qr  # noqa: E402
-from staff import add_manager, log_of, unlock  # noqa: E402
+from staff import add_manager, label, log_of, unlock  # noqa: E402
 
 PHONE = "072-800-4242"
 PLAIN = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
@@ -420,6 +421,22 @@ def staff_print_a_slip_in_the_language_of_the_person():
         assert [qr(page) for page in printer.pages()] == [[number]]
 
 
+def the_month_of_activities_comes_on_a4():
+    with cupsserver.Cups() as cups, staff_site(*cups_settings(cups, "page_printer = cups:slips")) as site, \
+            site.kiosk() as kiosk:
+        unlock(kiosk, site.manager)
+        activity.open_month(kiosk)
+        for _ in range(2):
+            activity.enter(kiosk, "VISIT", steps=2)
+        wait_until(kiosk, lambda: not children(kiosk.process.pid), "the printer's answer")
+        kiosk.choose("activity.report")
+        kiosk.expect("staff_act_report")
+        kiosk.tap("report.print")
+        wait_until(kiosk, lambda: cups.printed() and "印刷しました" in label(kiosk, "print.told"), "the report")
+        size, codes, text = read_pdf(cups.printed()[0])
+        assert "(A4)" in size and codes == [[]] and text.strip() == ""
+
+
 def the_desk_saves_the_form_as_pdf():
     site = staff_site()
     with site:
@@ -459,4 +476,5 @@ if __name__ == "__main__":
         a_printer_that_hangs_costs_the_terminal_nothing, nothing_of_a_slip_stays,
         status_tells_what_each_printer_answers, cups_prints_a_pdf_of_the_slip, a_spool_on_a_disk_is_refused,
         a_queue_without_paper_is_told_and_the_job_taken_back, an_intake_comes_on_a4_with_a_copy_when_asked,
-        staff_print_a_slip_in_the_language_of_the_person, the_desk_saves_the_form_as_pdf]))
+        staff_print_a_slip_in_the_language_of_the_person, the_month_of_activities_comes_on_a4,
+        the_desk_saves_the_form_as_pdf]))
