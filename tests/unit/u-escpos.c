@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * u-escpos — the bytes for a receipt printer, rebuilt into the picture by a decoder of the test's
- * own; what status bytes mean; and the line that describes a job, with hostile ones. Links:
- * src/shared src/print
+ * own; what status bytes mean; and the line that describes a job, with hostile ones.
+ *
+ * Links: src/shared src/print
  */
 #include <setjmp.h>
 #include <stdarg.h>
