@@ -39,23 +39,24 @@ INC_src/convert := src/ime
 INC_src/pinyin := src/ime src/convert
 INC_src/print := src/shared src/convert
 INC_src/staff := src/shared src/text src/form src/record
-INC_src/kiosk := src/shared src/text src/form src/record src/staff src/ime src/ui
+INC_src/sheet := src/shared src/record
+INC_src/kiosk := src/shared src/text src/form src/record src/staff src/sheet src/ime src/ui
 INC_sync := src/shared
 INC_sync/city := src/shared src/record
-INC_sync/desk := src/shared src/record src/text
-INC_tests/unit := src/shared src/text src/form src/record src/staff src/ime src/convert src/print src/ui src/kiosk \
-	sync sync/city sync/desk
+INC_sync/desk := src/shared src/record src/text src/sheet
+INC_tests/unit := src/shared src/text src/form src/record src/staff src/sheet src/ime src/convert src/print src/ui \
+	src/kiosk sync sync/city sync/desk
 INC_tests/fuzz := $(INC_tests/unit)
 INC_tests/bench := $(INC_tests/unit)
 
 # --- libraries each folder compiles against -------------------------------------------------------------
 PKG_src/shared := sqlite3 inih libcrypto
-PKG_src/text := icu-uc icu-i18n jansson
+PKG_src/text := icu-uc icu-i18n jansson libqrencode
 PKG_src/form := jansson icu-uc
 PKG_src/record := jose jansson libcrypto libargon2
 PKG_src/staff := jose jansson libcrypto libargon2
 PKG_src/ime := icu-uc libhangul
-PKG_src/ui := sdl2 SDL2_ttf opusfile icu-uc jansson libqrencode libpng
+PKG_src/ui := sdl2 SDL2_ttf opusfile icu-uc jansson libpng
 PKG_src/kiosk := jansson sqlite3 libcrypto
 PKG_src/convert := anthy
 PKG_src/pinyin := libpinyin icu-i18n
@@ -63,12 +64,13 @@ DEF_src/pinyin := -DMARUMADO_PINYIN_DATA='"$(shell $(PKG_CONFIG) --variable=pkgd
 PKG_src/print := cairo-pdf
 PKG_sync := sqlite3 libcurl jansson openssl
 PKG_sync/city := libmicrohttpd sqlite3 jose jansson libcrypto
-PKG_sync/desk := jose jansson
+PKG_src/sheet := jansson
+PKG_sync/desk := jose jansson pangocairo cairo-pdf
 PKG_tests/unit := cmocka jansson sqlite3 jose libcrypto icu-uc sdl2 SDL2_ttf libpng
 PKG_tests/fuzz := $(PKG_tests/unit)
 PKG_tests/bench := sdl2 SDL2_ttf x11 libcurl sqlite3 jansson libcrypto
 
-FOLDERS := src/shared src/text src/form src/record src/staff src/ime src/convert src/print src/ui src/kiosk sync sync/city sync/desk
+FOLDERS := src/shared src/text src/form src/record src/staff src/sheet src/ime src/convert src/print src/ui src/kiosk sync sync/city sync/desk
 srcs = $(wildcard $(1)/*.c)
 objs = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -77,7 +79,7 @@ RECORD_CITY := $(addprefix src/record/,keys.c keydoc.c sign.c item.c plainitem.c
 SHARED_CITY := $(addprefix src/shared/,log.c buf.c config.c plain.c)
 SHARED_DESK := $(SHARED_CITY) src/text/hidden.c
 
-SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/staff src/ime src/ui src/kiosk,$(call srcs,$(d))) \
+SRC_marumado-kiosk := $(foreach d,src/shared src/text src/form src/staff src/sheet src/ime src/ui src/kiosk,$(call srcs,$(d))) \
 	$(filter-out src/record/unseal.c,$(call srcs,src/record))
 LIB_marumado-kiosk := sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih libhangul
 SRC_marumado-convert := $(call srcs,src/convert) src/ime/conversion.c
@@ -93,8 +95,8 @@ SRC_marumado-sync := $(call srcs,sync) $(call srcs,src/shared)
 LIB_marumado-sync := sqlite3 libcurl jansson inih openssl
 SRC_marumado-city := $(call srcs,sync/city) $(RECORD_CITY) $(SHARED_CITY)
 LIB_marumado-city := libmicrohttpd sqlite3 jose jansson libcrypto inih
-SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_DESK)
-LIB_marumado-desk := jose jansson libcrypto libargon2 inih icu-uc
+SRC_marumado-desk := $(call srcs,sync/desk) $(call srcs,src/record) $(SHARED_DESK) $(call srcs,src/sheet) src/text/qr.c
+LIB_marumado-desk := jose jansson libcrypto libargon2 inih icu-uc pangocairo cairo-pdf libqrencode
 PROGRAMS := marumado-kiosk marumado-convert marumado-print marumado-sync marumado-city marumado-desk $(PINYIN)
 
 .DEFAULT_GOAL := all

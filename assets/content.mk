@@ -6,12 +6,13 @@ CONTENT_JSON := themes.json languages.json directory.json areas.json desk-labels
 	desk-report.json status-codes.json
 CONTENT_LANGS := $(notdir $(basename $(wildcard assets/lang/*.po)))
 CONTENT_KEYBOARDS := $(notdir $(wildcard assets/keyboards/*.json))
+CONTENT_SHEETS := $(notdir $(wildcard assets/sheets/*.json))
 CONTENT_FORMS := $(notdir $(wildcard assets/forms/*.json))
 ICON_SOURCES := $(addprefix assets/keyboards/,$(CONTENT_KEYBOARDS)) $(addprefix assets/forms/,$(CONTENT_FORMS)) \
 	assets/directory.json assets/status-codes.json
 
 CONTENT_FILES := $(addprefix $(C)/,$(CONTENT_JSON)) $(addprefix $(C)/forms/,$(CONTENT_FORMS)) \
-	$(addprefix $(C)/keyboards/,$(CONTENT_KEYBOARDS)) $(C)/pictograms.json \
+	$(addprefix $(C)/sheets/,$(CONTENT_SHEETS)) $(addprefix $(C)/keyboards/,$(CONTENT_KEYBOARDS)) $(C)/pictograms.json \
 	$(addsuffix /LC_MESSAGES/marumado.mo,$(addprefix $(C)/locale/,$(CONTENT_LANGS))) $(C)/locale/ja/LC_MESSAGES/staff.mo $(C)/fonts/stack.json
 
 content: $(CONTENT_FILES)

@@ -2,7 +2,7 @@
 # tests — unit tests are tests/unit/u-<module>.c, one program each, TAP through prove. The comment line
 # " * Links: src/shared src/text" of a test names the folders whose objects (but main.c) it links.
 
-TEST_LIBS := cmocka sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih \
+TEST_LIBS := cmocka sdl2 SDL2_ttf opusfile icu-uc icu-i18n sqlite3 jose jansson libcrypto libargon2 libqrencode libpng inih pangocairo cairo-pdf \
 	libhangul anthy libcurl libmicrohttpd
 UNIT_SRC := $(wildcard tests/unit/u-*.c)
 UNIT := $(patsubst %.c,$(B)/%,$(UNIT_SRC))

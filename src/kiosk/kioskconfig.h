@@ -20,9 +20,9 @@ struct kiosk_config {
 	bool headphones;       /* only the person hears: keys of the keyboard are told, too */
 	bool click;            /* a soft click on each press */
 	char conversion[CONFIG_VALUE_MAX]; /* engines allowed, see convert.h */
+	char languages[CONFIG_VALUE_MAX];  /* further languages to offer, space-separated tags */
 	char printer[CONFIG_VALUE_MAX], page_printer[CONFIG_VALUE_MAX]; /* slips; A4 pages */
 	char cups_socket[CONFIG_VALUE_MAX], cups_spool[CONFIG_VALUE_MAX];
-	char languages[CONFIG_VALUE_MAX]; /* further languages to offer, space-separated tags */
 };
 
 /* Reads `path`, or defaults when path is NULL and there is no KIOSK_CONFIG_DEFAULT. False: err

@@ -66,6 +66,18 @@ static void print_receipt(const struct session *s)
 	explicit_bzero(shown, sizeof(shown));
 }
 
+/* Screens that offer paper, and those before them: printers take a while to answer. */
+static bool prints(enum screen next)
+{
+	static const enum screen which[] = { SCREEN_CHECK, SCREEN_DONE, SCREEN_STAFF_SEND,
+		SCREEN_STAFF_DONE, SCREEN_STAFF_ACTIVITY };
+
+	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++)
+		if (next == which[i])
+			return true;
+	return false;
+}
+
 static void go_to(struct loop *l, enum screen next)
 {
 	struct session *s = l->s;
@@ -84,8 +96,8 @@ static void go_to(struct loop *l, enum screen next)
 	s->screen = next;
 	s->entered_ms = s->now_ms;
 	s->choices_page = 0;
-	if (next == SCREEN_CHECK || next == SCREEN_DONE)
-		printroom_ask(l->app, next == SCREEN_CHECK);
+	if (prints(next))
+		printroom_ask(l->app, next != SCREEN_DONE && next != SCREEN_STAFF_DONE);
 	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE && next != SCREEN_CHANGED)
 		return;
 	refresh_sent(l);

@@ -6,6 +6,7 @@
  */
 #include "paper.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,9 @@
 #include "qr.h"
 #include "widgets.h"
 
-#define MM_PER_INCH 25.4
+#define MM_PER_INCH   25.4
+#define LINE          1.15 /* of one line, without what stands between lines */
+#define LEAST_PERCENT 45
 
 static const struct color black = { 0, 0, 0 }, white = { 255, 255, 255 };
 
@@ -81,19 +84,63 @@ double paper_write(struct paper *p, double x, double y, double w, const struct p
 	double h = l.height * MM_PER_INCH / p->dpi;
 	draw_layout(p->list, &l, paper_px(p, x), paper_px(p, y), black);
 	layout_release(&l);
-	p->failed = p->failed || p->list->overflow;
 	return h;
 }
 
-double paper_height(struct paper *p, double w, const struct paper_text *t)
+void paper_measure(
+	struct paper *p, double w, const struct paper_text *t, double *ret_w, double *ret_h)
 {
 	struct layout l;
 
-	if (!lay_out_fit(&l, p, w, t))
-		return 0;
-	double h = l.height * MM_PER_INCH / p->dpi;
+	*ret_w = *ret_h = 0;
+	if (!lay_out(&l, p, paper_px(p, w), t, paper_px(p, t->mm)))
+		return;
+	*ret_w = l.width * MM_PER_INCH / p->dpi;
+	*ret_h = l.height * MM_PER_INCH / p->dpi;
 	layout_release(&l);
-	return h;
+}
+
+/* How high the lines are without what stands above the first and below the last; *ret_lead is that.
+ */
+static double inked_height(const struct paper *p, const struct layout *l, int px, int *ret_lead)
+{
+	int lead = l->height / (l->lines > 0 ? l->lines : 1) - (int)(px * LINE);
+
+	*ret_lead = lead > 0 ? lead : 0;
+	return (l->height - *ret_lead) * MM_PER_INCH / p->dpi;
+}
+
+void paper_write_in(struct paper *p, struct paper_place at, const struct paper_text *t)
+{
+	int px = paper_px(p, t->mm), least = px * LEAST_PERCENT / 100, lead;
+	struct layout l;
+
+	for (;; px -= px / 16 + 1) {
+		if (!lay_out(&l, p, paper_px(p, at.w), t, px))
+			return;
+		if (inked_height(p, &l, px, &lead) <= at.h || px - px / 16 - 1 < least)
+			break;
+		layout_release(&l);
+	}
+	int x = paper_px(p, at.x), y = paper_px(p, at.y);
+	struct rect was = draw_clip(p->list,
+		(struct rect){ x, y - lead, paper_px(p, at.w), paper_px(p, at.h) + 2 * lead });
+	draw_layout(p->list, &l, x, y - lead / 2, black);
+	draw_clip(p->list, was);
+	layout_release(&l);
+}
+
+void paper_line(struct paper *p, const double *xy, size_t n, double thick)
+{
+	struct draw_point point[PAPER_POINTS_MAX];
+
+	assert(n <= PAPER_POINTS_MAX);
+	for (size_t i = 0; i < n; i++)
+		point[i] = (struct draw_point){ paper_px(p, xy[2 * i]),
+			paper_px(p, xy[2 * i + 1]) };
+	int px = paper_px(p, thick);
+	draw_line(p->list, point, (int)n, px > 1 ? px : 1, black);
+	explicit_bzero(point, sizeof(point));
 }
 
 void paper_box(struct paper *p, double x, double y, double w, double h, double border)

@@ -11,6 +11,8 @@
 #include "fontstack.h"
 #include "layout.h"
 
+#define PAPER_POINTS_MAX 64 /* of one piece of a line */
+
 struct font;
 
 struct paper {
@@ -19,6 +21,9 @@ struct paper {
 	struct font *font;
 	int dpi;
 	bool failed; /* memory, or more than a page holds */
+};
+struct paper_place {
+	double x, y, w, h;
 };
 struct paper_text {
 	const char *text;
@@ -37,8 +42,14 @@ void paper_end(struct paper *p);
 int paper_px(const struct paper *p, double mm);
 /* Text with its top left at x, y in a column of w; returns its height in mm. */
 double paper_write(struct paper *p, double x, double y, double w, const struct paper_text *t);
-/* How high it would be. */
-double paper_height(struct paper *p, double w, const struct paper_text *t);
+/* What it takes in a column of w (0 = on one line): its width and height in mm. */
+void paper_measure(
+	struct paper *p, double w, const struct paper_text *t, double *ret_w, double *ret_h);
+/* Text in a box of w × h, made smaller until it fits, down to less than half; what is then still
+ * too much is cut at the box. */
+void paper_write_in(struct paper *p, struct paper_place at, const struct paper_text *t);
+/* A line through at most PAPER_POINTS_MAX points (x, y, x, y …). */
+void paper_line(struct paper *p, const double *xy, size_t n, double thick);
 /* A rectangle with a black border (0 = none), empty inside. */
 void paper_box(struct paper *p, double x, double y, double w, double h, double border);
 /* A QR code with its quiet zone inside a square of `edge`; false when it cannot be made. */

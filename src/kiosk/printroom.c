@@ -65,14 +65,21 @@ const char *printroom_told(const struct printer *p)
 		return NULL;
 	switch (p->state) {
 	case PRINTER_BUSY:
-		return catalog_text("print", "working");
+		return "working";
 	case PRINTER_DONE:
-		return catalog_text("print", "done");
+		return "done";
 	case PRINTER_TROUBLE:
-		return catalog_text("print", p->word == PRINT_PAPER ? "paper" : "failed");
+		return p->word == PRINT_PAPER ? "paper" : "failed";
 	default:
 		return NULL;
 	}
+}
+
+const char *printroom_words(const struct printer *p)
+{
+	const char *key = printroom_told(p);
+
+	return key ? catalog_text("print", key) : NULL;
 }
 
 bool printroom_trouble(const struct printer *p)

@@ -16,8 +16,9 @@ void printroom_poll(struct app *a);
 uint64_t printroom_deadline(const struct app *a, uint64_t now_ms);
 /* The end of a visit: nothing of it is left. */
 void printroom_stop(struct app *a);
-/* What a person is told about a printer now, in their language; NULL nothing. */
+/* The key of what is told about a printer now, NULL nothing; and what a person reads then. */
 const char *printroom_told(const struct printer *p);
+const char *printroom_words(const struct printer *p);
 /* Is that bad news? */
 bool printroom_trouble(const struct printer *p);
 #endif

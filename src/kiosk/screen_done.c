@@ -70,23 +70,23 @@ static void number_card(struct session *s, struct ui *ui, struct rect r)
 	bool low = frame_is_low(ui), bad = printroom_trouble(&s->app->slips);
 	double small = low ? MM_SMALL * 100 / s->text_percent : MM_SMALL;
 	int pad = ui_mm(ui, low ? 4 : 7);
-	const char *said = printroom_told(&s->app->slips);
+	const char *words = printroom_words(&s->app->slips);
 	const struct part_text label = { "done.number", catalog_text("done", "number"),
 		low ? small : MM_BODY - 1, false, ROLE_INK, ROLE_CARD, LAYOUT_START };
 	const struct part_text usual = { "done.number_hint",
 		s->takeover ? catalog_text("change", "number_new")
 			    : catalog_text("done", "number_hint"),
 		small, false, ROLE_QUIET, ROLE_CARD, LAYOUT_START };
-	const struct part_text told = { "done.printer", said ? said : "",
+	const struct part_text told = { "done.printer", words ? words : "",
 		small, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_CARD, LAYOUT_START };
-	bool instead = said && (low || r.h < ui_mm(ui, LOW_CARD_MM * s->text_percent / 100.0));
-	const struct part_text *hint = said && !instead ? &told : &usual;
+	bool instead = words && (low || r.h < ui_mm(ui, LOW_CARD_MM * s->text_percent / 100.0));
+	const struct part_text *hint = words && !instead ? &told : &usual;
 
 	widget_card(ui, r, ROLE_CARD, ROLE_NIGHT);
 	struct rect in = rect_inset(r, pad, pad / 2);
 	part_text(ui, &in, instead ? &told : &label, 0);
 	int hint_h = part_text_height(ui, in.w, hint);
-	bool hinted = hint == &told || hint_h < in.h * 2 / 5; /* the number comes first */
+	bool hinted = hint == &told || hint_h < in.h * 2 / 5;
 	struct rect foot = rect_cut_bottom(&in, hinted ? hint_h : 0);
 	receipt_number(s, ui, in);
 	if (hinted)
@@ -183,7 +183,8 @@ static void buttons(struct session *s, struct ui *ui, struct rect r, bool stacke
 	rect_cut_left(&r, stacked ? 0 : w[0] + gap);
 	rect_cut_top(&r, stacked ? h + gap : 0);
 	if (p->offered && widget_button(ui, (struct rect){ r.x, r.y, w[1], h }, &print))
-		(void)slip_print(s->app, p, s->ticket.receipt); /* its state is shown */
+		(void)slip_print(
+			s->app, s->answers.ui_lang, s->ticket.receipt); /* its state is shown */
 }
 
 static void landscape(struct session *s, struct ui *ui, struct rect r)

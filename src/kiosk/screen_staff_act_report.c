@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * screen_staff_act_report — the month's report to look at: the same lines a printer gets.
+ * screen_staff_act_report — the month's report to look at: the same lines a printer gets, which is
+ * offered where there is one for pages.
  */
 #include <stdlib.h>
 
+#include "activity_paper.h"
+#include "printroom.h"
 #include "session.h"
 #include "staff_act_words.h"
 #include "staff_frame.h"
@@ -70,6 +73,28 @@ static void to_line(const struct activities_line *l, struct staff_line *ret)
 		ret->cell[i] = l->cell[i];
 }
 
+/* What the printer says, at the top of r. */
+static void told(const struct session *s, struct ui *ui, struct rect *r)
+{
+	const char *key = printroom_told(&s->app->pages);
+	bool bad = printroom_trouble(&s->app->pages);
+	const struct part_text t = { "print.told", key ? staff_text("staff_print", key) : "",
+		MM_SMALL, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
+
+	if (key)
+		part_text(ui, r, &t, 2);
+}
+
+static void print(struct session *s, const struct activities_report *r)
+{
+	if (s->app->pages.state == PRINTER_BUSY)
+		return;
+	if (staff_note(s, "print"))
+		(void)activity_print(s->app, r);
+	else
+		staff_tell(s, "staff_trouble", "log", true);
+}
+
 enum screen screen_staff_act_report(struct session *s, struct ui *ui)
 {
 	struct activities_report rep;
@@ -81,13 +106,24 @@ enum screen screen_staff_act_report(struct session *s, struct ui *ui)
 		return SCREEN_START;
 	if (!staff_activity_report(s, s->staff.activity.month, &rep))
 		return SCREEN_STAFF_ACTIVITY;
+	if (s->app->pages.offered) {
+		f.next = staff_text("staff_done", "print");
+		f.next_id = "report.print";
+		f.next_icon = "print";
+	}
 	staff_frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	told(s, ui, &r);
 	line = calloc((size_t)rep.len + 1, sizeof(*line));
 	for (int i = 0; line && i < rep.len; i++)
 		to_line(&rep.line[i], &line[i]);
 	if (line)
-		staff_lines_run(s, ui, f.content, "report", line, rep.len);
+		staff_lines_run(s, ui, r, "report", line, rep.len);
 	free(line);
+	enum screen next = staff_frame_end(
+		s, ui, &f, SCREEN_STAFF_ACT_REPORT, SCREEN_STAFF_ACTIVITY, &go);
+	if (go == FRAME_NEXT)
+		print(s, &rep);
 	activities_report_release(&rep);
-	return staff_frame_end(s, ui, &f, SCREEN_STAFF_ACT_REPORT, SCREEN_STAFF_ACTIVITY, &go);
+	return next;
 }

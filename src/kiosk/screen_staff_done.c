@@ -50,6 +50,10 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 		.label = staff_text("staff_done", s->hidden ? "show" : "hide"),
 		.icon = s->hidden ? "visibility" : "visibility_off",
 		.text_mm = MM_SMALL };
+	const struct button print = { .id = "done.print",
+		.label = staff_text("staff_done", "print"),
+		.icon = "print",
+		.text_mm = MM_SMALL };
 	enum frame_go go;
 
 	if (!s->staff.in)
@@ -66,7 +70,12 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 	words(s, ui, &r);
 	struct rect row = rect_cut_bottom(&r, ui_mm(ui, MM_TARGET));
 	rect_cut_bottom(&r, gap);
-	row.w = w < row.w ? w : row.w;
+	bool offered = screen_staff_print_offered(s);
+	int most = offered ? (row.w - gap) / 2 : row.w;
+	struct rect left = rect_cut_left(&row, w < most ? w : most);
+	rect_cut_left(&row, gap);
+	int print_w = widget_button_width(ui, &print);
+	row.w = print_w < row.w ? print_w : row.w;
 	if (ui_portrait(ui)) {
 		number(s, ui, rect_cut_top(&r, r.h / 3));
 		rect_cut_top(&r, gap);
@@ -76,11 +85,14 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 		number(s, ui, r);
 	}
 	receipt_code(s, ui, code, staff_text("staff_done", "qr"));
-	if (widget_button(ui, row, &hide))
+	if (widget_button(ui, left, &hide))
 		s->hidden = !s->hidden;
+	bool to_print = offered && widget_button(ui, row, &print);
 	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_DONE, SCREEN_STAFF_HOME, &go);
 	if (go == FRAME_NEXT)
 		next = SCREEN_STAFF_HOME;
+	if (to_print)
+		next = SCREEN_STAFF_PRINT;
 	if (next == SCREEN_STAFF_HOME)
 		staffform_forget(s);
 	return next;

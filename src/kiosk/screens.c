@@ -47,6 +47,7 @@ static const struct {
 	[SCREEN_STAFF_TYPE] = { "staff_type", screen_staff_type },
 	[SCREEN_STAFF_BEGIN] = { "staff_begin", screen_staff_begin },
 	[SCREEN_STAFF_SEND] = { "staff_send", screen_staff_send },
+	[SCREEN_STAFF_PRINT] = { "staff_print", screen_staff_print },
 	[SCREEN_STAFF_DONE] = { "staff_done", screen_staff_done },
 	[SCREEN_STAFF_DUTY] = { "staff_duty", screen_staff_duty },
 	[SCREEN_STAFF_REFERS] = { "staff_refers", screen_staff_refers },

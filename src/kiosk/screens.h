@@ -5,6 +5,7 @@
  */
 #ifndef MARUMADO_SCREENS_H
 #define MARUMADO_SCREENS_H
+#include <stdbool.h>
 
 enum screen {
 	SCREEN_START,
@@ -43,6 +44,7 @@ enum screen {
 	SCREEN_STAFF_BEGIN,
 	SCREEN_STAFF_SEND,
 	SCREEN_STAFF_DONE,
+	SCREEN_STAFF_PRINT,
 	SCREEN_STAFF_DUTY,
 	SCREEN_STAFF_REFERS,
 	SCREEN_TURNED,
@@ -105,6 +107,7 @@ enum screen screen_staff_type(struct session *s, struct ui *ui);
 enum screen screen_staff_begin(struct session *s, struct ui *ui);
 enum screen screen_staff_send(struct session *s, struct ui *ui);
 enum screen screen_staff_done(struct session *s, struct ui *ui);
+enum screen screen_staff_print(struct session *s, struct ui *ui);
 enum screen screen_staff_duty(struct session *s, struct ui *ui);
 enum screen screen_staff_week(struct session *s, struct ui *ui);
 enum screen screen_staff_refers(struct session *s, struct ui *ui);
@@ -123,6 +126,8 @@ enum screen screen_staff_act_report(struct session *s, struct ui *ui);
 /* Hands the answers in: the done or changed screen, the trouble screen, or the question that is
  * still wrong. */
 enum screen screen_check_send(struct session *s);
+/* Is there something to print of what staff have just sent, and a printer? */
+bool screen_staff_print_offered(const struct session *s);
 /* Kinds of form pages, called by screen_form. */
 enum screen screen_danger(struct session *s, struct ui *ui);
 enum screen screen_words(struct session *s, struct ui *ui, int question);

@@ -61,22 +61,26 @@ static void draw(struct slip *s, const char *receipt, const char *phone)
 	explicit_bzero(shown, sizeof(shown));
 }
 
-bool slip_print(struct app *a, struct printer *printer, const char *receipt)
+bool slip_print(struct app *a, const char *lang, const char *receipt)
 {
-	struct slip s = { .lang = catalog_tag(&a->catalog) };
+	struct slip s = { .lang = lang, .ruby = strncmp(lang, "ja", 2) == 0 };
+	const char *screen = catalog_tag(&a->catalog);
 	unsigned char *bits = NULL;
+	struct printjob job = { SLIP_W, 0, SLIP_DPI, 1 };
+	bool drawn = false;
 
-	s.ruby = strncmp(s.lang, "ja", 2) == 0;
-	if (!paper_begin(&s.paper, &a->fonts, a->font, SLIP_DPI, WIDTH_MM, LONGEST))
-		return false;
-	draw(&s, receipt, a->cfg.site_phone);
-	const struct printjob job = { SLIP_W, paper_px(&s.paper, s.y), SLIP_DPI, 1 };
-	if (s.y <= LONGEST)
-		bits = printer_paper(printer, &job);
-	bool drawn = bits && paper_bits(&s.paper, job.w, job.h, bits);
-	paper_end(&s.paper);
+	if (paper_begin(&s.paper, &a->fonts, a->font, SLIP_DPI, WIDTH_MM, LONGEST)) {
+		(void)catalog_use(&a->catalog, lang); /* staff may have theirs on the screen */
+		draw(&s, receipt, a->cfg.site_phone);
+		(void)catalog_use(&a->catalog, screen);
+		job.h = paper_px(&s.paper, s.y);
+		if (s.y <= LONGEST)
+			bits = printer_paper(&a->slips, &job);
+		drawn = bits && paper_bits(&s.paper, job.w, job.h, bits);
+		paper_end(&s.paper);
+	}
 	if (drawn)
-		return printer_print(printer);
-	printer_failed(printer);
+		return printer_print(&a->slips);
+	printer_failed(&a->slips);
 	return false;
 }

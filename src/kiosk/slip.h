@@ -11,7 +11,6 @@
 #define SLIP_W   576 /* dots of an 80 mm printer … */
 #define SLIP_DPI 203 /* … 8 a millimetre */
 
-/* Starts printing it, with texts of the catalogue's language now in use. False: printer->state
- * says why. */
-bool slip_print(struct app *a, struct printer *printer, const char *receipt);
+/* Starts printing it on a->slips, in the language of this tag. False: its state says why. */
+bool slip_print(struct app *a, const char *lang, const char *receipt);
 #endif

@@ -102,23 +102,31 @@ static void to_head(struct record_head *h, const struct submit_ticket *t, const 
 		h->desk[h->desk_len++] = route->desk[i];
 }
 
-static bool close_record(json_t **seal, const struct submit_ticket *t, const struct post *p,
+bool submit_record(struct buf *ret, const struct submit_ticket *t, const struct post *p,
 	const struct formdef *f, const struct answers *a, const struct submit_about *about)
 {
 	struct record_field field[FORM_QUESTIONS_MAX];
 	struct record_head head;
 	struct routing route;
-	struct buf plain = BUF_INIT;
 	char created[20];
 
 	routing_of(&route, a, f);
 	to_head(&head, t, p, f, a, about, &route, created);
 	size_t n = to_fields(field, f, a);
-	bool ok = record_encode_with(&plain, &head, field, n, about->takeover ? "takeover" : NULL,
-			  json_true()) &&
-		  seal_close(seal, plain.data, plain.len, &p->city);
-	buf_release(&plain);
+	bool ok = record_encode_with(
+		ret, &head, field, n, about->takeover ? "takeover" : NULL, json_true());
 	explicit_bzero(field, sizeof(field));
+	return ok;
+}
+
+static bool close_record(json_t **seal, const struct submit_ticket *t, const struct post *p,
+	const struct formdef *f, const struct answers *a, const struct submit_about *about)
+{
+	struct buf plain = BUF_INIT;
+	bool ok = submit_record(&plain, t, p, f, a, about) &&
+		  seal_close(seal, plain.data, plain.len, &p->city);
+
+	buf_release(&plain);
 	return ok;
 }
 

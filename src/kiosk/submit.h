@@ -7,6 +7,7 @@
 #define MARUMADO_SUBMIT_H
 #include <stdbool.h>
 #include "answers.h"
+#include "buf.h"
 #include "formdef.h"
 #include "post.h"
 #include "receipt.h"
@@ -31,6 +32,10 @@ enum submit_result { SUBMIT_OK, SUBMIT_FULL, SUBMIT_FAILED };
 /* Draws id and receipt number and computes its slow hash (a quarter of a second). False: try again.
  */
 bool submit_prepare(struct submit_ticket *ret, const struct post *p)
+	__attribute__((warn_unused_result));
+/* The record of a visit as it is sealed, unsealed: for paper (application.c). ret is secret. */
+bool submit_record(struct buf *ret, const struct submit_ticket *t, const struct post *p,
+	const struct formdef *f, const struct answers *a, const struct submit_about *about)
 	__attribute__((warn_unused_result));
 /* Stores the visit durably. On anything but SUBMIT_OK nothing is stored, the answers are untouched,
  * and the same ticket may be used again. */

@@ -12,7 +12,7 @@
 
 #define PRINTJOB_HEAD      64   /* bytes of the line, filled up with spaces, with its "\n" */
 #define PRINTJOB_EDGE_MAX  8000 /* pixels */
-#define PRINTJOB_PAGES_MAX 8
+#define PRINTJOB_PAGES_MAX 20
 #define PRINTJOB_BYTES_MAX ((size_t)16 << 20) /* of all pictures */
 
 struct printjob {

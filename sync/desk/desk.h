@@ -12,7 +12,7 @@
 
 #define DESK_ENTRIES_MAX 3
 
-enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML, DESK_FORM };
+enum desk_format { DESK_NDJSON, DESK_CSV, DESK_HTML, DESK_FORM, DESK_PDF };
 enum desk_kind { DESK_CASES, DESK_ACT, DESK_LOG };
 
 struct desk_options {                   /* all pointers borrowed from argv */
@@ -23,6 +23,7 @@ struct desk_options {                   /* all pointers borrowed from argv */
 	int item_files;
 	const char *lane; /* open: "JUSO", "SHIEN", NULL when not given: JUSO */
 	const char *form; /* open: columns of the national form */
+	const char *sheet; /* open: the national form on paper */
 	enum desk_format format;
 	enum desk_kind kind;
 	const char *month, *plan; /* report: "2026-11"; what is counted, NULL when not given */

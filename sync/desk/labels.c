@@ -90,6 +90,11 @@ bool labels_read(struct labels *ret, const char *path, char err[static LABELS_ER
 	return ok;
 }
 
+const json_t *labels_codes(const struct labels *l)
+{
+	return json_object_get(l->doc, "codes");
+}
+
 size_t labels_count(const struct labels *l)
 {
 	return json_array_size(l->columns);

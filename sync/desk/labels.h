@@ -30,6 +30,8 @@ bool labels_parse(struct labels *ret, const char *text, size_t len, const char *
 bool labels_use(struct labels *l, const char *name) __attribute__((warn_unused_result));
 /* The words for a code of a list, the code itself when there are none; borrowed. */
 const char *labels_word(const struct labels *l, const char *list, const char *code);
+/* The lists of codes, for formvalue.h; borrowed. */
+const json_t *labels_codes(const struct labels *l);
 /* How many columns, and the field name and heading of one; borrowed from l. */
 size_t labels_count(const struct labels *l);
 const char *labels_field(const struct labels *l, size_t column);

@@ -23,8 +23,9 @@
 #define USAGE                                                                                      \
 	"usage: marumado-desk keygen DIR [--name coordinator] [--sign]\n"                          \
 	"       marumado-desk open --key FILE [ITEMS...] [--lane juso|shien]\n"                    \
-	"                          [--format ndjson|csv|html|form-csv] [--labels FILE]\n"          \
-	"                          [--form FILE] [--kind cases|act|log] [--out FILE]\n"            \
+	"                          [--format ndjson|csv|html|form-csv|pdf] [--labels FILE]\n"      \
+	"                          [--form FILE] [--sheet FILE] [--kind cases|act|log] [--out "    \
+	"FILE]\n"                                                                                  \
 	"       marumado-desk report --month YYYY-MM --key FILE ITEMS... --out DIR\n"              \
 	"                          [--labels FILE] [--plan FILE] [--rates FILE]\n"                 \
 	"       marumado-desk status RECEIPT CODE --dir DIR [--desk DESK] [--entry ID]...\n"       \
@@ -51,9 +52,11 @@
 	"  --format FORMAT  ndjson: one record a line (default); csv: a table for a "              \
 	"spreadsheet;\n"                                                                           \
 	"                   html: a page to read and print, with what was written by finger;\n"    \
-	"                   form-csv: one row a case, columns of the national form\n"              \
+	"                   form-csv: one row a case, columns of the national form;\n"             \
+	"                   pdf: the national form on paper, a page a case, into --out FILE\n"     \
 	"  --labels FILE    column headings and words for codes (desk-labels.json)\n"              \
 	"  --form FILE      columns of form-csv (desk-form.json)\n"                                \
+	"  --sheet FILE     where everything stands on the page (sheets/application.json)\n"       \
 	"  --plan FILE      what the report counts (desk-report.json)\n"                           \
 	"  --rates FILE     what the city pays for which activity: report writes amounts.csv, "    \
 	"too\n"                                                                                    \
@@ -88,6 +91,7 @@ static const struct option known[] = {
 	{ "lane", required_argument, NULL, 'a' },
 	{ "out", required_argument, NULL, 'o' },
 	{ "form", required_argument, NULL, 'm' },
+	{ "sheet", required_argument, NULL, 'S' },
 	{ "kind", required_argument, NULL, 'i' },
 	{ "month", required_argument, NULL, 't' },
 	{ "plan", required_argument, NULL, 'p' },
@@ -112,7 +116,7 @@ static const struct {
 	const char *word;
 	enum desk_format format;
 } formats[] = { { "ndjson", DESK_NDJSON }, { "csv", DESK_CSV }, { "html", DESK_HTML },
-	{ "form-csv", DESK_FORM } };
+	{ "form-csv", DESK_FORM }, { "pdf", DESK_PDF } };
 
 static const struct {
 	const char *word;
@@ -157,8 +161,9 @@ static void one_option(struct desk_options *o, int c)
 		int c;
 		const char **to;
 	} texts[] = { { 'n', &o->name }, { 'k', &o->key }, { 'l', &o->labels }, { 'o', &o->out },
-		{ 'm', &o->form }, { 't', &o->month }, { 'p', &o->plan }, { 'R', &o->rates },
-		{ 'd', &o->dir }, { 'D', &o->desk }, { 'c', &o->codes }, { 'r', &o->directory } };
+		{ 'm', &o->form }, { 'S', &o->sheet }, { 't', &o->month }, { 'p', &o->plan },
+		{ 'R', &o->rates }, { 'd', &o->dir }, { 'D', &o->desk }, { 'c', &o->codes },
+		{ 'r', &o->directory } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i].c == c)
@@ -225,17 +230,19 @@ static void check(struct desk_options *o, const struct command *c)
 		die(EX_USAGE, "open needs --key FILE");
 	if (c->run == desk_open && (o->month || o->plan || o->rates))
 		die(EX_USAGE, "--month, --plan and --rates belong to report");
+	if (o->format == DESK_PDF && !o->out)
+		die(EX_USAGE, "pdf needs --out FILE");
 	if (o->kind != DESK_CASES && o->lane)
 		die(EX_USAGE, "--lane is of cases only");
-	if (o->kind != DESK_CASES && (o->format == DESK_FORM || o->format == DESK_HTML))
+	if (o->kind != DESK_CASES && o->format != DESK_NDJSON && o->format != DESK_CSV)
 		die(EX_USAGE, "act and log are ndjson or csv");
 	if (c->run != desk_report)
 		return;
 	if (!o->key || !o->out || o->item_files < 1 || !month_ok(o->month))
 		die(EX_USAGE, "usage: marumado-desk report --month YYYY-MM --key FILE ITEMS... "
 			      "--out DIR");
-	if (o->lane || o->form || o->kind != DESK_CASES || o->format != DESK_NDJSON)
-		die(EX_USAGE, "--lane, --form, --kind and --format belong to open");
+	if (o->lane || o->form || o->sheet || o->kind != DESK_CASES || o->format != DESK_NDJSON)
+		die(EX_USAGE, "--lane, --form, --sheet, --kind and --format belong to open");
 }
 
 int main(int argc, char **argv)

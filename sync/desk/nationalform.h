@@ -3,12 +3,8 @@
  * nationalform — a case as a row with the columns of the national 相談受付・申込票, which columns
  * are data (assets/desk-form.json).
  *
- * Layer: desk. A column has a label and one of:
- *   "fields": [name…]   the first of these that says something; "codes": the list of its words
- *   "mark": [code…]     ○ when one of these topics is chosen, ◎ when it is the main one;
- *   with "maybe": [code…]   topics that mean this item or another: ○, and named in the column
+ * Layer: desk. A column has a label and is a place of formvalue.h, or has
  *   "unsure": true      the topics that were marked as "maybe"
- *   "part": n           only the first n bytes (the day of a time)
  */
 #ifndef MARUMADO_NATIONALFORM_H
 #define MARUMADO_NATIONALFORM_H

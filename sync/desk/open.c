@@ -24,6 +24,7 @@
 #include "log.h"
 #include "page.h"
 #include "reading.h"
+#include "sheetpdf.h"
 #include "sign.h"
 #include "table.h"
 
@@ -31,11 +32,25 @@ struct run { /* one `open` */
 	const struct desk_options *o;
 	struct reading in;
 	struct labels labels;
-	json_t *form;
+	json_t *form, *sheet;
+	struct sheetpdf *pdf;
 	struct buf out; /* all of it with --out, else what one record makes */
 	size_t opened, elsewhere, elsewhere_urgent;
 	bool write_failed;
 };
+
+/* The page on which the columns of the form stand. */
+static int read_sheet(struct run *r)
+{
+	char err[SHEET_ERR_MAX] = "out of memory";
+	const char *path = MEMBERS_CONTENT(r->o->sheet, "sheets/application.json");
+
+	r->sheet = sheet_read(path, err);
+	r->pdf = r->sheet ? sheetpdf_open(&r->out, r->sheet) : NULL;
+	if (!r->pdf)
+		log_error("%s", err);
+	return r->pdf ? EX_OK : EX_CONFIG;
+}
 
 static int read_words(struct run *r)
 {
@@ -53,13 +68,13 @@ static int read_words(struct run *r)
 		log_error("%s: no table '%s'", path, table[r->o->kind]);
 		return EX_CONFIG;
 	}
-	if (r->o->format != DESK_FORM)
+	if (r->o->format != DESK_FORM && r->o->format != DESK_PDF)
 		return EX_OK;
 	path = MEMBERS_CONTENT(r->o->form, "desk-form.json");
 	r->form = form_read(path, err);
 	if (!r->form)
 		log_error("%s", err);
-	return r->form ? EX_OK : EX_CONFIG;
+	return !r->form ? EX_CONFIG : r->o->format == DESK_PDF ? read_sheet(r) : EX_OK;
 }
 
 /* Hands on what is in the buf, unless it is kept for a file. */
@@ -95,7 +110,11 @@ static void print_form(struct run *r, const json_t *record)
 {
 	json_t *answers = groups_answers(r->in.records, record, NULL);
 
-	if (answers)
+	const struct sheet_record on_paper = { record, answers, r->form, labels_codes(&r->labels) };
+
+	if (answers && r->pdf)
+		sheetpdf_page(r->pdf, &on_paper);
+	else if (answers)
 		form_row(&r->out, r->form, &r->labels, record, answers);
 	else
 		r->write_failed = true;
@@ -111,7 +130,7 @@ static void print_case(struct run *r, const json_t *record)
 		return;
 	}
 	r->opened++;
-	if (r->o->format != DESK_FORM)
+	if (!r->form)
 		print_one(r, record);
 	else if (json_is_true(json_object_get(record, "base")))
 		print_form(r, record);
@@ -234,6 +253,9 @@ static int show(struct run *r)
 	print_all(r);
 	if (r->o->format == DESK_HTML)
 		page_foot(&r->out);
+	if (r->pdf && !sheetpdf_close(r->pdf))
+		r->write_failed = true;
+	r->pdf = NULL;
 	flush_out(r);
 	return finish(r);
 }
@@ -249,7 +271,10 @@ int desk_open(const struct desk_options *o)
 		status = show(&r);
 	reading_release(&r.in);
 	labels_release(&r.labels);
+	if (r.pdf && !sheetpdf_close(r.pdf) && status == EX_OK) /* reading failed before it */
+		status = EX_SOFTWARE;
 	json_decref(r.form);
+	json_decref(r.sheet);
 	buf_release(&r.out);
 	return status;
 }

@@ -13,11 +13,13 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
+import activity  # noqa: E402
 import cupsserver  # noqa: E402
 from canary import memory  # noqa: E402
 from fullsite import Site  # noqa: E402
-from kiosk import BIN, Visit, tap_out  # noqa: E402
+from kiosk import BIN, CONTENT, Failure, Visit, tap_out  # noqa: E402
 from slipprinter import Printer, blocks, qr  # noqa: E402
+from staff import add_manager, label, log_of, unlock  # noqa: E402
 
 PHONE = "072-800-4242"
 PLAIN = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")
@@ -121,13 +123,14 @@ def a_slow_printer_gets_every_byte():
 
 def nothing_on_it_depends_on_an_answer():
     with Printer() as printer:
-        one, other = (blocks(one_slip(printer, "en", a)[1]) for a in (PLAIN, OTHER))
-        assert [y for y, _ in one] == [y for y, _ in other], "other lines, or in other places"
-        differ = [i for i, (a, b) in enumerate(zip(one, other)) if a != b]
-        tall = max(range(len(one)), key=lambda i: len(one[i][1]))
-        # the number, and its QR code, which is one block (or several, where a row of modules is empty)
-        assert differ and differ[0] == 1 and set(differ) - {1} <= set(range(2, tall + 3)), (differ, tall)
-        assert one[0] == other[0] and one[-1] == other[-1]
+        one, other = (one_slip(printer, "en", a)[1] for a in (PLAIN, OTHER))
+    assert len(one) == len(other), "other lines"
+    lines = blocks(one)  # your number, the number, its code, three lines about keeping it and the telephone
+    begin, end = lines[0][0] + len(lines[0][1]), lines[-3][0]
+    differ = [y for y, (a, b) in enumerate(zip(one, other)) if a != b]
+    assert differ and all(begin <= y < end for y in differ), (begin, end, differ)
+    number, code = lines[1], max(lines, key=lambda x: len(x[1]))
+    assert begin < number[0] < code[0] < end and end - begin < 500, "more than these two"
 
 
 def nothing_is_printed_unless_somebody_asks():
@@ -196,6 +199,11 @@ def children(pid):
     return r.stdout.split()
 
 
+def facts(pid):
+    with open(f"/proc/{pid.decode()}/status", encoding="utf-8") as f:
+        return dict(line.split(":\t", 1) for line in f.read().splitlines() if ":\t" in line)
+
+
 def a_printer_that_hangs_costs_the_terminal_nothing():
     with Printer("mute") as printer, site_with(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
         to_done(kiosk)
@@ -210,7 +218,11 @@ def a_printer_that_hangs_costs_the_terminal_nothing():
         assert "done.qr" in kiosk.ids() and time.process_time() - used < 5
         wait_told(kiosk, "It could not")
         kiosk.tap("done.print")
-        assert children(kiosk.process.pid)
+        (child,) = children(kiosk.process.pid)
+        wait_until(kiosk, lambda: {"NoNewPrivs": "1", "Seccomp": "2"}.items() <= facts(child).items(), "fewer rights")
+        with open(f"/proc/{child.decode()}/limits", encoding="utf-8") as f:
+            limits = f.read()
+        assert "Max file size             0 " in limits and "Max core file size        0 " in limits, limits
         kiosk.tap("done.end")  # and the end of a visit ends it
         kiosk.expect("start")
         assert not children(kiosk.process.pid), "the program outlives the visit"
@@ -258,9 +270,28 @@ def status_tells_what_each_printer_answers():
         assert status(site)["slips"] == "cover"
 
 
+def cups_settings(cups, *keys):
+    return [*keys, f"cups_socket = {cups.socket}", f"cups_spool = {cups.spool}"]
+
+
+def read_pdf(data):
+    """What is in a PDF: its pages in points, the QR codes of each as a camera would read them, and its text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/a.pdf"
+        with open(path, "wb") as f:
+            f.write(data)
+        info = subprocess.run(["pdfinfo", path], capture_output=True, check=True).stdout.decode()
+        subprocess.run(["pdftoppm", "-r", "200", "-png", path, f"{folder}/p"], check=True)
+        codes = [subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", f"{folder}/{name}"],
+                                capture_output=True, check=False).stdout.decode().split()
+                 for name in sorted(os.listdir(folder)) if name.endswith(".png")]
+        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+    return next(line for line in info.splitlines() if line.startswith("Page size")), codes, text
+
+
 def cups_prints_a_pdf_of_the_slip():
-    with cupsserver.Cups() as cups, site_with("printer = cups:slips", f"cups_socket = {cups.socket}",
-                                              f"cups_spool = {cups.spool}") as site, site.kiosk() as kiosk:
+    with cupsserver.Cups() as cups, site_with(*cups_settings(cups, "printer = cups:slips")) as site, \
+            site.kiosk() as kiosk:
         assert status(site) == {"slips": "ready", "pages": "none"}
         to_done(kiosk)
         offered(kiosk)
@@ -269,15 +300,9 @@ def cups_prints_a_pdf_of_the_slip():
         number = receipt(kiosk)
         pdf = cups.printed()
         assert len(pdf) == 1
-        with tempfile.TemporaryDirectory() as folder:
-            with open(f"{folder}/slip.pdf", "wb") as f:
-                f.write(pdf[0])
-            subprocess.run(["pdftoppm", "-r", "203", "-png", f"{folder}/slip.pdf", f"{folder}/slip"], check=True)
-            read = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", f"{folder}/slip-1.png"],
-                                  capture_output=True, check=False).stdout.decode().split()
-            text = subprocess.run(["pdftotext", f"{folder}/slip.pdf", "-"], capture_output=True, check=True).stdout
-        assert read == [number], read
-        assert text.strip() == b"", "a slip has no text in it, only dots"
+        _, codes, text = read_pdf(pdf[0])
+        assert codes == [[number]], codes
+        assert text.strip() == "", "a slip has no text in it, only dots"
         for folder, _, names in os.walk(cups.spool):
             assert not names, f"left in the spool: {folder}: {names}"
         for folder, _, names in os.walk(cups.dir):
@@ -288,8 +313,7 @@ def cups_prints_a_pdf_of_the_slip():
 
 def a_spool_on_a_disk_is_refused():
     with cupsserver.Cups(in_memory=False) as cups:
-        settings = ["printer = cups:slips", f"cups_socket = {cups.socket}", f"cups_spool = {cups.spool}"]
-        with site_with(*settings) as site, site.kiosk() as kiosk:
+        with site_with(*cups_settings(cups, "printer = cups:slips")) as site, site.kiosk() as kiosk:
             if status(site)["slips"] == "ready":
                 return  # this machine's temporary folder is in memory
             assert status(site)["slips"] == "spool"
@@ -301,14 +325,143 @@ def a_spool_on_a_disk_is_refused():
 
 
 def a_queue_without_paper_is_told_and_the_job_taken_back():
-    with cupsserver.Cups() as cups, site_with("printer = cups:gone", f"cups_socket = {cups.socket}",
-                                              f"cups_spool = {cups.spool}") as site, site.kiosk() as kiosk:
+    with cupsserver.Cups() as cups, site_with(*cups_settings(cups, "printer = cups:gone")) as site, \
+            site.kiosk() as kiosk:
         to_done(kiosk)
         offered(kiosk)
         kiosk.tap("done.print")
         wait_told(kiosk, "There is no paper")
         for _, _, names in os.walk(cups.spool):
             assert not [n for n in names if n.startswith("d")], "the slip still waits to be printed"
+
+
+# --- what staff print ---
+
+SECTIONS = ("hello", "what", "safety", "words", "person", "consent", "contact")
+PRESSED = ("explained.Y", "visitor_rel.SELF", "route.R1", "topics.T07", "topics.T08a", "topic_main.T07", "urgency.U3",
+           "abuse_suspect.NO", "gender.F", "household.ONE", "services_used.NONE", "age_band.A2", "area.E03",
+           "consent_share.Y", "consent_how.ORAL", "contact_way.HERE")
+TYPED = {"summary": "家賃が払えない。Qzxvかなりや。", "wish": "仕事をさがしたい。", "name": "交野花子",
+         "name_kana": "かたのはなこ", "address": "私部の団地"}
+
+
+def reach(kiosk, widget):
+    """Looks for a widget in all sections of the form in hand, and on all views of them."""
+    for section in SECTIONS:
+        kiosk.tap(f"section.{section}")
+        while not kiosk.has(widget) and kiosk.has("form.more"):
+            kiosk.tap("form.more")
+        if kiosk.has(widget):
+            return
+    raise Failure(f"no {widget}: {kiosk.ids()}")
+
+
+def intake(site, kiosk):
+    """A walk-up intake, sent."""
+    unlock(kiosk, site.manager)
+    kiosk.tap("home.intake")
+    for widget in PRESSED:
+        reach(kiosk, widget)
+        kiosk.tap(widget)
+    for question, text in TYPED.items():
+        reach(kiosk, f"{question}.field")
+        kiosk.tap(f"{question}.field")
+        kiosk.do(f"type {text}")
+        kiosk.tap("type.done")
+    kiosk.tap("form.send", "staff.send")
+    kiosk.expect("staff_done")
+
+
+def staff_site(*settings):
+    site = site_with(*settings)
+    site.manager = add_manager(site)
+    return site
+
+
+def an_intake_comes_on_a4_with_a_copy_when_asked():
+    with cupsserver.Cups() as cups, staff_site(*cups_settings(cups, "page_printer = cups:slips")) as site, \
+            site.kiosk() as kiosk:
+        intake(site, kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        kiosk.expect("staff_print")
+        assert not cups.printed(), "nobody asked yet"
+        assert "print.slip" not in kiosk.ids(), "there is no printer for slips"
+        for widget, pages in (("print.both", 2), ("print.sheet", 1)):
+            before = len(cups.printed())
+            kiosk.tap(widget)
+            wait_until(kiosk, lambda: len(cups.printed()) > before and kiosk.has(widget), widget)
+            size, codes, text = read_pdf(cups.printed()[-1])
+            assert "(A4)" in size and len(codes) == pages and text.strip() == "", (size, codes, text)
+            assert len({c[0] for c in codes}) == 1 and all(len(c) == 1 for c in codes), codes
+        assert sum(json.loads(line)["what"] == "print" for line in log_of(site)) == 2
+        kiosk.tap("nav.back", "done.home")
+        kiosk.expect("staff_home")
+        number = receipt(kiosk)
+        assert codes == [[number]]
+        for folder in (cups.spool, cups.dir, site.dir):
+            for at, _, names in os.walk(folder):
+                for name in filter(lambda n: n != "sock", names):
+                    with open(f"{at}/{name}", "rb") as f:
+                        data = f.read()
+                    assert b"%PDF" not in data and "かなりや".encode() not in data, f"{at}/{name}"
+
+
+def staff_print_a_slip_in_the_language_of_the_person():
+    with Printer() as printer, staff_site(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        intake(site, kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        assert "print.sheet" not in kiosk.ids() and "print.warn" not in kiosk.ids()
+        before = len(printer.data)
+        kiosk.tap("print.slip")
+        wait_until(kiosk, lambda: "print.told" in kiosk.ids() and kiosk.has("print.slip"), "the slip")
+        del printer.data[:before]
+        number = receipt(kiosk)
+        assert [qr(page) for page in printer.pages()] == [[number]]
+
+
+def the_month_of_activities_comes_on_a4():
+    with cupsserver.Cups() as cups, staff_site(*cups_settings(cups, "page_printer = cups:slips")) as site, \
+            site.kiosk() as kiosk:
+        unlock(kiosk, site.manager)
+        activity.open_month(kiosk)
+        for _ in range(2):
+            activity.enter(kiosk, "VISIT", steps=2)
+        wait_until(kiosk, lambda: not children(kiosk.process.pid), "the printer's answer")
+        kiosk.choose("activity.report")
+        kiosk.expect("staff_act_report")
+        kiosk.tap("report.print")
+        wait_until(kiosk, lambda: cups.printed() and "印刷しました" in label(kiosk, "print.told"), "the report")
+        size, codes, text = read_pdf(cups.printed()[0])
+        assert "(A4)" in size and codes == [[]] and text.strip() == ""
+
+
+def the_desk_saves_the_form_as_pdf():
+    site = staff_site()
+    with site:
+        site.call("site_city_start")
+        site.call("site_enrol")
+        with site.kiosk() as kiosk:
+            intake(site, kiosk)
+        number = kiosk.receipts[-1]
+        with site.kiosk() as kiosk:
+            to_done(kiosk, "my", OTHER)  # of the other lane
+        assert site.sync_once() == 0
+        out = f"{site.dir}/form.pdf"
+        site.call(f"site_open --lane juso --format pdf --form {CONTENT}/desk-form.json"
+                  f" --sheet {CONTENT}/sheets/application.json --out {out}")
+        with open(out, "rb") as f:
+            size, codes, text = read_pdf(f.read())
+        assert "(A4)" in size and codes == [[number.replace("-", "")]], (size, codes)
+        for word in (*TYPED.values(), number, "女性", "岩船", "本人（来所）", "口頭"):
+            assert word in text, (word, text)
+        lines = text.splitlines()
+        assert any("◎ 収入・生活費のこと" in x for x in lines) and any("○ 家賃" in x for x in lines), text
+        assert text.count("◎") == 2 and "Qzxv" in text, "one mark, and the explanation of marks"
+        assert oct(os.stat(out).st_mode)[-3:] == "600"
+        r = site.program("desk", "open", "--key", f"{site.dir}/desk/coordinator.jwk", "--format", "pdf", check=False)
+        assert r.returncode == 64, "a PDF is not written to a terminal"
 
 
 if __name__ == "__main__":
@@ -322,4 +475,6 @@ if __name__ == "__main__":
         trouble_is_told_and_the_number_stays, paper_that_ends_in_the_middle_is_told, a_printer_that_goes_away_is_told,
         a_printer_that_hangs_costs_the_terminal_nothing, nothing_of_a_slip_stays,
         status_tells_what_each_printer_answers, cups_prints_a_pdf_of_the_slip, a_spool_on_a_disk_is_refused,
-        a_queue_without_paper_is_told_and_the_job_taken_back]))
+        a_queue_without_paper_is_told_and_the_job_taken_back, an_intake_comes_on_a4_with_a_copy_when_asked,
+        staff_print_a_slip_in_the_language_of_the_person, the_month_of_activities_comes_on_a4,
+        the_desk_saves_the_form_as_pdf]))

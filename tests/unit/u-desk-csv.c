@@ -2,7 +2,7 @@
 /*
  * u-desk-csv — the table for spreadsheets: quoting by RFC 4180, nothing that a spreadsheet
  * calculates, words beside codes, and no answer dropped because nobody named a column for it.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>

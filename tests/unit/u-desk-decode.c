@@ -2,7 +2,7 @@
 /*
  * u-desk-decode — an export's lines as a hostile city server could write them: only what a named
  * device signed and sealed, inside the envelope it belongs to, becomes a record.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * u-desk-open — records of every kind as the coordinator gets them: which belong together, in which
  * lane each is shown and in no other, whatever order they arrive in; what hostile terminals seal is
  * refused.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>

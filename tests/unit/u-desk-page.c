@@ -2,7 +2,7 @@
 /*
  * u-desk-page — the page for people: handwriting is a picture made of checked numbers, no text gets
  * out of its place, and hostile drawings are refused.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * u-desk-report — the month's files as a city gets them: activities add up with their corrections
  * and only when their hash fits; tables of cases show no number of 1 to 9, count each case once,
  * and hold no word of a person.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>

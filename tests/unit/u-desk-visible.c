@@ -3,7 +3,7 @@
  * u-desk-visible — what hostile terminals seal to make the coordinator see something else than what
  * was written: marks that turn the text around them, tags, controls of a terminal window. No form
  * of output holds one; what was written with them can still be read.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>

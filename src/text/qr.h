@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * qr — the modules of a QR code, for the screen and for paper.
- * Layer: ui, pure.
+ * Layer: text.
  */
 #ifndef MARUMADO_QR_H
 #define MARUMADO_QR_H
