@@ -40,6 +40,7 @@ struct staff_session {
 	int find;                        /* question + 1 whose view comes next, 0 none */
 	int typing, unsaved; /* field of a real keyboard, its keys not yet in the draft */
 	uint32_t tried;      /* sections whose gaps are marked */
+	int64_t usb_asked_s;             /* when the stick was last asked for */
 	bool sure;           /* removing was asked once */
 	struct staff_activity activity;
 	const char *told, *told_context; /* key of the last outcome, NULL none */
