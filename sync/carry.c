@@ -106,12 +106,10 @@ static bool is_ours_to_replace(const char *path, char *err)
 	return false;
 }
 
-enum carry_result carry_export(const char *data_dir, const char *path, struct carry_counts *ret,
-	char err[static CARRY_ERR_MAX])
+enum carry_result carry_export_from(
+	struct feed *f, const char *path, struct carry_counts *ret, char err[static CARRY_ERR_MAX])
 {
-	struct feed f = { .data_dir = data_dir };
 	enum carry_result result = CARRY_DATA;
-	enum outbox_result r;
 	char tmp[PATH_MAX];
 	int n = snprintf(tmp, sizeof tmp, "%s.part", path);
 
@@ -122,19 +120,28 @@ enum carry_result carry_export(const char *data_dir, const char *path, struct ca
 	}
 	if (!is_ours_to_replace(path, err))
 		return CARRY_FILE;
-	r = courier_open(&f.courier, data_dir, OUTBOX_READER, err);
-	if (r != OUTBOX_OK && r != OUTBOX_MISSING)
-		return CARRY_DATA;
-	if (feed_refresh(&f, NULL, NULL) == OUTBOX_OK)
-		result = write_items(&f, tmp, ret, err);
+	if (feed_refresh(f, NULL, NULL) == OUTBOX_OK)
+		result = write_items(f, tmp, ret, err);
 	else
-		snprintf(err, CARRY_ERR_MAX, "%s", f.err);
+		snprintf(err, CARRY_ERR_MAX, "%s", f->err);
 	if (result == CARRY_OK && (rename(tmp, path) != 0 || !sync_folder(path))) {
 		snprintf(err, CARRY_ERR_MAX, "cannot finish '%.200s': %s", path, strerror(errno));
 		result = CARRY_FILE;
 	}
 	if (result != CARRY_OK)
 		unlink(tmp);
+	return result;
+}
+
+enum carry_result carry_export(const char *data_dir, const char *path, struct carry_counts *ret,
+	char err[static CARRY_ERR_MAX])
+{
+	struct feed f = { .data_dir = data_dir };
+	enum carry_result result = CARRY_DATA;
+	enum outbox_result r = courier_open(&f.courier, data_dir, OUTBOX_READER, err);
+
+	if (r == OUTBOX_OK || r == OUTBOX_MISSING)
+		result = carry_export_from(&f, path, ret, err);
 	feed_release(&f);
 	courier_close(f.courier);
 	return result;
@@ -145,7 +152,7 @@ enum carry_result carry_export(const char *data_dir, const char *path, struct ca
  */
 
 struct importing {
-	struct feed feed;
+	struct feed *feed;
 	struct batch batch;
 	struct answer answer;
 	struct ackframe frame;
@@ -178,8 +185,8 @@ static bool import_ack(struct importing *im, const char *jws, size_t len, struct
 		return true;
 	}
 	batch_begin(&im->batch);
-	for (size_t i = 0; i < im->frame.n && im->feed.outbox != NULL; i++) {
-		if (batch_add(&im->batch, im->feed.outbox, im->frame.entries[i].id, 0) ==
+	for (size_t i = 0; i < im->frame.n && im->feed->outbox != NULL; i++) {
+		if (batch_add(&im->batch, im->feed->outbox, im->frame.entries[i].id, 0) ==
 			BATCH_FAILED)
 			return false;
 	}
@@ -191,7 +198,7 @@ static bool import_ack(struct importing *im, const char *jws, size_t len, struct
 		ret->bad++;
 		return true;
 	}
-	if (courier_put_acks(im->feed.courier, jws, im->answer.acks, im->answer.n) != OUTBOX_OK)
+	if (courier_put_acks(im->feed->courier, jws, im->answer.acks, im->answer.n) != OUTBOX_OK)
 		return false;
 	ret->acks++;
 	return true;
@@ -217,21 +224,6 @@ static bool import_line(struct importing *im, size_t len, struct carry_counts *r
 		ok = import_ack(im, json_string_value(jws), json_string_length(jws), ret);
 	json_decref(doc);
 	return ok;
-}
-
-static enum carry_result import_open(struct importing *im, const char *data_dir, char *err)
-{
-	enum outbox_result r;
-
-	im->feed.data_dir = data_dir;
-	r = courier_open(&im->feed.courier, data_dir, OUTBOX_WRITER, err);
-	if (r != OUTBOX_OK)
-		return r == OUTBOX_BUSY ? CARRY_BUSY : CARRY_DATA;
-	if (feed_refresh(&im->feed, NULL, NULL) != OUTBOX_OK) {
-		snprintf(err, CARRY_ERR_MAX, "%s", im->feed.err);
-		return CARRY_DATA;
-	}
-	return CARRY_OK;
 }
 
 /* A status document is one line, longer than any acknowledgement, and never begins like JSON. */
@@ -261,7 +253,7 @@ static enum carry_result import_document(
 	while (text.len > 0 && (text.data[text.len - 1] == '\n' || text.data[text.len - 1] == '\r'))
 		text.data[--text.len] = '\0';
 	if (text.len <= WIRE_STATUS_BYTES_MAX)
-		r = statusfetch_keep(im->feed.courier, im->feed.data_dir, &text, "", reason);
+		r = statusfetch_keep(im->feed->courier, im->feed->data_dir, &text, "", reason);
 	ret->lists = r == KEYSFETCH_NEW;
 	ret->known = r == KEYSFETCH_SAME;
 	ret->bad = r == KEYSFETCH_REFUSED;
@@ -269,8 +261,8 @@ static enum carry_result import_document(
 	return CARRY_OK;
 }
 
-enum carry_result carry_import(const char *data_dir, const char *path, struct carry_counts *ret,
-	char err[static CARRY_ERR_MAX])
+enum carry_result carry_import_into(
+	struct feed *f, const char *path, struct carry_counts *ret, char err[static CARRY_ERR_MAX])
 {
 	struct importing *im = calloc(1, sizeof *im);
 	FILE *in = fopen(path, "re");
@@ -282,7 +274,10 @@ enum carry_result carry_import(const char *data_dir, const char *path, struct ca
 		snprintf(err, CARRY_ERR_MAX, "cannot open '%.200s': %s", path, strerror(errno));
 		goto end;
 	}
-	result = import_open(im, data_dir, err);
+	im->feed = f;
+	result = feed_refresh(f, NULL, NULL) == OUTBOX_OK ? CARRY_OK : CARRY_DATA;
+	if (result != CARRY_OK)
+		snprintf(err, CARRY_ERR_MAX, "%s", f->err);
 	if (result == CARRY_OK && is_document(in))
 		result = import_document(im, in, ret, err);
 	while (result == CARRY_OK && read_line(in, im->line, &len)) {
@@ -296,11 +291,30 @@ enum carry_result carry_import(const char *data_dir, const char *path, struct ca
 		result = CARRY_FILE;
 	}
 	batch_release(&im->batch);
-	feed_release(&im->feed);
-	courier_close(im->feed.courier);
 end:
 	if (in != NULL)
 		fclose(in);
 	free(im);
+	return result;
+}
+
+enum carry_result carry_import(const char *data_dir, const char *path, struct carry_counts *ret,
+	char err[static CARRY_ERR_MAX])
+{
+	struct feed f = { .data_dir = data_dir };
+	enum carry_result result;
+	enum outbox_result r;
+
+	*ret = (struct carry_counts){ .items = 0 };
+	if (access(path, R_OK) != 0) {
+		snprintf(err, CARRY_ERR_MAX, "cannot open '%.200s': %s", path, strerror(errno));
+		return CARRY_FILE;
+	}
+	r = courier_open(&f.courier, data_dir, OUTBOX_WRITER, err);
+	result = r == OUTBOX_BUSY ? CARRY_BUSY : CARRY_DATA;
+	if (r == OUTBOX_OK)
+		result = carry_import_into(&f, path, ret, err);
+	feed_release(&f);
+	courier_close(f.courier);
 	return result;
 }

@@ -14,6 +14,7 @@
 #define MARUMADO_CARRY_H
 #include <stdbool.h>
 #include <stdint.h>
+#include "feed.h"
 
 #define CARRY_ERR_MAX  320
 #define CARRY_LINE_MAX (320 * 1024) /* bytes; longer lines are counted as bad */
@@ -41,5 +42,10 @@ enum carry_result carry_export(const char *data_dir, const char *path, struct ca
 /* Keeps the acks in `path` that speak of waiting items. Bad lines stop nothing. A file that is a
  * status document is kept for the kiosk, which alone can say whether it is the city's. */
 enum carry_result carry_import(const char *data_dir, const char *path, struct carry_counts *ret,
+	char err[static CARRY_ERR_MAX]) __attribute__((warn_unused_result));
+/* The same with an outbox and a courier's database that are open (for import as writer). */
+enum carry_result carry_export_from(struct feed *f, const char *path, struct carry_counts *ret,
+	char err[static CARRY_ERR_MAX]) __attribute__((warn_unused_result));
+enum carry_result carry_import_into(struct feed *f, const char *path, struct carry_counts *ret,
 	char err[static CARRY_ERR_MAX]) __attribute__((warn_unused_result));
 #endif

@@ -102,13 +102,13 @@ static int run_once(struct pass_options *pass)
 	return pass_exit_status(&r.pass);
 }
 
-static int run_watch(const struct pass_options *pass, const char *data_dir, int stop_fd)
+static int run_watch(const struct pass_options *pass, const struct sync_options *opt, int stop_fd)
 {
-	struct watch w = { .pass = *pass };
+	struct watch w = { .pass = *pass, .usb = { opt->usb_dir, opt->site_id } };
 	int now_fd = signal_fd(SIGHUP, SIGHUP);
 	bool ok;
 
-	if (!wake_open(&w.wake, data_dir, stop_fd, now_fd))
+	if (!wake_open(&w.wake, opt->data_dir, stop_fd, now_fd))
 		die(EX_OSERR, "cannot make a timer");
 	ok = watch_run(&w);
 	wake_close(w.wake);
@@ -135,8 +135,7 @@ static int travel(const struct sync_options *opt)
 		.lanes_max = (unsigned)opt->lanes,
 		.now_ms = wake_now_ms };
 
-	status = opt->action == SYNC_ONCE ? run_once(&pass)
-					  : run_watch(&pass, opt->data_dir, stop_fd);
+	status = opt->action == SYNC_ONCE ? run_once(&pass) : run_watch(&pass, opt, stop_fd);
 	send_close(sender);
 	feed_release(&feed);
 	courier_close(feed.courier);

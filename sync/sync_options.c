@@ -20,12 +20,13 @@
 
 static const struct config_key KEYS[] = {
 	{ "site", "data_dir", CONFIG_STR, offsetof(struct sync_options, data_dir), 0, 0, NULL },
-	SITE_OTHER("id"),
+	{ "site", "id", CONFIG_STR, offsetof(struct sync_options, site_id), 0, 0, NULL },
 	SITE_OTHER("name"),
 	SITE_OTHER("phone"),
 	{ "sync", "url", CONFIG_STR, offsetof(struct sync_options, url), 0, 0, NULL },
 	{ "sync", "ca", CONFIG_STR, offsetof(struct sync_options, ca), 0, 0, NULL },
 	{ "sync", "pin", CONFIG_STR, offsetof(struct sync_options, pin), 0, 0, NULL },
+	{ "sync", "usb_dir", CONFIG_STR, offsetof(struct sync_options, usb_dir), 0, 0, NULL },
 	{ "sync", "lanes", CONFIG_LONG, offsetof(struct sync_options, lanes), 1, 4, "4" },
 };
 
@@ -43,7 +44,7 @@ const char *sync_options_help(void)
 	       "  -h, --help   this text\n"
 	       "  --version    the version\n"
 	       "\n"
-	       "Configuration: [site] data_dir, [sync] url, ca, pin, lanes "
+	       "Configuration: [site] data_dir, [sync] url, ca, pin, usb_dir, lanes "
 	       "(default " SYNC_CONFIG_DEFAULT ").\n";
 }
 

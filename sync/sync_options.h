@@ -30,6 +30,8 @@ struct sync_options {
 	char ca[CONFIG_VALUE_MAX];       /* [sync] ca, --ca */
 	char pin[CONFIG_VALUE_MAX];      /* [sync] pin; "" for none */
 	long lanes; /* [sync] lanes: requests in flight at once on a long backlog */
+	char usb_dir[CONFIG_VALUE_MAX];    /* [sync] usb_dir: where sticks are mounted; "" none */
+	char site_id[CONFIG_VALUE_MAX];    /* [site] id */
 	char site_other[CONFIG_VALUE_MAX]; /* keys of [site] that other programs read; not used */
 	enum sync_action action;
 	const char *file; /* --export, --import; borrowed from argv */

@@ -117,12 +117,15 @@ static void set_timer(const struct wake *w, int64_t until_ms)
 	timerfd_settime(w->timer, TFD_TIMER_ABSTIME, &at, NULL);
 }
 
-/* Somebody at the terminal has asked for a try (the kiosk may write below the outbox, and nothing
+/* What somebody at the terminal has asked for (the kiosk may write below the outbox, and nothing
  * else of ours). */
-static bool is_asking(const struct wake *w, const struct inotify_event *ev, const char *name)
+static unsigned asked_for(const struct wake *w, const struct inotify_event *ev, const char *name)
 {
-	return ev->wd == w->outbox_watch && ev->len >= sizeof WIRE_TRY_NOW &&
-	       (ev->mask & IN_CLOSE_WRITE) != 0 && strcmp(name, WIRE_TRY_NOW) == 0;
+	if (ev->wd != w->outbox_watch || ev->len == 0 || (ev->mask & IN_CLOSE_WRITE) == 0)
+		return 0;
+	return strcmp(name, WIRE_TRY_NOW) == 0  ? WAKE_NOW
+	       : strcmp(name, WIRE_TO_USB) == 0 ? WAKE_USB
+						: 0;
 }
 
 /* Empties inotify's queue. WAKE_OUTBOX when something was in it, and what was asked for. */
@@ -139,8 +142,8 @@ static unsigned drain_inotify(struct wake *w)
 			memcpy(&ev, data + at, sizeof ev);
 			if (ev.wd == w->outbox_watch && (ev.mask & IN_IGNORED) != 0)
 				w->outbox_watch = -1;
-			else if (is_asking(w, &ev, data + at + sizeof ev))
-				reasons |= WAKE_NOW;
+			else
+				reasons |= asked_for(w, &ev, data + at + sizeof ev);
 			at += (ssize_t)(sizeof ev + ev.len);
 		}
 		reasons |= WAKE_OUTBOX;

@@ -10,12 +10,13 @@
 #include <stdint.h>
 
 enum wake_reason {
-	WAKE_TIME = 1,   /* the time has come */
-	WAKE_OUTBOX = 2, /* something was written below DATA/outbox */
-	WAKE_LINK = 4,   /* a link came up or has a new address */
-	WAKE_NOW = 8,    /* SIGHUP, or somebody wrote DATA/outbox/try-now */
-	WAKE_STOP = 16,  /* SIGTERM or SIGINT */
-	WAKE_FAILED = 32 /* the kernel would not wait */
+	WAKE_TIME = 1,    /* the time has come */
+	WAKE_OUTBOX = 2,  /* something was written below DATA/outbox */
+	WAKE_LINK = 4,    /* a link came up or has a new address */
+	WAKE_NOW = 8,     /* SIGHUP, or somebody wrote DATA/outbox/try-now */
+	WAKE_STOP = 16,   /* SIGTERM or SIGINT */
+	WAKE_FAILED = 32, /* the kernel would not wait */
+	WAKE_USB = 64     /* somebody wrote DATA/outbox/to-usb */
 };
 
 #define WAKE_NEVER INT64_MAX

@@ -98,6 +98,8 @@ static unsigned sleep_until(struct watch *w, int64_t at, int64_t round_ms)
 
 		if ((reasons & (WAKE_STOP | WAKE_FAILED)) != 0)
 			return reasons;
+		if ((reasons & WAKE_USB) != 0)
+			usb_run(w->pass.feed, &w->usb);
 		/* when the outbox cannot be read now, the planned round will tell */
 		if ((reasons & WAKE_OUTBOX) != 0 &&
 			feed_refresh(w->pass.feed, &added, NULL) != OUTBOX_OK)

@@ -95,7 +95,7 @@ static void offer_now(struct frame *f, const struct staff_facts *facts)
 
 static void try_now(struct session *s)
 {
-	bool ok = staff_room_try_now(&s->app->post) && staff_note(s, "try");
+	bool ok = staff_room_ask(&s->app->post, WIRE_TRY_NOW) && staff_note(s, "try");
 
 	staff_tell(s, "staff_home", ok ? "now_done" : "now_failed", !ok);
 }
@@ -238,19 +238,4 @@ enum screen screen_staff_status(struct session *s, struct ui *ui)
 	if (go == FRAME_NEXT)
 		try_now(s);
 	return next;
-}
-
-enum screen screen_staff_usb(struct session *s, struct ui *ui)
-{
-	static const char *const key[] = { "p1", "p2", "p3", "p4", "p5", "p6" };
-	const int n = sizeof(key) / sizeof(key[0]);
-	const char *text[sizeof(key) / sizeof(key[0])];
-	struct frame f = { .title = staff_text("staff_usb", "title") };
-	enum frame_go go;
-
-	for (int i = 0; i < n; i++)
-		text[i] = staff_text("staff_usb", key[i]);
-	staff_frame_begin(s, ui, &f);
-	part_paragraphs(s, ui, f.content, "usb", text, n);
-	return staff_frame_end(s, ui, &f, SCREEN_STAFF_USB, SCREEN_STAFF_HOME, &go);
 }

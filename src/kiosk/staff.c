@@ -71,7 +71,8 @@ uint64_t staff_tick_ms(const struct session *s)
 
 	if (i >= 0 && vault_wait_ms(v, i, s->now_ms) > 0)
 		return (s->now_ms / 1000 + 1) * 1000;
-	if (s->screen == SCREEN_STAFF_HOME || s->screen == SCREEN_STAFF_STATUS)
+	if (s->screen == SCREEN_STAFF_HOME || s->screen == SCREEN_STAFF_USB ||
+		s->screen == SCREEN_STAFF_STATUS)
 		return (s->now_ms / HOME_TICK_MS + 1) * HOME_TICK_MS;
 	return UINT64_MAX;
 }

@@ -42,6 +42,7 @@ struct staff_session {
 	char week[RECEIPT_DIGITS + 1]; /* next visit that is chosen in the list */
 	bool put_down; /* a form was in hand; what it left in memory goes when the home comes */
 	bool sure;     /* removing was asked once */
+	int64_t usb_asked_s; /* when the stick was last asked for */
 	struct staff_activity activity;
 	const char *told, *told_context; /* key of the last outcome, NULL none */
 	bool told_bad;

@@ -94,11 +94,11 @@ bool staff_room_daily(
 	return ok || why(problem, "the audit log could not be sealed for the city");
 }
 
-bool staff_room_try_now(const struct post *p)
+bool staff_room_ask(const struct post *p, const char *what)
 {
 	char path[POST_PATH_MAX + 32];
 
-	snprintf(path, sizeof(path), "%s/outbox/" WIRE_TRY_NOW, p->data_dir);
+	snprintf(path, sizeof(path), "%s/outbox/%s", p->data_dir, what);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
 	bool ok = fd >= 0 && write(fd, "\n", 1) == 1;
 	if (fd >= 0)

@@ -32,7 +32,7 @@ void staff_room_close(struct staff_room *r);
  * time was on another day. Cheap when nothing is due. False: problem tells. */
 bool staff_room_daily(
 	struct staff_room *r, const struct post *p, const char *site, char problem[static WHY_MAX]);
-/* Asks the courier to try at once: a file in the outbox's folder, which it watches. False: it could
- * not be written. */
-bool staff_room_try_now(const struct post *p);
+/* Asks the courier, by writing the file of this name in the outbox's folder, which it watches:
+ * WIRE_TRY_NOW, WIRE_TO_USB. False: it could not be written. */
+bool staff_room_ask(const struct post *p, const char *what);
 #endif

@@ -22,6 +22,9 @@
 
 /* File in DATA/outbox: whoever writes it asks the courier to try at once. */
 #define WIRE_TRY_NOW "try-now"
+/* The same, to carry to and from the USB stick; the outcome is a document of the courier. */
+#define WIRE_TO_USB "to-usb"
+#define WIRE_USB_NOTE "usb"
 
 #define WIRE_PATH_ITEMS "/v1/items"
 #define WIRE_PATH_KEYS "/v1/keys"

@@ -2,15 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The USB road from end to end: a visit without a line, a stick to the city and back, the kiosk erases, the coordinator
 reads each request once, also when the network brings the same items at the same time."""
+import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+sys.path.insert(0, os.path.dirname(__file__))
 from fullsite import Site  # noqa: E402
+from staff import add_manager, chain, log_of, unlock  # noqa: E402
+from status import look_up  # noqa: E402
 from kiosk import BIN, tap_out  # noqa: E402
 
 
@@ -140,7 +147,86 @@ def a_forged_item_is_refused_and_what_cannot_be_written_is_told():
         arrived_once(site, receipts)
 
 
+def usb_dir(site, path):
+    with open(site.ini, encoding="utf-8") as f:
+        lines = [x for x in f.read().splitlines() if not x.strip().startswith("usb_dir")]
+    with open(site.ini, "w", encoding="utf-8") as f:
+        f.write("\n".join([*lines, f"usb_dir = {path}" if path else "", ""]))  # [sync] is the last section
+
+
+def told(kiosk):
+    return " ".join(w["label"] for w in kiosk.now["widgets"] if w["id"].startswith(("usb.", "staff.told")))
+
+
+def press(kiosk, until):
+    """Presses the button and waits for the courier's word."""
+    kiosk.tap("usb.copy")
+    for _ in range(200):
+        if until in told(kiosk) and "頼みました" not in told(kiosk):
+            return
+        time.sleep(0.05)
+        kiosk.do("wait 100")
+    raise AssertionError(f"no «{until}»: {told(kiosk)}")
+
+
+@contextlib.contextmanager
+def at_the_button(site, who):
+    """A courier at work, and somebody of the staff before the button."""
+    watch = subprocess.Popen([f"{BIN}/marumado-sync", "--config", site.ini, "--watch"], stderr=subprocess.DEVNULL)
+    try:
+        with site.kiosk() as kiosk:
+            unlock(kiosk, who)
+            kiosk.choose("home.usb")
+            kiosk.expect("staff_usb")
+            yield kiosk
+    finally:
+        watch.terminate()
+        watch.wait()
+
+
+def a_button_of_the_staff_carries_both_ways():
+    with Site() as site, tempfile.TemporaryDirectory(dir="/dev/shm") as stick:
+        who = add_manager(site)
+        receipts = site.requests(2)
+        stop_city(site)
+        with at_the_button(site, who) as kiosk:
+            press(kiosk, "設定がありません")
+        for nowhere in (f"{site.dir}/mount", f"{site.dir}/none"):
+            os.makedirs(f"{site.dir}/mount", exist_ok=True)
+            usb_dir(site, nowhere)
+            with at_the_button(site, who) as kiosk:
+                press(kiosk, "見つかりません")
+        assert os.listdir(f"{site.dir}/mount") == [], "sealed items on the machine's own disk"
+        usb_dir(site, stick)
+        with at_the_button(site, who) as kiosk:
+            press(kiosk, "相談などを")
+        assert os.listdir(stick) == ["items-demo-1.ndjson"]
+        site.call("site_city_start")  # on another port: the configuration is written anew
+        usb_dir(site, stick)
+        city_import(site, f"{stick}/items-demo-1.ndjson", "--out", f"{stick}/acks-demo-1.ndjson")
+        site.call(f"site_status {receipts[0]} READ")
+        stop_city(site)
+        shutil.copy(f"{site.dir}/desk/status.jws", stick)
+        with at_the_button(site, who) as kiosk:
+            press(kiosk, "読みこみました")
+            assert "新しくしました" in told(kiosk) and "を0件写しました" in told(kiosk), told(kiosk)
+            kiosk.tap("staff.lock")
+            assert "has read it" in look_up(kiosk, receipts[0])
+        arrived_once(site, receipts)
+        for damage in ("status.jws", "acks-demo-1.ndjson"):
+            with open(f"{stick}/{damage}", "w", encoding="ascii") as f:
+                f.write("neither\n")
+        with at_the_button(site, who) as kiosk:
+            press(kiosk, "こわれています")
+        os.remove(f"{stick}/items-demo-1.ndjson")
+        os.mkdir(f"{stick}/items-demo-1.ndjson")
+        with at_the_button(site, who) as kiosk:
+            press(kiosk, "写せませんでした")
+        assert [x for x in chain(log_of(site)) if x == "usb"] == ["usb"] * 7
+
+
 if __name__ == "__main__":
     sys.exit(tap_out([a_stick_carries_a_visit_and_its_acknowledgement, a_site_that_never_had_a_line_enrols_by_stick,
                       both_roads_at_once_store_each_item_once, bad_lines_are_named_and_the_others_taken,
-                      a_forged_item_is_refused_and_what_cannot_be_written_is_told]))
+                      a_forged_item_is_refused_and_what_cannot_be_written_is_told,
+                      a_button_of_the_staff_carries_both_ways]))

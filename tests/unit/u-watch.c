@@ -197,6 +197,12 @@ static void test_wake__each_reason_is_told(void **state)
 	assert_true((wake_wait(w, WAKE_NEVER) & WAKE_NOW) != 0);
 	unlink(path);
 	*strrchr(path, '/') = '\0';
+	strcat(path, "/" WIRE_TO_USB); /* and the stick */
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	close(fd);
+	assert_int_equal(wake_wait(w, WAKE_NEVER) & (WAKE_USB | WAKE_NOW), WAKE_USB);
+	unlink(path);
+	*strrchr(path, '/') = '\0';
 	strcat(path, "/outbox.db");
 	raise(SIGTERM);
 	assert_int_equal(wake_wait(w, WAKE_NEVER), WAKE_STOP);
