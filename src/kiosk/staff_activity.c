@@ -72,6 +72,14 @@ void staff_activity_new(struct session *s)
 	(void)activities_day_step(first, -1, act->entry.date);
 }
 
+void staff_activity_suggest(
+	struct session *s, const char *type, const char *receipt, int duration_s)
+{
+	if (activities_suggest(s->app->staff.dir, s->staff.key.site, type, receipt, s->staff.id,
+		    duration_s, now_s()) == ACTIVITIES_OK)
+		(void)staff_note(s, "act_add");
+}
+
 /* --- words --- */
 
 static const char *filled(char *out, const char *key, const char *a, const char *b, const char *c)

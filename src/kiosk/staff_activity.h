@@ -39,6 +39,11 @@ bool staff_activity_mine(const struct session *s, const struct activity *a);
 /* A new entry in hand: today, or the last day of the month looked at when that is over. */
 void staff_activity_new(struct session *s);
 
+/* An intake or a report was sent: the activity it is, to be looked at before the month closes. What
+ * was sent is sent whether or not this could be written. */
+void staff_activity_suggest(
+	struct session *s, const char *type, const char *receipt, int duration_s);
+
 /* "11月23日（月）", "11/23（月）", "1時間30分", "2026年11月" and the name of a type; borrowed or in
  * out. */
 const char *staff_activity_date(const char *date, char out[static STAFF_ACTIVITY_WORDS]);
