@@ -4,7 +4,7 @@
  * holding a hand on each panel, every page of it, and the visit is untouched afterwards; a frame
  * that somebody finds bad, or a file that cannot be written, ends it with a failure. The gallery
  * takes its pictures where the survey looks.
- * Links: src/shared src/text src/form src/record src/staff src/ime src/ui src/kiosk
+ * Links: src/shared src/text src/form src/record src/staff src/sheet src/ime src/ui src/kiosk
  */
 #include <setjmp.h>
 #include <stdarg.h>
