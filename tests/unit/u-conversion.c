@@ -2,7 +2,7 @@
 /*
  * u-conversion — what an engine's process may say to the kiosk, what mozc may say to that process,
  * and what happens when an engine is absent, dies, hangs or talks nonsense.
- * Links: src/ime src/convert
+ * Links: src/shared src/ime src/convert
  */
 #include <setjmp.h>
 #include <stdarg.h>
