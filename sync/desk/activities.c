@@ -263,5 +263,5 @@ void activities_release(struct activities *a)
 {
 	json_decref(a->site);
 	json_decref(a->paid);
-	*a = (struct activities){ NULL };
+	*a = (struct activities){ .site = NULL };
 }
