@@ -6,6 +6,7 @@
  */
 #include "keysfetch.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,54 +44,36 @@ static enum keysfetch_result keep(
 	return KEYSFETCH_NEW;
 }
 
-enum keysfetch_result keysfetch_get(const struct transport *t, const struct request *rq,
-	struct reply *reply, char reason[static 160])
-{
-	static const enum keysfetch_result of_kind[] = {
-		[REPLY_HTTP] = KEYSFETCH_NEW,
-		[REPLY_OFFLINE] = KEYSFETCH_OFFLINE,
-		[REPLY_TLS] = KEYSFETCH_TLS,
-		[REPLY_BROKEN] = KEYSFETCH_REFUSED,
-	};
-	unsigned lane;
-
-	if (!t->start(t->ctx, 0, rq)) {
-		snprintf(reason, 160, "cannot start a request");
-		return KEYSFETCH_OFFLINE;
-	}
-	switch (t->wait(t->ctx, &lane, reply)) {
-	case TRANSPORT_REPLY:
-		if (reply->kind != REPLY_HTTP)
-			snprintf(reason, 160, "%.159s", reply->reason);
-		return of_kind[reply->kind];
-	case TRANSPORT_STOPPED:
-		t->abandon(t->ctx);
-		return KEYSFETCH_STOPPED;
-	case TRANSPORT_FAILED:
-		t->abandon(t->ctx);
-		snprintf(reason, 160, "the network library failed");
-		break;
-	}
-	return KEYSFETCH_OFFLINE;
-}
-
-enum keysfetch_result keysfetch_run(
-	struct courier *c, const struct transport *t, char reason[static 160])
+bool keysfetch_ask(struct courier *c, const struct transport *t)
 {
 	struct buf old = BUF_INIT;
-	struct reply reply = { .body = BUF_INIT };
 	char etag[64] = "";
 
-	reason[0] = '\0';
 	if (courier_get_document(c, KEYSFETCH_NAME, etag, &old) != OUTBOX_OK)
 		etag[0] = '\0';
 	buf_release(&old);
 	const struct request rq = { WIRE_PATH_KEYS, NULL, etag, WIRE_DOC_BYTES_MAX,
 		TRANSPORT_TIMEOUT_MS };
-	enum keysfetch_result result = keysfetch_get(t, &rq, &reply, reason);
 
-	if (result == KEYSFETCH_NEW)
-		result = keep(c, &reply, reason);
-	buf_release(&reply.body);
-	return result;
+	return t->start(t->ctx, TRANSPORT_DOCUMENT_LANE, &rq);
+}
+
+enum keysfetch_result keysfetch_no_answer(const struct reply *reply, char reason[static 160])
+{
+	static const enum keysfetch_result of_kind[] = {
+		[REPLY_OFFLINE] = KEYSFETCH_OFFLINE,
+		[REPLY_TLS] = KEYSFETCH_TLS,
+		[REPLY_BROKEN] = KEYSFETCH_REFUSED,
+	};
+
+	assert(reply->kind != REPLY_HTTP);
+	snprintf(reason, 160, "%.159s", reply->reason);
+	return of_kind[reply->kind];
+}
+
+enum keysfetch_result keysfetch_take(
+	struct courier *c, const struct reply *reply, char reason[static 160])
+{
+	return reply->kind == REPLY_HTTP ? keep(c, reply, reason)
+					 : keysfetch_no_answer(reply, reason);
 }

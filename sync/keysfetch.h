@@ -21,11 +21,13 @@ enum keysfetch_result {
 	KEYSFETCH_STOPPED  /* a signal asked to end */
 };
 
-/* One request. `reason` receives one line unless the result is NEW or SAME. */
-enum keysfetch_result keysfetch_run(
-	struct courier *c, const struct transport *t, char reason[static 160]);
-/* A GET on lane 0 of a transport that is idle; NEW: *reply holds an answer of HTTP, its body the
- * caller's. */
-enum keysfetch_result keysfetch_get(const struct transport *t, const struct request *rq,
-	struct reply *reply, char reason[static 160]);
+/* Asks for it on TRANSPORT_DOCUMENT_LANE, which is idle. False: the request cannot be started. */
+bool keysfetch_ask(struct courier *c, const struct transport *t)
+	__attribute__((warn_unused_result));
+/* What the reply brought, kept. `reason` receives one line unless the result is NEW or SAME; the
+ * reply's body stays the caller's. */
+enum keysfetch_result keysfetch_take(
+	struct courier *c, const struct reply *reply, char reason[static 160]);
+/* What a reply means that is none of HTTP, whatever was asked for. */
+enum keysfetch_result keysfetch_no_answer(const struct reply *reply, char reason[static 160]);
 #endif

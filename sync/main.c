@@ -94,7 +94,7 @@ static int run_once(struct pass_options *pass)
 	pass->again = true;
 	pass->progress = progress_step;
 	pass->progress_ctx = &progress; /* cppcheck-suppress autoVariables */
-	round_run(pass, ROUND_KEYS | ROUND_STATUS, &r);
+	round_run(pass, DOCUMENT_KEYS | DOCUMENT_STATUS, &r);
 	pass->progress = NULL;
 	pass->progress_ctx = NULL;
 	progress_end(&progress);

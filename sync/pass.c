@@ -68,6 +68,8 @@ static void accept_answer(struct pass *p, const struct batch *b, const struct re
 		return;
 	}
 	p->res->accepted++;
+	if (p->opt->documents != NULL && !p->ending)
+		documents_go(p->opt->documents);
 	p->lone_rejections = 0;
 	for (size_t i = 0; i < b->n; i++)
 		backlog_at(p->backlog, b->items[i].ref)->state = DUE_TRIED;
@@ -171,6 +173,10 @@ static bool await_one(struct pass *p, struct taken *t, unsigned *ret_n)
 	t->reply = (struct reply){ .body = BUF_INIT };
 	switch (net->wait(net->ctx, &lane, &t->reply)) {
 	case TRANSPORT_REPLY:
+		if (lane == TRANSPORT_DOCUMENT_LANE) {
+			documents_take(p->opt->documents, &t->reply);
+			return p->in_flight > 0;
+		}
 		++*ret_n;
 		return take_reply(p, lane, t);
 	case TRANSPORT_STOPPED:

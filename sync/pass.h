@@ -9,6 +9,7 @@
 #ifndef MARUMADO_PASS_H
 #define MARUMADO_PASS_H
 #include <stdint.h>
+#include "documents.h"
 #include "feed.h"
 #include "transport.h"
 
@@ -46,6 +47,7 @@ struct pass_options {
 	int64_t (*now_ms)(void);                                         /* CLOCK_BOOTTIME */
 	void (*progress)(void *ctx, uint64_t delivered, uint64_t total); /* NULL for none */
 	void *progress_ctx;
+	struct documents *documents; /* to be fetched meanwhile, NULL for none */
 };
 
 /* Runs a pass; *ret is filled in every case. */

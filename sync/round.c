@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A round puts the items first: key and status documents wait until they are through, and are
- * A round puts the items first: key and status documents wait until they are through and are not
- * wall clock, right or wrong, because people read it; nothing is computed from it.
+ * A round puts the items first: what the documents need never makes one wait. The time of a contact
+ * is the wall clock, right or wrong, because people read it; nothing is computed from it.
  */
 #include "round.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#include "statusfetch.h"
 
 static bool may_fetch(const struct pass_result *p)
 {
@@ -47,65 +44,47 @@ static void note(struct round_result *r, struct courier *c)
 	(void)!courier_put_contact(c, &r->contact);
 }
 
-static bool settled(enum keysfetch_result r)
-{
-	return r == KEYSFETCH_NEW || r == KEYSFETCH_SAME || r == KEYSFETCH_REFUSED;
-}
-
 static bool reached(enum keysfetch_result r)
 {
 	return r == KEYSFETCH_NEW || r == KEYSFETCH_SAME;
 }
 
-/* The documents, after the items: what is slow here keeps no item waiting that was there before. */
-static enum keysfetch_result fetch_documents(const struct pass_options *opt, unsigned fetch,
-	struct round_result *ret, char reason[static 160])
+/* Waits for what is still to come of the documents; false: a signal asked to end. A city that
+ * failed, or asked to be left alone, is not waited for. */
+static bool finish(struct documents *d, const struct pass_result *p)
 {
-	enum keysfetch_result keys = KEYSFETCH_STOPPED, status = KEYSFETCH_STOPPED;
-	const struct feed *feed = opt->feed;
-
-	if ((fetch & ROUND_KEYS) != 0) {
-		keys = keysfetch_run(feed->courier, opt->transport, reason);
-		ret->stopped = keys == KEYSFETCH_STOPPED;
-		ret->keys_settled = settled(keys);
-		/* once a day, like the keys; what cannot be forgotten today will be tomorrow */
-		if (feed->outbox != NULL && !ret->stopped)
-			(void)!courier_prune(feed->courier, feed->outbox, ROUND_KEEP_DAYS);
-	}
-	bool again = (fetch & ROUND_KEYS) == 0 || ret->keys_settled;
-	if ((fetch & ROUND_STATUS) != 0 && again) {
-		char why[160] = "";
-
-		status = statusfetch_run(feed->courier, feed->data_dir, opt->transport, why);
-		ret->stopped = status == KEYSFETCH_STOPPED;
-		ret->status_settled = settled(status);
-		if (reason[0] == '\0')
-			memcpy(reason, why, sizeof why);
-	}
-	ret->reached = ret->reached || reached(keys) || reached(status);
-	return (fetch & ROUND_KEYS) != 0 ? keys : status;
+	if (may_fetch(p))
+		return documents_wait(d);
+	if (d->asked != 0)
+		d->transport->abandon(d->transport->ctx);
+	d->asked = 0;
+	return p->end != PASS_STOPPED;
 }
 
 void round_run(const struct pass_options *opt, unsigned fetch, struct round_result *ret)
 {
-	enum keysfetch_result document = KEYSFETCH_STOPPED;
-	char reason[160] = "";
+	const struct feed *feed = opt->feed;
+	struct documents d = { feed->courier, feed->data_dir, opt->transport, fetch, 0,
+		KEYSFETCH_STOPPED, KEYSFETCH_STOPPED, "" };
+	struct pass_options with = *opt;
 
 	*ret = (struct round_result){ .tried = false };
-	pass_run(opt, &ret->pass);
+	with.documents = &d; /* cppcheck-suppress autoVariables */
+	pass_run(&with, &ret->pass);
 	ret->tried = ret->pass.requests > 0 || ret->pass.end == PASS_LOCAL;
-	ret->reached = ret->pass.accepted > 0;
-	ret->stopped = ret->pass.end == PASS_STOPPED;
-	if (fetch != 0 && may_fetch(&ret->pass))
-		document = fetch_documents(opt, fetch, ret, reason);
-	if (ret->tried)
-		snprintf(ret->contact.state, sizeof ret->contact.state, "%s",
-			pass_state_name(&ret->pass));
-	else
-		snprintf(ret->contact.state, sizeof ret->contact.state, "%s",
-			keys_state(document));
+	ret->stopped = !finish(&d, &ret->pass);
+	ret->keys_settled = documents_settled(d.keys);
+	ret->status_settled = documents_settled(d.status);
+	ret->reached = ret->pass.accepted > 0 || reached(d.keys) || reached(d.status);
+	/* once a day, like the keys; what cannot be forgotten today will be tomorrow */
+	if ((fetch & DOCUMENT_KEYS) != 0 && feed->outbox != NULL && may_fetch(&ret->pass) &&
+		!ret->stopped)
+		(void)!courier_prune(feed->courier, feed->outbox, ROUND_KEEP_DAYS);
+	snprintf(ret->contact.state, sizeof ret->contact.state, "%s",
+		ret->tried ? pass_state_name(&ret->pass)
+			   : keys_state((fetch & DOCUMENT_KEYS) != 0 ? d.keys : d.status));
 	snprintf(ret->contact.reason, sizeof ret->contact.reason, "%s",
-		ret->pass.reason[0] != '\0' ? ret->pass.reason : reason);
+		ret->pass.reason[0] != '\0' ? ret->pass.reason : d.reason);
 	ret->tried = ret->contact.state[0] != '\0';
-	note(ret, opt->feed->courier);
+	note(ret, feed->courier);
 }

@@ -7,7 +7,6 @@
  */
 #ifndef MARUMADO_ROUND_H
 #define MARUMADO_ROUND_H
-#include "keysfetch.h"
 #include "pass.h"
 
 #define ROUND_KEEP_DAYS 30 /* of what the courier knows of items that the kiosk has erased */
@@ -18,15 +17,12 @@ struct round_result {
 	bool reached;      /* the city itself answered something useful */
 	bool keys_settled; /* the question for the key document was answered; ask again another day
 			    */
-	bool status_settled; /* the same for the statuses */
-	bool stopped;      /* a signal asked to end */
+	bool status_settled;            /* the same for the statuses */
+	bool stopped;                   /* a signal asked to end */
 	struct courier_contact contact; /* as written; state "" when nothing was tried */
 };
 
-/* What a round brings beside the items, as bits. */
-enum round_fetch { ROUND_KEYS = 1, ROUND_STATUS = 2 };
-
-/* Runs a round. `fetch`: bits of round_fetch. The contact is written to the courier's database when
- * anything was tried. */
+/* Runs a round. `fetch`: bits of enum document, what it brings beside the items. The contact is
+ * written to the courier's database when anything was tried. */
 void round_run(const struct pass_options *opt, unsigned fetch, struct round_result *ret);
 #endif

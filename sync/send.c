@@ -36,7 +36,7 @@ struct sender {
 	CURLM *multi;
 	int stop_fd;
 	char *base; /* without a slash at its end */
-	struct send_lane lane[TRANSPORT_LANES_MAX];
+	struct send_lane lane[TRANSPORT_LANES];
 	bool held; /* a reply that ready() found and wait_reply() has not given out */
 	unsigned held_lane;
 	struct reply held_reply;
@@ -165,7 +165,7 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 	int n = snprintf(url, sizeof url, "%s%s", s->base, rq->path);
 	bool ok = n > 0 && (size_t)n < sizeof url;
 
-	assert(lane < TRANSPORT_LANES_MAX && !l->in_flight);
+	assert(lane < TRANSPORT_LANES && !l->in_flight);
 	lane_headers(l, rq);
 	buf_reset(&l->body);
 	l->header_bytes = 0;
@@ -259,7 +259,7 @@ static bool finished(struct sender *s, unsigned *ret_lane, struct reply *ret)
 	for (CURLMsg *m; (m = curl_multi_info_read(s->multi, &left)) != NULL;) {
 		if (m->msg != CURLMSG_DONE)
 			continue;
-		for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++) {
+		for (unsigned i = 0; i < TRANSPORT_LANES; i++) {
 			struct send_lane *l = &s->lane[i];
 			CURLcode code = m->data.result;
 
@@ -320,7 +320,7 @@ static void abandon(void *ctx)
 	if (s->held)
 		buf_release(&s->held_reply.body);
 	s->held = false;
-	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++) {
+	for (unsigned i = 0; i < TRANSPORT_LANES; i++) {
 		if (s->lane[i].in_flight)
 			curl_multi_remove_handle(s->multi, s->lane[i].easy);
 		s->lane[i].in_flight = false;
@@ -353,8 +353,8 @@ bool send_open(struct sender **ret, const struct send_options *opt, char err[sta
 	s->multi = curl_multi_init();
 	bool ok = s->base != NULL && s->multi != NULL &&
 		  curl_multi_setopt(s->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
-			  (long)TRANSPORT_LANES_MAX) == CURLM_OK;
-	for (unsigned i = 0; i < TRANSPORT_LANES_MAX && ok; i++)
+			  (long)TRANSPORT_LANES) == CURLM_OK;
+	for (unsigned i = 0; i < TRANSPORT_LANES && ok; i++)
 		ok = lane_open(&s->lane[i], opt);
 	if (!ok) {
 		snprintf(err, SEND_ERR_MAX,
@@ -377,7 +377,7 @@ void send_close(struct sender *s)
 	if (s == NULL)
 		return;
 	abandon(s);
-	for (unsigned i = 0; i < TRANSPORT_LANES_MAX; i++) {
+	for (unsigned i = 0; i < TRANSPORT_LANES; i++) {
 		curl_easy_cleanup(s->lane[i].easy);
 		curl_slist_free_all(s->lane[i].headers);
 		buf_release(&s->lane[i].body);

@@ -101,24 +101,22 @@ static enum keysfetch_result keep(
 	return KEYSFETCH_REFUSED;
 }
 
-enum keysfetch_result statusfetch_run(
-	struct courier *c, const char *data_dir, const struct transport *t, char reason[static 160])
+bool statusfetch_ask(struct courier *c, const char *data_dir, const struct transport *t)
 {
-	struct reply reply = { .body = BUF_INIT };
 	char path[PATH_CAP], etag[COURIER_ETAG_MAX] = "";
 
-	reason[0] = '\0';
-	if (!file_of(data_dir, path)) {
-		snprintf(reason, 160, "the data folder's name is too long");
-		return KEYSFETCH_REFUSED;
-	}
+	if (!file_of(data_dir, path))
+		return false;
 	etag_of(c, path, etag);
 	const struct request rq = { WIRE_PATH_STATUS, NULL, etag, WIRE_STATUS_BYTES_MAX,
 		STATUSFETCH_TIMEOUT_MS };
-	enum keysfetch_result result = keysfetch_get(t, &rq, &reply, reason);
 
-	if (result == KEYSFETCH_NEW)
-		result = keep(c, data_dir, &reply, reason);
-	buf_release(&reply.body);
-	return result;
+	return t->start(t->ctx, TRANSPORT_DOCUMENT_LANE, &rq);
+}
+
+enum keysfetch_result statusfetch_take(
+	struct courier *c, const char *data_dir, const struct reply *reply, char reason[static 160])
+{
+	return reply->kind == REPLY_HTTP ? keep(c, data_dir, reply, reason)
+					 : keysfetch_no_answer(reply, reason);
 }

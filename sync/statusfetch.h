@@ -16,8 +16,11 @@
  * REFUSED: not a JWS, or it cannot be written; reason says it. */
 enum keysfetch_result statusfetch_keep(struct courier *c, const char *data_dir,
 	const struct buf *body, const char *etag, char reason[static 160]);
-/* One request; the results mean what they mean for the key document. An answer that is the same as
- * the last one writes nothing. */
-enum keysfetch_result statusfetch_run(struct courier *c, const char *data_dir,
-	const struct transport *t, char reason[static 160]);
+/* As keysfetch_ask. False too when the data folder's name is too long. */
+bool statusfetch_ask(struct courier *c, const char *data_dir, const struct transport *t)
+	__attribute__((warn_unused_result));
+/* The results mean what they mean for the key document. An answer that is the same as the last one
+ * writes nothing. */
+enum keysfetch_result statusfetch_take(struct courier *c, const char *data_dir,
+	const struct reply *reply, char reason[static 160]);
 #endif

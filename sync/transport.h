@@ -10,8 +10,10 @@
 #include <stdbool.h>
 #include "buf.h"
 
-#define TRANSPORT_LANES_MAX  4 /* requests in flight at once */
-#define TRANSPORT_TIMEOUT_MS 120000L
+#define TRANSPORT_LANES_MAX     4 /* of items: requests in flight at once */
+#define TRANSPORT_DOCUMENT_LANE TRANSPORT_LANES_MAX
+#define TRANSPORT_LANES         (TRANSPORT_LANES_MAX + 1)
+#define TRANSPORT_TIMEOUT_MS    120000L
 
 struct request {
 	const char *path;       /* "/v1/items"; borrowed until the request ended */
@@ -44,7 +46,7 @@ enum transport_wait {
 
 struct transport {
 	void *ctx;
-	/* Starts a request on a lane in [0, TRANSPORT_LANES_MAX) that has none in flight. */
+	/* Starts a request on a lane in [0, TRANSPORT_LANES) that has none in flight. */
 	bool (*start)(void *ctx, unsigned lane, const struct request *rq);
 	/* Waits until one of the started requests ended. ret->body is then the caller's to release.
 	 */

@@ -71,8 +71,8 @@ bool watch_worthwhile(
 /* What this round brings beside the items. */
 static unsigned due(const struct watch *w, int64_t now_ms)
 {
-	return (now_ms >= w->next_keys_ms ? ROUND_KEYS : 0u) |
-	       (now_ms >= w->status_from_ms ? ROUND_STATUS : 0u);
+	return (now_ms >= w->next_keys_ms ? DOCUMENT_KEYS : 0u) |
+	       (now_ms >= w->status_from_ms ? DOCUMENT_STATUS : 0u);
 }
 
 static void report(struct watch *w, const struct round_result *r)

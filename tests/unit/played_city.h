@@ -38,7 +38,11 @@ struct played_city {
 	unsigned first_with; /* the request that started when that verdict was known; 0: none */
 	struct buf body[TRANSPORT_LANES_MAX];
 	bool busy[TRANSPORT_LANES_MAX];
-	unsigned turn, more; /* the lane to be answered next; answers that are there already */
+	const char *document;    /* path of the document that is asked for, NULL: none */
+	unsigned documents;      /* asked for so far */
+	unsigned document_after; /* answers given when the first was asked for */
+	bool document_quick;     /* answered before the items in flight, else after them */
+	unsigned turn, more;     /* the lane to be answered next; answers that are there already */
 };
 
 static int64_t *now_source; /* the played clock; a function pointer without context needs it */
@@ -52,6 +56,13 @@ static inline bool start(void *ctx, unsigned lane, const struct request *rq)
 {
 	struct played_city *c = ctx;
 
+	if (lane == TRANSPORT_DOCUMENT_LANE) {
+		assert_null(c->document);
+		c->document = rq->path;
+		c->document_after = c->documents++ == 0 ? c->requests - c->in_flight
+							: c->document_after;
+		return true;
+	}
 	assert_false(c->busy[lane]);
 	assert_string_equal(rq->path, WIRE_PATH_ITEMS);
 	assert_true(rq->body->len <= WIRE_BATCH_BYTES_MAX);
@@ -142,6 +153,13 @@ static inline enum transport_wait wait_one(void *ctx, unsigned *ret_lane, struct
 
 	if (c->stop)
 		return TRANSPORT_STOPPED;
+	if (c->document != NULL && (c->in_flight == 0 || c->document_quick)) {
+		*ret_lane = TRANSPORT_DOCUMENT_LANE;
+		ret->kind = c->offline ? REPLY_OFFLINE : REPLY_HTTP;
+		ret->status = c->status != 0 ? c->status : 304;
+		c->document = NULL;
+		return TRANSPORT_REPLY;
+	}
 	while (!c->busy[lane])
 		lane = (lane + 1) % TRANSPORT_LANES_MAX;
 	if (c->together != 0) {
@@ -187,6 +205,7 @@ static inline void abandon(void *ctx)
 	struct played_city *c = ctx;
 
 	memset(c->busy, 0, sizeof c->busy);
+	c->document = NULL;
 	c->in_flight = 0;
 }
 
@@ -214,14 +233,20 @@ static inline bool hash_of(void *ctx, const struct outbox_item *item)
 	return false;
 }
 
-static inline struct pass_result run(struct played_city *c, bool again)
+static inline struct pass_options city_options(
+	struct played_city *c, const struct transport *t, bool again)
 {
-	const struct transport t = { c, start, wait_one, abandon, ready };
-	const struct pass_options opt = { .feed = &c->feed,
-		.transport = &t,
+	return (struct pass_options){ .feed = &c->feed,
+		.transport = t,
 		.lanes_max = TRANSPORT_LANES_MAX,
 		.again = again,
 		.now_ms = played_now };
+}
+
+static inline struct pass_result run(struct played_city *c, bool again)
+{
+	const struct transport t = { c, start, wait_one, abandon, ready };
+	const struct pass_options opt = city_options(c, &t, again);
 	struct pass_result r;
 
 	c->requests = 0;

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "documents.h"
 #include "statusfetch.h"
 #include "sync_double.h"
 
@@ -30,7 +31,7 @@ static bool start(void *ctx, unsigned lane, const struct request *rq)
 {
 	struct town *w = ctx;
 
-	assert_int_equal(lane, 0);
+	assert_int_equal(lane, TRANSPORT_DOCUMENT_LANE);
 	assert_string_equal(rq->path, WIRE_PATH_STATUS);
 	assert_null(rq->body);
 	assert_int_equal(rq->answer_max, WIRE_STATUS_BYTES_MAX);
@@ -46,7 +47,7 @@ static enum transport_wait wait_one(void *ctx, unsigned *ret_lane, struct reply 
 
 	if (w->stop)
 		return TRANSPORT_STOPPED;
-	*ret_lane = 0;
+	*ret_lane = TRANSPORT_DOCUMENT_LANE;
 	ret->kind = w->kind;
 	ret->status = w->status;
 	snprintf(ret->etag, sizeof ret->etag, "%s", w->etag);
@@ -91,12 +92,15 @@ static int teardown(void **state)
 
 static enum keysfetch_result ask(struct town *w)
 {
-	char reason[160];
-	enum keysfetch_result r = statusfetch_run(w->site.courier, w->site.dir, &w->t, reason);
+	struct documents d = { w->site.courier, w->site.dir, &w->t, DOCUMENT_STATUS, 0,
+		KEYSFETCH_STOPPED, KEYSFETCH_STOPPED, "" };
+	bool stopped = !documents_wait(&d);
+	enum keysfetch_result r = d.status;
 
-	assert_int_equal(
-		reason[0] == '\0', r == KEYSFETCH_NEW || r == KEYSFETCH_SAME || w->stop ||
-					   r == KEYSFETCH_OFFLINE || r == KEYSFETCH_TLS);
+	assert_int_equal(stopped, w->stop);
+	assert_int_equal(d.reason[0] == '\0', r == KEYSFETCH_NEW || r == KEYSFETCH_SAME ||
+						      w->stop || r == KEYSFETCH_OFFLINE ||
+						      r == KEYSFETCH_TLS);
 	return r;
 }
 
