@@ -3,7 +3,7 @@
  * u-rates — what a month's activities are worth by the city's own table: the rate of the day, half
  * hours of the month together, corrections at the rate of what they correct, caps by site; nothing
  * for what was not declared, no guess where there is no rate. All amounts here are examples only.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>
