@@ -397,3 +397,23 @@ void rule_names(const struct rule *r, void (*fn)(void *ctx, const char *name), v
 	if (r->node != NULL)
 		names(r->node, r->root, fn, ctx);
 }
+
+struct mention {
+	const char *name;
+	bool found;
+};
+
+static void look_for(void *ctx, const char *name)
+{
+	struct mention *m = ctx;
+
+	m->found = m->found || strcmp(m->name, name) == 0;
+}
+
+bool rule_mentions(const struct rule *r, const char *name)
+{
+	struct mention m = { name, false };
+
+	rule_names(r, look_for, &m);
+	return m.found;
+}

@@ -33,5 +33,7 @@ bool rule_compile(struct rule *r, const char *text, char *err, size_t cap)
 bool rule_eval(const struct rule *r, const struct rule_env *env, bool otherwise);
 /* Calls fn with every name the rule mentions. */
 void rule_names(const struct rule *r, void (*fn)(void *ctx, const char *name), void *ctx);
+/* Does it mention this name? */
+bool rule_mentions(const struct rule *r, const char *name);
 void rule_release(struct rule *r);
 #endif
