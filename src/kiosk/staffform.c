@@ -7,12 +7,11 @@
  */
 #include "staffform.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "catalog.h"
 #include "submit.h"
+#include "visit.h"
 
 void staffform_want_intake(struct session *s)
 {
@@ -154,11 +153,7 @@ void staffform_typed(struct session *s, int typing)
 
 enum screen staffform_go(struct session *s, int page)
 {
-	s->page = page;
-	s->at = 0;
-	s->choices_page = 0;
-	s->problem = ANSWERS_FINE;
-	s->osk_question = -1;
+	visit_go(s, page);
 	staffform_keep(s);
 	return SCREEN_STAFF_FORM;
 }
