@@ -16,7 +16,7 @@
 #define RULE_NODES_MAX 64
 #define RULE_DEPTH_MAX 16
 
-struct rule_node; /* private to rules.c */
+struct rule_node;                                  /* rules_private.h */
 struct rule { struct rule_node *node; int root; }; /* zeroed = no rule */
 
 struct rule_env { /* where names get their values */
