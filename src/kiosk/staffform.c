@@ -13,14 +13,11 @@
 #include "submit.h"
 #include "visit.h"
 
-void staffform_want_intake(struct session *s)
+void staffform_want(struct session *s, const char *id)
 {
-	s->staff.want = &s->app->staff_form[STAFFFORM_INTAKE];
-}
-
-void staffform_want_outreach(struct session *s)
-{
-	s->staff.want = &s->app->staff_form[STAFFFORM_OUTREACH];
+	for (int i = 0; i < APP_STAFF_FORMS; i++)
+		if (strcmp(s->app->staff_form[i].id, id) == 0)
+			s->staff.want = &s->app->staff_form[i];
 }
 
 /* --- languages --- */
