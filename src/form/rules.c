@@ -2,32 +2,23 @@
 /*
  * Why: whether a question is asked is data, not C; so forms need a language, a tiny one.
  * Design: recursive descent into one fixed array of nodes (children are indices), shrunk and kept
- * as long as the form. Evaluation walks the tree, allocates nothing and cannot fail. Depth and
- * size are bounded when compiling: a hostile form is refused instead of eating the stack.
- * Not here: arithmetic, strings as values, assignment, anything that could loop.
+ * as long as the form. Depth and size are bounded: a hostile form is refused instead of eating the
+ * stack.
+ * Not here: arithmetic, strings as values, assignment, anything that could loop; evaluation
+ * (rules_eval.c).
  */
-#include "rules.h"
+#include "rules_private.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WORD_MAX 24   /* bytes with NUL of a name or code inside a rule */
-#define CODES_MAX 16  /* codes of one answer a rule looks at */
-
-enum op { OP_FALSE, OP_TRUE, OP_OR, OP_AND, OP_NOT, OP_EQ, OP_NE, OP_IN, OP_CODE,
-	OP_LT, OP_LE, OP_COUNT_EQ, OP_COUNT_NE, OP_GE, OP_GT };
-
-struct rule_node {
-	enum op op;
-	int left, right;      /* children, or -1; codes: left = first, right = next */
-	int number;           /* compared with count() */
-	char word[WORD_MAX];  /* the name, or the code of OP_CODE */
-};
-
 enum token_type { T_END, T_WORD, T_CODE, T_NUMBER, T_SIGN, T_BAD };
-struct token { enum token_type type; char text[WORD_MAX]; size_t at; };
+struct token {
+	enum token_type type;
+	char text[RULE_WORD_MAX];
+	size_t at;
+};
 
 struct parser {
 	const char *text;
@@ -148,7 +139,7 @@ static bool accept(struct parser *p, enum token_type type, const char *text)
 
 /* --- grammar --- */
 
-static int add(struct parser *p, enum op op, int left, int right)
+static int add(struct parser *p, enum rule_op op, int left, int right)
 {
 	if (p->failed)
 		return -1;
@@ -164,7 +155,7 @@ static int parse_code(struct parser *p)
 		return fail(p, "expected a code in single quotes");
 	int node = add(p, OP_CODE, -1, -1);
 	if (node >= 0)
-		memcpy(p->node[node].word, p->token.text, WORD_MAX);
+		memcpy(p->node[node].word, p->token.text, RULE_WORD_MAX);
 	next(p);
 	return node;
 }
@@ -186,9 +177,16 @@ static int parse_codes(struct parser *p)
 	return first;
 }
 
-static const struct { const char *sign; enum op op; } comparisons[] = {
-	{ "<", OP_LT }, { "<=", OP_LE }, { "==", OP_COUNT_EQ },
-	{ "!=", OP_COUNT_NE }, { ">=", OP_GE }, { ">", OP_GT },
+static const struct {
+	const char *sign;
+	enum rule_op op;
+} comparisons[] = {
+	{ "<", OP_LT },
+	{ "<=", OP_LE },
+	{ "==", OP_COUNT_EQ },
+	{ "!=", OP_COUNT_NE },
+	{ ">=", OP_GE },
+	{ ">", OP_GT },
 };
 
 /* count(name) < number; the word "count" is behind us. */
@@ -201,7 +199,7 @@ static int parse_count(struct parser *p)
 	int node = add(p, OP_FALSE, -1, -1);
 	if (node < 0)
 		return -1;
-	memcpy(p->node[node].word, p->token.text, WORD_MAX);
+	memcpy(p->node[node].word, p->token.text, RULE_WORD_MAX);
 	next(p);
 	if (!accept(p, T_SIGN, ")"))
 		return fail(p, "expected )");
@@ -221,7 +219,7 @@ static int parse_count(struct parser *p)
 /* name == 'code', name != 'code', name in ('code', …) */
 static int parse_name(struct parser *p)
 {
-	char name[WORD_MAX];
+	char name[RULE_WORD_MAX];
 	int node = -1;
 
 	memcpy(name, p->token.text, sizeof(name));
@@ -321,79 +319,4 @@ void rule_release(struct rule *r)
 		return;
 	free(r->node);
 	*r = (struct rule){ 0 };
-}
-
-/* --- evaluation --- */
-
-static bool any_listed(const struct rule_node *node, int first, const char *const *codes, int len)
-{
-	for (int code = first; code >= 0; code = node[code].right)
-		for (int i = 0; i < len; i++)
-			if (strcmp(node[code].word, codes[i]) == 0)
-				return true;
-	return false;
-}
-
-static bool compare(enum op op, int a, int b)
-{
-	bool less = op == OP_LT || op == OP_LE || op == OP_COUNT_NE;
-	bool equal = op == OP_LE || op == OP_COUNT_EQ || op == OP_GE;
-	bool more = op == OP_GT || op == OP_GE || op == OP_COUNT_NE;
-
-	return a < b ? less : a == b ? equal : more;
-}
-
-static bool eval_leaf(const struct rule_node *node, int i, const struct rule_env *env)
-{
-	const char *codes[CODES_MAX];
-	const struct rule_node *n = &node[i];
-	int count = env->codes(env->ctx, n->word, codes, CODES_MAX);
-	int len = count < CODES_MAX ? count : CODES_MAX;
-
-	if (n->op == OP_IN)
-		return any_listed(node, n->left, codes, len);
-	if (n->op == OP_EQ || n->op == OP_NE)
-		return (count == 1 && any_listed(node, n->left, codes, len)) == (n->op == OP_EQ);
-	return compare(n->op, count, n->number);
-}
-
-static bool eval(const struct rule_node *node, int i, const struct rule_env *env)
-{
-	const struct rule_node *n = &node[i];
-
-	if (n->op == OP_FALSE || n->op == OP_TRUE)
-		return n->op == OP_TRUE;
-	if (n->op == OP_OR)
-		return eval(node, n->left, env) || eval(node, n->right, env);
-	if (n->op == OP_AND)
-		return eval(node, n->left, env) && eval(node, n->right, env);
-	if (n->op == OP_NOT)
-		return !eval(node, n->left, env);
-	return eval_leaf(node, i, env);
-}
-
-bool rule_eval(const struct rule *r, const struct rule_env *env, bool otherwise)
-{
-	assert(env != NULL && env->codes != NULL);
-	return r->node == NULL ? otherwise : eval(r->node, r->root, env);
-}
-
-static void names(const struct rule_node *node, int i, void (*fn)(void *, const char *), void *ctx)
-{
-	const struct rule_node *n = &node[i];
-
-	if (n->word[0] != '\0') {
-		fn(ctx, n->word);
-		return;
-	}
-	if (n->left >= 0)
-		names(node, n->left, fn, ctx);
-	if (n->right >= 0)
-		names(node, n->right, fn, ctx);
-}
-
-void rule_names(const struct rule *r, void (*fn)(void *ctx, const char *name), void *ctx)
-{
-	if (r->node != NULL)
-		names(r->node, r->root, fn, ctx);
 }

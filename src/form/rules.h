@@ -16,7 +16,7 @@
 #define RULE_NODES_MAX 64
 #define RULE_DEPTH_MAX 16
 
-struct rule_node; /* private to rules.c */
+struct rule_node;                                  /* rules_private.h */
 struct rule { struct rule_node *node; int root; }; /* zeroed = no rule */
 
 struct rule_env { /* where names get their values */
@@ -33,5 +33,7 @@ bool rule_compile(struct rule *r, const char *text, char *err, size_t cap)
 bool rule_eval(const struct rule *r, const struct rule_env *env, bool otherwise);
 /* Calls fn with every name the rule mentions. */
 void rule_names(const struct rule *r, void (*fn)(void *ctx, const char *name), void *ctx);
+/* Does it mention this name? */
+bool rule_mentions(const struct rule *r, const char *name);
 void rule_release(struct rule *r);
 #endif

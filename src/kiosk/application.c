@@ -17,6 +17,7 @@
 
 #define PATH_CAP  (POST_PATH_MAX + 64)
 #define PAGES_MAX 2
+#define BYTES_MAX (1024 * 1024)
 
 struct application {
 	json_t *sheet, *form, *labels, *record;
@@ -27,17 +28,12 @@ struct application {
 
 static json_t *load(const struct app *a, const char *name)
 {
-	char path[PATH_CAP], err[SHEET_ERR_MAX];
-	json_error_t where;
+	char path[PATH_CAP], err[CONTENT_ERR_MAX];
 	json_t *j;
 
 	snprintf(path, sizeof(path), "%s/%s", a->content_dir, name);
-	if (strncmp(name, "sheets/", 7) == 0) {
-		j = sheet_read(path, err);
-	} else {
-		j = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
-		snprintf(err, sizeof(err), "%.160s: %.80s", path, where.text);
-	}
+	j = strncmp(name, "sheets/", 7) == 0 ? sheet_read(path, err)
+					     : content_read(path, BYTES_MAX, NULL, err);
 	if (!j)
 		log_error("nothing is printed: %s", err);
 	return j;

@@ -99,67 +99,55 @@ enum screen screen_change(struct session *s, struct ui *ui)
 /* --- one question, one button --- */
 
 struct sure {
+	enum screen self;
 	const char *id, *act, *act_id, *text, *icon; /* act, text: keys */
 };
 
-static enum frame_go ask(struct session *s, struct ui *ui, struct frame *f, const struct sure *q)
+/* Where it leads; *ret_yes when the button was pressed. */
+static enum screen ask(struct session *s, struct ui *ui, const struct sure *q, bool *ret_yes)
 {
 	char title_id[UI_ID_MAX], text_id[UI_ID_MAX];
 	const struct part_text title = { title_id, catalog_text("change", q->act), MM_HEADING, true,
 		ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
 	const struct part_text text = { text_id, catalog_text("change", q->text), MM_BODY + 1,
 		false, ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
+	struct frame f = {
+		.next = catalog_text("check", "send"), .next_id = q->act_id, .next_icon = "send"
+	};
 
 	snprintf(title_id, sizeof(title_id), "%s.title", q->id);
 	snprintf(text_id, sizeof(text_id), "%s.text", q->id);
-	f->next = catalog_text("check", "send");
-	f->next_id = q->act_id;
-	f->next_icon = "send";
-	frame_begin(s, ui, f);
-	part_message(ui, f->content, q->icon, ROLE_PALE, ROLE_NIGHT, &title, &text);
-	return frame_end(s, ui, f);
+	frame_begin(s, ui, &f);
+	part_message(ui, f.content, q->icon, ROLE_PALE, ROLE_NIGHT, &title, &text);
+	enum frame_go go = frame_end(s, ui, &f);
+	*ret_yes = go == FRAME_NEXT;
+	return go == FRAME_LEAVE ? f.leave : go == FRAME_BACK ? SCREEN_CHANGE : q->self;
 }
 
 enum screen screen_withdraw(struct session *s, struct ui *ui)
 {
-	static const struct sure sure = { "withdraw", "withdraw", "withdraw.send", "withdraw_text",
-		"lock" };
-	struct frame f = { 0 };
+	static const struct sure sure = { SCREEN_WITHDRAW, "withdraw", "withdraw", "withdraw.send",
+		"withdraw_text", "lock" };
 	int share = formdef_find(&s->app->form, QUESTION_SHARE);
+	bool yes;
+	enum screen next = ask(s, ui, &sure, &yes);
 
-	switch (ask(s, ui, &f, &sure)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-		return SCREEN_CHANGE;
-	case FRAME_NEXT:
-		assert(share >= 0);
-		if (!answers_choose(&s->answers, &s->app->form, share, CODE_NO))
-			return SCREEN_TROUBLE;
-		return screen_check_send(s);
-	case FRAME_STAY:
-		break;
-	}
-	return SCREEN_WITHDRAW;
+	if (!yes)
+		return next;
+	assert(share >= 0);
+	if (!answers_choose(&s->answers, &s->app->form, share, CODE_NO))
+		return SCREEN_TROUBLE;
+	return screen_check_send(s);
 }
 
 enum screen screen_takeover(struct session *s, struct ui *ui)
 {
-	static const struct sure sure = { "takeover", "takeover", "takeover.send", "takeover_text",
-		"badge" };
-	struct frame f = { 0 };
+	static const struct sure sure = { SCREEN_TAKEOVER, "takeover", "takeover", "takeover.send",
+		"takeover_text", "badge" };
+	bool yes;
+	enum screen next = ask(s, ui, &sure, &yes);
 
-	switch (ask(s, ui, &f, &sure)) {
-	case FRAME_LEAVE:
-		return f.leave;
-	case FRAME_BACK:
-		return SCREEN_CHANGE;
-	case FRAME_NEXT:
-		return screen_check_send(s);
-	case FRAME_STAY:
-		break;
-	}
-	return SCREEN_TAKEOVER;
+	return yes ? screen_check_send(s) : next;
 }
 
 enum screen screen_changed(struct session *s, struct ui *ui)

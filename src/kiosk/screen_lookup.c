@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "digits.h"
 #include "frame.h"
 #include "parts.h"
 #include "receipt.h"
@@ -15,41 +16,7 @@
 #include "widgets.h"
 
 #define FIELD_TEXT_MM 10.0
-#define GROUPED_MAX   24
 #define WAIT_CAP      160
-
-static void add_digits(struct session *s, const char *text)
-{
-	size_t len = strlen(s->lookup);
-
-	for (; *text; text++)
-		if (*text >= '0' && *text <= '9' && len < RECEIPT_DIGITS) {
-			s->lookup[len++] = *text;
-			s->lookup_answer = LOOKUP_NONE;
-		}
-}
-
-static void delete_digit(struct session *s)
-{
-	size_t len = strlen(s->lookup);
-
-	if (len > 0)
-		s->lookup[len - 1] = '\0';
-	s->lookup_answer = LOOKUP_NONE;
-}
-
-/* "1234-56": grouped as on the receipt, as far as typed. */
-static void grouped(const char *digits, char out[static GROUPED_MAX])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; digits[i]; i++) {
-		if (i > 0 && i % 4 == 0)
-			out[n++] = '-';
-		out[n++] = digits[i];
-	}
-	out[n] = '\0';
-}
 
 static const char *wait_text(const struct session *s, char out[static WAIT_CAP])
 {
@@ -95,28 +62,11 @@ static void answer(const struct session *s, struct ui *ui, struct rect r)
 	part_text(ui, &r, &t, 0);
 }
 
-static void keys(struct session *s, struct ui *ui, struct rect r)
-{
-	static const char *const tabs[] = { "phone" };
-	struct osk_result res;
-
-	if (strcmp(s->osk.keyboard, "phone") != 0) {
-		memset(&s->osk, 0, sizeof(s->osk));
-		memcpy(s->osk.keyboard, "phone", 6);
-	}
-	res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, 1, "");
-	if (res.action == OSK_INSERT)
-		add_digits(s, res.text);
-	if (res.action == OSK_DELETE)
-		delete_digit(s);
-	explicit_bzero(&res, sizeof(res));
-}
-
 static void field(const struct session *s, struct ui *ui, struct rect r)
 {
-	char shown[GROUPED_MAX];
+	char shown[DIGITS_GROUPED(RECEIPT_DIGITS)];
 
-	grouped(s->lookup, shown);
+	digits_grouped(s->lookup, shown);
 	const struct field f = { .id = "lookup.field",
 		.label = catalog_text("lookup", "hint"),
 		.typed = shown,
@@ -145,9 +95,8 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 		.hint = catalog_text("lookup", "hint"),
 		.ground = ROLE_PAPER };
 
-	add_digits(s, ui_typed(ui));
-	if (ui_key(ui, INPUT_KEY_DELETE))
-		delete_digit(s);
+	if (digits_typed(ui, s->lookup, RECEIPT_DIGITS))
+		s->lookup_answer = LOOKUP_NONE;
 	frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	part_title(ui, &r, &title);
@@ -155,7 +104,7 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 		field(s, ui, rect_cut_top(&r, field_height(ui)));
 		answer(s, ui, rect_cut_top(&r, ui_mm(ui, 32)));
 		int h = r.w * 9 / 10 < r.h ? r.w * 9 / 10 : r.h;
-		keys(s, ui, rect_cut_top(&r, h));
+		r = rect_cut_top(&r, h);
 	} else {
 		struct rect left = rect_cut_left(&r, r.w * 55 / 100);
 		field(s, ui, rect_cut_top(&left, field_height(ui)));
@@ -165,8 +114,9 @@ enum screen screen_lookup(struct session *s, struct ui *ui)
 		rect_cut_left(&r, ui_mm(ui, MM_MARGIN));
 		if (r.h > ui_mm(ui, 120))
 			r.h = ui_mm(ui, 120);
-		keys(s, ui, r);
 	}
+	if (digits_keys(s, ui, r, s->lookup, RECEIPT_DIGITS))
+		s->lookup_answer = LOOKUP_NONE;
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:
 		return f.leave;

@@ -318,10 +318,7 @@ static enum screen save(struct session *s)
 	}
 	enum activities_result r = new ? activities_add(room->dir, s->staff.key.site, a, now, NULL)
 				       : activities_change(room->dir, s->staff.key.site, a, now);
-	if (r == ACTIVITIES_OK && !staff_note(s, new ? "act_add" : "act_edit"))
-		r = ACTIVITIES_FAILED;
-	staff_activity_told(s, r, "saved");
-	if (r != ACTIVITIES_OK)
+	if (!staff_activity_done(s, r, new ? "act_add" : "act_edit", "saved"))
 		return SCREEN_STAFF_ACT_EDIT;
 	memcpy(s->staff.activity.month, a->date, ACTIVITY_MONTH_MAX - 1);
 	explicit_bzero(a, sizeof(*a));

@@ -8,55 +8,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digits.h"
 #include "receipt.h"
 #include "staff_frame.h"
 
 #define FIELD_TEXT_MM 8.5
-#define SHOWN_MAX     24
 
 static const struct {
 	const char *title, *hint;
-	int digits;
+	size_t digits;
 } asked[] = {
 	[STAFF_NUMBER_RECEIPT] = { "f_receipt", "receipt_hint", RECEIPT_DIGITS },
 	[STAFF_NUMBER_KM] = { "f_km", "km_hint", 3 },
 	[STAFF_NUMBER_EXPENSE] = { "f_expense", "expense_hint", 5 },
 };
 
-static void add_digits(struct staff_activity *act, const char *text)
-{
-	size_t len = strlen(act->digits);
-
-	for (; *text; text++)
-		if (*text >= '0' && *text <= '9' && len < (size_t)asked[act->number].digits) {
-			act->digits[len++] = *text;
-			act->wrong = false;
-		}
-}
-
-static void delete_digit(struct staff_activity *act)
-{
-	size_t len = strlen(act->digits);
-
-	if (len > 0)
-		act->digits[len - 1] = '\0';
-	act->wrong = false;
-}
-
 static void draw_field(const struct staff_activity *act, struct ui *ui, struct rect r)
 {
 	const char *hint = staff_text("staff_activity", asked[act->number].hint);
-	char shown[SHOWN_MAX] = "";
-	size_t n = 0;
+	char shown[DIGITS_GROUPED(RECEIPT_DIGITS)];
 
-	for (size_t i = 0; act->digits[i]; i++) {
-		if (i > 0 && i % 4 == 0 && act->number == STAFF_NUMBER_RECEIPT)
-			shown[n++] = '-';
-		shown[n++] = act->digits[i];
-	}
+	digits_grouped(act->digits, shown);
 	const struct field f = { .id = "number.field",
 		.label = hint,
-		.typed = shown,
+		.typed = act->number == STAFF_NUMBER_RECEIPT ? shown : act->digits,
 		.placeholder = hint,
 		.active = true,
 		.text_mm = FIELD_TEXT_MM * 100 / ui_state(ui)->text_percent };
@@ -74,22 +49,6 @@ static void draw_told(const struct staff_activity *act, struct ui *ui, struct re
 
 	part_shrink(ui, r.w, r.h, &t, 1, 0);
 	part_text(ui, &r, &t, 0);
-}
-
-static void keys(struct session *s, struct ui *ui, struct rect r)
-{
-	static const char *const tabs[] = { "phone" };
-
-	if (strcmp(s->osk.keyboard, tabs[0]) != 0) {
-		memset(&s->osk, 0, sizeof(s->osk));
-		snprintf(s->osk.keyboard, sizeof(s->osk.keyboard), "%s", tabs[0]);
-	}
-	struct osk_result res = osk_run(ui, &s->app->osk, &s->osk, r, tabs, 1, "");
-	if (res.action == OSK_INSERT)
-		add_digits(&s->staff.activity, res.text);
-	if (res.action == OSK_DELETE)
-		delete_digit(&s->staff.activity);
-	explicit_bzero(&res, sizeof(res));
 }
 
 static enum screen take(struct staff_activity *act)
@@ -121,9 +80,8 @@ enum screen screen_staff_act_number(struct session *s, struct ui *ui)
 
 	if (!s->staff.in)
 		return SCREEN_START;
-	add_digits(act, ui_typed(ui));
-	if (ui_key(ui, INPUT_KEY_DELETE))
-		delete_digit(act);
+	if (digits_typed(ui, act->digits, asked[act->number].digits))
+		act->wrong = false;
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	int field = ui_mm(ui, FIELD_TEXT_MM * 1.7 + 9);
@@ -131,7 +89,7 @@ enum screen screen_staff_act_number(struct session *s, struct ui *ui)
 		draw_field(act, ui, rect_cut_top(&r, field));
 		draw_told(act, ui, rect_cut_top(&r, ui_mm(ui, 32)));
 		int h = r.w * 9 / 10 < r.h ? r.w * 9 / 10 : r.h;
-		keys(s, ui, rect_cut_top(&r, h));
+		r = rect_cut_top(&r, h);
 	} else {
 		struct rect left = rect_cut_left(&r, r.w * 55 / 100);
 		draw_field(act, ui, rect_cut_top(&left, field));
@@ -140,8 +98,9 @@ enum screen screen_staff_act_number(struct session *s, struct ui *ui)
 		rect_cut_left(&r, ui_mm(ui, MM_MARGIN));
 		if (r.h > ui_mm(ui, 120))
 			r.h = ui_mm(ui, 120);
-		keys(s, ui, r);
 	}
+	if (digits_keys(s, ui, r, act->digits, asked[act->number].digits))
+		act->wrong = false;
 	enum screen next = staff_frame_end(
 		s, ui, &f, SCREEN_STAFF_ACT_NUMBER, SCREEN_STAFF_ACT_EDIT, &go);
 	return go == FRAME_NEXT ? take(act) : next;

@@ -45,9 +45,7 @@ static enum screen delete_it(struct session *s)
 	enum activities_result r = activities_remove(
 		s->app->staff.dir, s->staff.key.site, a->no, (int64_t)time(NULL));
 
-	if (r == ACTIVITIES_OK && !staff_note(s, "act_del"))
-		r = ACTIVITIES_FAILED;
-	staff_activity_told(s, r, "deleted");
+	(void)staff_activity_done(s, r, "act_del", "deleted");
 	explicit_bzero(a, sizeof(*a));
 	return SCREEN_STAFF_ACT_LIST;
 }
@@ -77,11 +75,9 @@ static enum screen take_back(struct session *s)
 	enum activities_result r = activities_take_back(s->app->staff.dir, s->staff.key.site,
 		act->entry.no, act->back, s->staff.id, (int64_t)time(NULL));
 
-	if (r == ACTIVITIES_OK && !staff_note(s, "act_fix"))
-		r = ACTIVITIES_FAILED;
-	staff_activity_told(s, r, "taken");
+	bool taken = staff_activity_done(s, r, "act_fix", "taken");
 	explicit_bzero(&act->entry, sizeof(act->entry));
-	return r == ACTIVITIES_OK ? SCREEN_STAFF_ACTIVITY : SCREEN_STAFF_ACT_LIST;
+	return taken ? SCREEN_STAFF_ACTIVITY : SCREEN_STAFF_ACT_LIST;
 }
 
 enum screen screen_staff_act_back(struct session *s, struct ui *ui)

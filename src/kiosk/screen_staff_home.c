@@ -11,6 +11,7 @@
 #include "staff_entries.h"
 #include "staff_facts.h"
 #include "staff_frame.h"
+#include "staffform.h"
 
 #define CARD_MM 150.0
 
@@ -78,8 +79,8 @@ static enum screen enter(struct session *s, int entry)
 		staff_tell(s, "staff_trouble", "log", true);
 		return SCREEN_STAFF_HOME;
 	}
-	if (e->enter)
-		e->enter(s);
+	if (e->form)
+		staffform_want(s, e->form);
 	return e->to;
 }
 

@@ -17,15 +17,13 @@
 /* The newest outreach reports; each follow-up has its own receipt and may be followed again. */
 static int own_reports(const struct session *s, struct report out[static SHOWN_MAX])
 {
-	struct report r[32];
+	struct report r[REPORTS_MAX];
+	size_t all = reports_newest(s->app->staff.dir, s->staff.key.site, 0, r, REPORTS_MAX);
 	int n = 0;
 
-	for (size_t skip = 0, got = 1; got > 0 && n < SHOWN_MAX; skip += got) {
-		got = reports_newest(s->app->staff.dir, s->staff.key.site, skip, r, 32);
-		for (size_t i = 0; i < got && n < SHOWN_MAX; i++)
-			if (strcmp(r[i].kind, "OUT") == 0)
-				out[n++] = r[i];
-	}
+	for (size_t i = 0; i < all && n < SHOWN_MAX; i++)
+		if (strcmp(r[i].kind, "OUT") == 0)
+			out[n++] = r[i];
 	explicit_bzero(r, sizeof(r));
 	return n;
 }

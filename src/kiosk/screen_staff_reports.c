@@ -68,29 +68,25 @@ static bool is_record(const struct outbox_item *item)
 /* Waiting items that are none of the site's own reports. */
 struct others {
 	const struct session *s;
+	const struct report *own;
+	size_t own_len;
 	struct staff_row *ret;
 	int skip, most, n;
 };
 
-static bool is_own(const struct session *s, const char *id)
+static bool is_own(const struct others *o, const char *id)
 {
-	struct report r[STAFF_LIST_ROWS];
-
-	for (size_t skip = 0, n;; skip += n) {
-		n = reports_newest(s->app->staff.dir, s->staff.key.site, skip, r, STAFF_LIST_ROWS);
-		for (size_t i = 0; i < n; i++)
-			if (strcmp(r[i].id, id) == 0)
-				return true;
-		if (n < STAFF_LIST_ROWS)
-			return false;
-	}
+	for (size_t i = 0; i < o->own_len; i++)
+		if (strcmp(o->own[i].id, id) == 0)
+			return true;
+	return false;
 }
 
 static bool other(void *ctx, const struct outbox_item *item)
 {
 	struct others *o = ctx;
 
-	if (!is_record(item) || is_own(o->s, item->id))
+	if (!is_record(item) || is_own(o, item->id))
 		return true;
 	if (o->skip > 0) {
 		o->skip--;
@@ -106,24 +102,17 @@ static bool other(void *ctx, const struct outbox_item *item)
 
 static int rows(const struct session *s, int first, struct staff_row *ret, int most)
 {
-	struct report r[STAFF_LIST_ROWS];
-	size_t want = (size_t)(most < STAFF_LIST_ROWS ? most : STAFF_LIST_ROWS);
-	size_t n = reports_newest(s->app->staff.dir, s->staff.key.site, (size_t)first, r, want);
+	struct report own[REPORTS_MAX];
+	int len = (int)reports_newest(s->app->staff.dir, s->staff.key.site, 0, own, REPORTS_MAX);
+	struct others o = { s, own, (size_t)len, ret, first > len ? first - len : 0, most, 0 };
 
-	for (size_t i = 0; i < n; i++)
-		own_row(s, &r[i], &ret[i]);
-	if (n == want)
-		return (int)n;
-	size_t all = 0, got;
-	do
-		all += got = reports_newest(
-			s->app->staff.dir, s->staff.key.site, all, r, STAFF_LIST_ROWS);
-	while (got == STAFF_LIST_ROWS);
-	struct others o = { s, ret + n, first > (int)all ? first - (int)all : 0, (int)(want - n),
-		0 };
-	if (outbox_each(s->app->post.outbox, 0, other, &o) != OUTBOX_OK)
-		return (int)n;
-	return (int)n + o.n;
+	for (int i = first; i < len && o.n < most; i++)
+		own_row(s, &own[i], &ret[o.n++]);
+	int mine = o.n;
+	if (o.n < most && outbox_each(s->app->post.outbox, 0, other, &o) != OUTBOX_OK)
+		o.n = mine;
+	explicit_bzero(own, sizeof(own));
+	return o.n;
 }
 
 /* The number of one of the site's own, for what may be changed of it. */

@@ -39,14 +39,18 @@ bool staff_activity_load(struct session *s, struct activity_book *ret)
 	return activities_load(ret, s->app->staff.dir, s->staff.key.site) == ACTIVITIES_OK;
 }
 
-void staff_activity_told(struct session *s, enum activities_result r, const char *done)
+bool staff_activity_done(
+	struct session *s, enum activities_result r, const char *note, const char *done)
 {
 	static const char *const key[] = { [ACTIVITIES_REFUSED] = "refused",
 		[ACTIVITIES_FULL] = "full",
 		[ACTIVITIES_DAMAGED] = "damaged",
 		[ACTIVITIES_FAILED] = "failed" };
 
+	if (r == ACTIVITIES_OK && !staff_note(s, note))
+		r = ACTIVITIES_FAILED;
 	staff_tell(s, "staff_activity", r == ACTIVITIES_OK ? done : key[r], r != ACTIVITIES_OK);
+	return r == ACTIVITIES_OK;
 }
 
 bool staff_activity_mine(const struct session *s, const struct activity *a)
@@ -267,10 +271,8 @@ bool staff_activity_close(struct session *s)
 	staff_activity_settle(s);
 	enum activities_result r = activities_close_begin(&c, s->app->staff.dir, s->staff.key.site,
 		s->staff.activity.month, s->staff.id, now_s());
-	if (r != ACTIVITIES_OK) {
-		staff_activity_told(s, r, "");
-		return false;
-	}
+	if (r != ACTIVITIES_OK)
+		return staff_activity_done(s, r, NULL, NULL);
 	enum outbox_result put = put_all(s, &c);
 	r = settle(s, &closed);
 	bool all = r == ACTIVITIES_OK && closed == c.len;

@@ -32,8 +32,10 @@ struct staff_activity {                 /* what is in hand; part of the session 
  * staff_activity_trouble. */
 bool staff_activity_load(struct session *s, struct activity_book *ret)
 	__attribute__((warn_unused_result));
-/* Tells what went wrong, in the words of staff_tell. */
-void staff_activity_told(struct session *s, enum activities_result r, const char *done);
+/* After a change of the list: logs what was done (note) and tells it (done), or what went wrong, in
+ * the words of staff_tell. True when it was done and logged. */
+bool staff_activity_done(
+	struct session *s, enum activities_result r, const char *note, const char *done);
 /* May who is in change or remove it? Their own, or any for a manager, before it was handed in. */
 bool staff_activity_mine(const struct session *s, const struct activity *a);
 /* A new entry in hand: today, or the last day of the month looked at when that is over. */

@@ -7,21 +7,17 @@
 
 #include <string.h>
 
-#include "staffform.h"
-
 static const struct staff_entry table[] = {
 	{ .id = "home.intake",
 		.key = "intake",
 		.icon = "forum",
 		.to = SCREEN_STAFF_BEGIN,
-		.form = "intake",
-		.enter = staffform_want_intake },
+		.form = "intake" },
 	{ .id = "home.outreach",
 		.key = "outreach",
 		.icon = "travel_explore",
 		.to = SCREEN_STAFF_BEGIN,
-		.form = "outreach",
-		.enter = staffform_want_outreach },
+		.form = "outreach" },
 	{ .id = "home.week",
 		.key = "week",
 		.icon = "date_range",

@@ -20,8 +20,6 @@ struct staff_entry {
 	const char *form; /* id of the form it fills in: offered to go on with a draft of it; NULL
 			     none */
 	const char *log;  /* what the audit log says when it is opened, NULL nothing */
-	/* Prepares the session before the screen is entered; NULL nothing. */
-	void (*enter)(struct session *s);
 };
 
 /* The table; *ret_len entries. Borrowed. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "catalog.h"
+#include "digits.h"
 #include "frame_private.h"
 
 #define PAD_KEYS 12
@@ -130,26 +131,6 @@ void staff_told(struct session *s, struct ui *ui, struct rect *r)
 
 /* --- digits --- */
 
-static bool type_digit(struct session *s, char c)
-{
-	size_t len = strlen(s->staff.pin);
-
-	if (c < '0' || c > '9' || len >= PIN_MAX)
-		return false;
-	s->staff.pin[len] = c;
-	s->staff.pin[len + 1] = '\0';
-	return true;
-}
-
-static bool erase_digit(struct session *s)
-{
-	size_t len = strlen(s->staff.pin);
-
-	if (len > 0)
-		s->staff.pin[len - 1] = '\0';
-	return len > 0;
-}
-
 /* A cap that never changes its looks. */
 static bool quiet_key(struct ui *ui, struct rect r, const char *id, const char *label)
 {
@@ -177,12 +158,11 @@ bool staff_pad(struct session *s, struct ui *ui, struct rect r)
 	static const char *const key[PAD_KEYS] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "",
 		"0", ERASE };
 	int gap = ui_mm(ui, MM_KEY_GAP) * 2, w = (r.w - 2 * gap) / 3, h = (r.h - 3 * gap) / 4;
-	bool typed = false;
+	char *pin = s->staff.pin;
+	bool typed = digits_type(pin, PIN_MAX, ui_typed(ui));
 
-	for (const char *c = ui_typed(ui); *c; c++)
-		typed = type_digit(s, *c) || typed;
 	if (ui_key(ui, INPUT_KEY_DELETE))
-		typed = erase_digit(s) || typed;
+		typed |= digits_erase(pin);
 	for (int i = 0; i < PAD_KEYS; i++) {
 		struct rect at = { r.x + i % 3 * (w + gap), r.y + i / 3 * (h + gap), w, h };
 		bool erase = strcmp(key[i], ERASE) == 0;
@@ -191,7 +171,7 @@ bool staff_pad(struct session *s, struct ui *ui, struct rect r)
 			continue;
 		snprintf(id, sizeof(id), "pin.%s", erase ? "erase" : key[i]);
 		if (quiet_key(ui, at, id, erase ? staff_text("staff_pin", "erase") : key[i]))
-			typed = (erase ? erase_digit(s) : type_digit(s, *key[i])) || typed;
+			typed |= erase ? digits_erase(pin) : digits_type(pin, PIN_MAX, key[i]);
 	}
 	return typed;
 }

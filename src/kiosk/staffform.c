@@ -7,21 +7,17 @@
  */
 #include "staffform.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "catalog.h"
 #include "submit.h"
+#include "visit.h"
 
-void staffform_want_intake(struct session *s)
+void staffform_want(struct session *s, const char *id)
 {
-	s->staff.want = &s->app->staff_form[STAFFFORM_INTAKE];
-}
-
-void staffform_want_outreach(struct session *s)
-{
-	s->staff.want = &s->app->staff_form[STAFFFORM_OUTREACH];
+	for (int i = 0; i < APP_STAFF_FORMS; i++)
+		if (strcmp(s->app->staff_form[i].id, id) == 0)
+			s->staff.want = &s->app->staff_form[i];
 }
 
 /* --- languages --- */
@@ -154,11 +150,7 @@ void staffform_typed(struct session *s, int typing)
 
 enum screen staffform_go(struct session *s, int page)
 {
-	s->page = page;
-	s->at = 0;
-	s->choices_page = 0;
-	s->problem = ANSWERS_FINE;
-	s->osk_question = -1;
+	visit_go(s, page);
 	staffform_keep(s);
 	return SCREEN_STAFF_FORM;
 }

@@ -13,12 +13,9 @@
 #include <stdbool.h>
 #include "session.h"
 
-#define STAFFFORM_INTAKE   0 /* in app.staff_form */
-#define STAFFFORM_OUTREACH 1
-
-/* What an entry of the home does: the form is wanted; SCREEN_STAFF_BEGIN goes on from there. */
-void staffform_want_intake(struct session *s);
-void staffform_want_outreach(struct session *s);
+/* What an entry of the home does: the form with this id is wanted; SCREEN_STAFF_BEGIN goes on from
+ * there. */
+void staffform_want(struct session *s, const char *id);
 /* An empty form in hand, in place of any draft. */
 void staffform_begin(struct session *s, const struct formdef *f);
 /* Takes this member's draft in hand, of whichever form it is. */

@@ -92,17 +92,6 @@ void staffform_shift(struct session *s, int q, long seconds)
 	(void)answers_set_text(&s->answers, f, q, out);
 }
 
-struct mention {
-	const char *name;
-	bool found;
-};
-
-static void look_for(void *ctx, const char *name)
-{
-	struct mention *m = ctx;
-	m->found = m->found || strcmp(m->name, name) == 0;
-}
-
 void staffform_choose(struct session *s, int q, const char *code)
 {
 	const struct formdef *f = session_form(s);
@@ -112,12 +101,10 @@ void staffform_choose(struct session *s, int q, const char *code)
 		answers_clear(&s->answers, q); /* a second press takes it back */
 	else
 		(void)answers_choose(&s->answers, f, q, code);
-	for (int i = 0; i < f->question_len;
-		i++) { /* said anew: in which words, and in which language */
-		struct mention m = { f->question[q].name, false };
-		rule_names(&f->question[i].relevant, look_for, &m);
-		if (f->question[i].calculation != FORM_TYPED && m.found)
+	/* said anew: in which words, and in which language */
+	for (int i = 0; i < f->question_len; i++)
+		if (f->question[i].calculation != FORM_TYPED &&
+			rule_mentions(&f->question[i].relevant, f->question[q].name))
 			answers_clear(&s->answers, i);
-	}
 	staffform_settle(s, -1);
 }

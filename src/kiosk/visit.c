@@ -210,28 +210,14 @@ enum screen visit_edit(struct session *s, int page)
 	return SCREEN_FORM;
 }
 
-struct mention {
-	const char *name;
-	bool found;
-};
-
-static void look_for(void *ctx, const char *name)
-{
-	struct mention *m = ctx;
-	m->found = m->found || strcmp(m->name, name) == 0;
-}
-
 int visit_danger(const struct session *s, int q)
 {
 	const struct formdef *f = form_of(s);
 
-	for (int p = 0; p < f->page_len; p++) {
-		struct mention m = { f->question[q].name, false };
-		if (strcmp(f->page[p].appearance, "danger") != 0 || p == s->page)
-			continue;
-		rule_names(&f->page[p].relevant, look_for, &m);
-		if (m.found && answers_page_live(&s->answers, f, p))
+	for (int p = 0; p < f->page_len; p++)
+		if (strcmp(f->page[p].appearance, "danger") == 0 && p != s->page &&
+			rule_mentions(&f->page[p].relevant, f->question[q].name) &&
+			answers_page_live(&s->answers, f, p))
 			return p;
-	}
 	return -1;
 }

@@ -6,8 +6,6 @@
  */
 #include "sheet.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
@@ -61,7 +59,7 @@ static const char *item_problem(const json_t *item)
 	return NULL;
 }
 
-static const char *problem_of(const json_t *sheet)
+static const char *problem_of(json_t *sheet)
 {
 	const json_t *items = json_object_get(sheet, "items");
 	const json_t *page = json_object_get(sheet, "page");
@@ -77,30 +75,15 @@ static const char *problem_of(const json_t *sheet)
 	return problem;
 }
 
-json_t *sheet_parse(const char *text, size_t len, const char *name, char err[static SHEET_ERR_MAX])
+json_t *sheet_parse(
+	const char *text, size_t len, const char *name, char err[static CONTENT_ERR_MAX])
 {
-	json_error_t where = { .line = 0 };
-	json_t *doc = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
-	const char *problem = doc ? problem_of(doc) : where.text;
-
-	if (!problem)
-		return doc;
-	snprintf(err, SHEET_ERR_MAX, "%.120s: %.100s", name, problem);
-	json_decref(doc);
-	return NULL;
+	return content_parse(text, len, name, problem_of, err);
 }
 
-json_t *sheet_read(const char *path, char err[static SHEET_ERR_MAX])
+json_t *sheet_read(const char *path, char err[static CONTENT_ERR_MAX])
 {
-	struct buf text = BUF_INIT;
-	json_t *doc = NULL;
-
-	if (buf_read_file(&text, path, BYTES_MAX))
-		doc = sheet_parse(buf_str(&text), text.len, path, err);
-	else
-		snprintf(err, SHEET_ERR_MAX, "%.120s: %s", path, strerror(errno));
-	buf_release(&text);
-	return doc;
+	return content_read(path, BYTES_MAX, problem_of, err);
 }
 
 static double nth(const json_t *a, size_t i)

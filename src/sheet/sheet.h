@@ -20,8 +20,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include "content.h"
 
-#define SHEET_ERR_MAX   256
 #define SHEET_ITEMS_MAX 120
 
 struct sheet_place {
@@ -49,11 +49,11 @@ struct sheet_record { /* borrowed */
 };
 
 /* Reads and checks a sheet; NULL: err says why. Caller releases. */
-json_t *sheet_read(const char *path, char err[static SHEET_ERR_MAX])
+json_t *sheet_read(const char *path, char err[static CONTENT_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* The same from text; `name` stands for the file in err. */
-json_t *sheet_parse(const char *text, size_t len, const char *name, char err[static SHEET_ERR_MAX])
-	__attribute__((warn_unused_result));
+json_t *sheet_parse(const char *text, size_t len, const char *name,
+	char err[static CONTENT_ERR_MAX]) __attribute__((warn_unused_result));
 /* Its width and height in mm. */
 void sheet_size(const json_t *sheet, double *ret_w, double *ret_h);
 /* Draws one copy, "site" or "person". False when memory fails. */

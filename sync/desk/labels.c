@@ -9,29 +9,14 @@
  */
 #include "labels.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include "buf.h"
-
 #define LABELS_BYTES_MAX (1024 * 1024)
-
-/* Is every value of the object a string? */
-static bool all_strings(json_t *o)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(o, key, value) if (!json_is_string(value)) return false;
-	return json_is_object(o);
-}
 
 static bool columns_ok(const json_t *columns)
 {
 	json_t *column;
 	size_t i;
 
-	json_array_foreach(columns, i, column) if (!all_strings(column) ||
+	json_array_foreach(columns, i, column) if (!content_strings(column) ||
 						   !json_object_get(column, "field") ||
 						   !json_object_get(column, "label")) return false;
 	return json_array_size(columns) > 0;
@@ -52,42 +37,25 @@ static const char *problem_of(json_t *doc)
 	if (!json_is_object(lists))
 		return "codes: not an object";
 	json_object_foreach(lists, name,
-		list) if (!all_strings(list)) return "codes: a label that is not a string";
+		list) if (!content_strings(list)) return "codes: a label that is not a string";
 	return NULL;
 }
 
-bool labels_parse(struct labels *ret, const char *text, size_t len, const char *name,
-	char err[static LABELS_ERR_MAX])
+static bool take(struct labels *ret, json_t *doc)
 {
-	json_error_t where = { .line = 0 };
-	json_t *doc = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
-	const char *problem = doc ? problem_of(doc) : where.text;
-
-	*ret = (struct labels){ NULL, NULL };
-	if (!problem) {
-		ret->doc = doc;
-		ret->columns = json_object_get(doc, "columns");
-		return true;
-	}
-	if (doc)
-		snprintf(err, LABELS_ERR_MAX, "%.120s: %s", name, problem);
-	else
-		snprintf(err, LABELS_ERR_MAX, "%.120s:%d: %.100s", name, where.line, problem);
-	json_decref(doc);
-	return false;
+	*ret = (struct labels){ doc, json_object_get(doc, "columns") };
+	return doc != NULL;
 }
 
-bool labels_read(struct labels *ret, const char *path, char err[static LABELS_ERR_MAX])
+bool labels_parse(struct labels *ret, const char *text, size_t len, const char *name,
+	char err[static CONTENT_ERR_MAX])
 {
-	struct buf text = BUF_INIT;
-	bool ok = buf_read_file(&text, path, LABELS_BYTES_MAX);
+	return take(ret, content_parse(text, len, name, problem_of, err));
+}
 
-	*ret = (struct labels){ NULL, NULL };
-	if (!ok)
-		snprintf(err, LABELS_ERR_MAX, "%.120s: %s", path, strerror(errno));
-	ok = ok && labels_parse(ret, buf_str(&text), text.len, path, err);
-	buf_release(&text);
-	return ok;
+bool labels_read(struct labels *ret, const char *path, char err[static CONTENT_ERR_MAX])
+{
+	return take(ret, content_read(path, LABELS_BYTES_MAX, problem_of, err));
 }
 
 const json_t *labels_codes(const struct labels *l)

@@ -12,8 +12,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-#define LABELS_ERR_MAX 256
+#include "content.h"
 
 struct labels {
 	json_t *doc;
@@ -21,11 +20,11 @@ struct labels {
 };
 
 /* Reads and checks the file. False: err says why, ret is empty. */
-bool labels_read(struct labels *ret, const char *path, char err[static LABELS_ERR_MAX])
+bool labels_read(struct labels *ret, const char *path, char err[static CONTENT_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* The same from text; `name` stands for the file in err. */
 bool labels_parse(struct labels *ret, const char *text, size_t len, const char *name,
-	char err[static LABELS_ERR_MAX]) __attribute__((warn_unused_result));
+	char err[static CONTENT_ERR_MAX]) __attribute__((warn_unused_result));
 /* From now on the columns are those of tables.<name>. False: there are none of this name. */
 bool labels_use(struct labels *l, const char *name) __attribute__((warn_unused_result));
 /* The words for a code of a list, the code itself when there are none; borrowed. */

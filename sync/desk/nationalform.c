@@ -10,7 +10,6 @@
  */
 #include "nationalform.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "formvalue.h"
@@ -43,7 +42,7 @@ static const char *column_problem(const json_t *c)
 	return NULL;
 }
 
-static const char *problem_of(const json_t *doc)
+static const char *problem_of(json_t *doc)
 {
 	const json_t *columns = json_object_get(doc, "columns");
 	const char *problem = json_array_size(columns) ? NULL : "columns: not a list";
@@ -53,30 +52,9 @@ static const char *problem_of(const json_t *doc)
 	return problem;
 }
 
-json_t *form_parse(const char *text, size_t len, const char *name, char err[static LABELS_ERR_MAX])
+json_t *form_read(const char *path, char err[static CONTENT_ERR_MAX])
 {
-	json_error_t where = { .line = 0 };
-	json_t *doc = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
-	const char *problem = doc ? problem_of(doc) : where.text;
-
-	if (!problem)
-		return doc;
-	snprintf(err, LABELS_ERR_MAX, "%.120s: %.100s", name, problem);
-	json_decref(doc);
-	return NULL;
-}
-
-json_t *form_read(const char *path, char err[static LABELS_ERR_MAX])
-{
-	struct buf text = BUF_INIT;
-	json_t *doc = NULL;
-
-	if (buf_read_file(&text, path, FORM_BYTES_MAX))
-		doc = form_parse(buf_str(&text), text.len, path, err);
-	else
-		snprintf(err, LABELS_ERR_MAX, "%.120s: %s", path, strerror(errno));
-	buf_release(&text);
-	return doc;
+	return content_read(path, FORM_BYTES_MAX, problem_of, err);
 }
 
 static void cell_end(struct buf *ret, bool last)

@@ -13,10 +13,7 @@
 #include "labels.h"
 
 /* Reads and checks the columns; NULL: err says why. Caller releases. */
-json_t *form_read(const char *path, char err[static LABELS_ERR_MAX])
-	__attribute__((warn_unused_result));
-/* The same from text; `name` stands for the file in err. */
-json_t *form_parse(const char *text, size_t len, const char *name, char err[static LABELS_ERR_MAX])
+json_t *form_read(const char *path, char err[static CONTENT_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* Appends the byte order mark and the heading row. Errors stick to ret. */
 void form_head(struct buf *ret, const json_t *form);

@@ -42,7 +42,7 @@ struct run { /* one `open` */
 /* The page on which the columns of the form stand. */
 static int read_sheet(struct run *r)
 {
-	char err[SHEET_ERR_MAX] = "out of memory";
+	char err[CONTENT_ERR_MAX] = "out of memory";
 	const char *path = MEMBERS_CONTENT(r->o->sheet, "sheets/application.json");
 
 	r->sheet = sheet_read(path, err);
@@ -55,7 +55,7 @@ static int read_sheet(struct run *r)
 static int read_words(struct run *r)
 {
 	static const char *const table[] = { [DESK_ACT] = "act", [DESK_LOG] = "log" };
-	char err[LABELS_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 	const char *path = MEMBERS_CONTENT(r->o->labels, "desk-labels.json");
 
 	if (r->o->format == DESK_NDJSON)

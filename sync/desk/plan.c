@@ -8,10 +8,7 @@
  */
 #include "plan.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include "buf.h"
+#include "members.h"
 
 #define PLAN_BYTES_MAX (1024 * 1024)
 #define UNKNOWN        "ZZ"
@@ -21,70 +18,38 @@
 static const char *const flat[] = { "words", "field", "districts" };
 static const char *const nested[] = { "field_by_age", "route", "tables" };
 
-static const char *value(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
-
-static bool all_strings(json_t *o)
-{
-	const char *name;
-	json_t *v;
-
-	json_object_foreach(o, name, v) if (!json_is_string(v)) return false;
-	return json_is_object(o);
-}
-
 static const char *problem_of(json_t *doc)
 {
 	const char *name;
 	json_t *inner, *v;
 
 	for (size_t i = 0; i < sizeof flat / sizeof *flat; i++)
-		if (!all_strings(json_object_get(doc, flat[i])))
+		if (!content_strings(json_object_get(doc, flat[i])))
 			return flat[i];
 	for (size_t i = 0; i < sizeof nested / sizeof *nested; i++) {
 		inner = json_object_get(doc, nested[i]);
 		if (!json_is_object(inner))
 			return nested[i];
-		json_object_foreach(inner, name, v) if (!all_strings(v)) return nested[i];
+		json_object_foreach(inner, name, v) if (!content_strings(v)) return nested[i];
 	}
 	return NULL;
 }
 
-json_t *plan_read(const char *path, char err[static LABELS_ERR_MAX])
+json_t *plan_read(const char *path, char err[static CONTENT_ERR_MAX])
 {
-	struct buf text = BUF_INIT;
-	json_error_t where = { .line = 0 };
-	json_t *doc = NULL;
-	const char *problem;
-
-	if (!buf_read_file(&text, path, PLAN_BYTES_MAX)) {
-		snprintf(err, LABELS_ERR_MAX, "%.120s: %s", path, strerror(errno));
-		return NULL;
-	}
-	doc = json_loadb(buf_str(&text), text.len, JSON_REJECT_DUPLICATES, &where);
-	buf_release(&text);
-	problem = doc ? problem_of(doc) : where.text;
-	if (!problem)
-		return doc;
-	snprintf(err, LABELS_ERR_MAX, "%.120s: %.100s", path, problem);
-	json_decref(doc);
-	return NULL;
+	return content_read(path, PLAN_BYTES_MAX, problem_of, err);
 }
 
 const char *plan_word(const json_t *plan, const char *name)
 {
-	const char *word = value(json_object_get(plan, "words"), name);
+	const char *word = text_of(json_object_get(plan, "words"), name);
 
 	return *word ? word : name;
 }
 
 static const char *of_table(const json_t *plan, const char *table, const char *name)
 {
-	return value(json_object_get(json_object_get(plan, "tables"), table), name);
+	return text_of(json_object_get(json_object_get(plan, "tables"), table), name);
 }
 
 const char *plan_title(const json_t *plan, const char *table)
@@ -99,30 +64,30 @@ const char *plan_desc(const json_t *plan, const char *table)
 
 const char *plan_field(const json_t *plan, const json_t *answers)
 {
-	const char *topic = value(answers, "topic_main"), *first, *field;
+	const char *topic = text_of(answers, "topic_main"), *first, *field;
 
 	first = json_string_value(json_array_get(json_object_get(answers, "topics"), 0));
 	if (!*topic)
 		topic = first ? first : "";
-	field = value(json_object_get(json_object_get(plan, "field_by_age"), topic),
-		value(answers, "age_band"));
+	field = text_of(json_object_get(json_object_get(plan, "field_by_age"), topic),
+		text_of(answers, "age_band"));
 	if (!*field)
-		field = value(json_object_get(plan, "field"), topic);
+		field = text_of(json_object_get(plan, "field"), topic);
 	return *field ? field : OTHER;
 }
 
 const char *plan_route(const json_t *plan, const char *kind, const json_t *answers)
 {
 	const json_t *map = json_object_get(json_object_get(plan, "route"), kind);
-	const char *ask = value(map, "ask"), *all = value(map, "all");
-	const char *route = *all ? all : value(map, value(answers, ask));
+	const char *ask = text_of(map, "ask"), *all = text_of(map, "all");
+	const char *route = *all ? all : text_of(map, text_of(answers, ask));
 
 	return *route ? route : UNKNOWN;
 }
 
 const char *plan_district(const json_t *plan, const char *area)
 {
-	const char *district = value(json_object_get(plan, "districts"), area);
+	const char *district = text_of(json_object_get(plan, "districts"), area);
 
 	return *district ? district : NULL;
 }

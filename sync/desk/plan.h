@@ -12,7 +12,7 @@
 #include "labels.h"
 
 /* Reads and checks the file; NULL: err says why. Caller releases. */
-json_t *plan_read(const char *path, char err[static LABELS_ERR_MAX])
+json_t *plan_read(const char *path, char err[static CONTENT_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* A word of the report ("words"), the name itself when there is none; borrowed. */
 const char *plan_word(const json_t *plan, const char *name);

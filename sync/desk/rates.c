@@ -11,7 +11,6 @@
  */
 #include "rates.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +73,7 @@ static bool list_ok(const json_t *list, const char *what, size_t members)
 	return json_is_array(list);
 }
 
-static const char *problem_of(const json_t *doc)
+static const char *problem_of(json_t *doc)
 {
 	const json_t *caps = json_object_get(doc, "caps");
 	size_t known = 1 + (caps != NULL) + (json_object_get(doc, "comment") != NULL);
@@ -86,25 +85,9 @@ static const char *problem_of(const json_t *doc)
 	return json_object_size(doc) == known ? NULL : "unknown member";
 }
 
-json_t *rates_read(const char *path, char err[static LABELS_ERR_MAX])
+json_t *rates_read(const char *path, char err[static CONTENT_ERR_MAX])
 {
-	struct buf text = BUF_INIT;
-	json_error_t where = { .line = 0 };
-	json_t *doc;
-	const char *problem;
-
-	if (!buf_read_file(&text, path, RATES_BYTES_MAX)) {
-		snprintf(err, LABELS_ERR_MAX, "%.120s: %s", path, strerror(errno));
-		return NULL;
-	}
-	doc = json_loadb(buf_str(&text), text.len, JSON_REJECT_DUPLICATES, &where);
-	buf_release(&text);
-	problem = doc ? problem_of(doc) : where.text;
-	if (!problem)
-		return doc;
-	snprintf(err, LABELS_ERR_MAX, "%.120s: %.100s", path, problem);
-	json_decref(doc);
-	return NULL;
+	return content_read(path, RATES_BYTES_MAX, problem_of, err);
 }
 
 /* The newest entry for this name that holds on the day. */

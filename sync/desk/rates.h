@@ -20,7 +20,7 @@
 #define RATES_NONE (-1)
 
 /* Reads and checks the file; NULL: err says why. Caller releases. */
-json_t *rates_read(const char *path, char err[static LABELS_ERR_MAX])
+json_t *rates_read(const char *path, char err[static CONTENT_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* The rate for an activity on a day: an index for rates_csv, RATES_NONE when there is none. */
 int rates_find(const json_t *rates, const char *act_type, const char *day);

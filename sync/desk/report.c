@@ -36,7 +36,7 @@ struct run { /* one `report` */
 
 static int read_words(struct run *r)
 {
-	char err[LABELS_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 
 	if (!labels_read(&r->labels, MEMBERS_CONTENT(r->o->labels, "desk-labels.json"), err)) {
 		log_error("%s", err);

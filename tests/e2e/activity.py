@@ -20,7 +20,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Kiosk, Visit, tap_out, with_check_digit  # noqa: E402
-from staff import OTHER, PIN, add_manager, chain, console, label, log_of, unlock  # noqa: E402
+from staffsite import OTHER, PIN, add_manager, chain, console, label, log_of, unlock  # noqa: E402
 
 RECEIPT = with_check_digit("82736451902")
 TODAY = datetime.date.today()

@@ -3,7 +3,6 @@
 """Walk-up intake (domain.md §8.3): what a staff member enters beside the person reaches the coordinator field by
 field, with and without consent, and nothing else does; the person answers on a screen of their own; a lock, a kill and
 a restart lose nothing and show nothing; and what was typed is nowhere afterwards."""
-import base64
 import os
 import re
 import signal
@@ -12,9 +11,9 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
 from canary import encodings, memory  # noqa: E402
-from fullsite import Site  # noqa: E402
-from kiosk import Failure, tap_out  # noqa: E402
-from staffform import StaffForm, add_manager, unlock  # noqa: E402
+from kiosk import tap_out  # noqa: E402
+from staffform import StaffForm  # noqa: E402
+from staffsite import StaffSite, unlock  # noqa: E402
 
 MYNUMBER = "123456789018"
 FULL = dict(
@@ -48,35 +47,36 @@ def same(answers, entered, also=()):
     assert set(answers) - by_itself == set(entered), set(answers) ^ set(entered)
 
 
+def intake(kiosk, **entered):
+    return StaffForm(kiosk, "intake").begin().fill(**entered)
+
+
 def drawn(kiosk):
     return [w["label"] for w in kiosk.now["widgets"]]
 
 
 def every_field_reaches_the_coordinator():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            StaffForm(kiosk, "intake").begin().fill(**FULL).send()
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            intake(kiosk, **FULL).send()
         record, = sent(site)
         same(record["answers"], FULL)
         a = record["answers"]
         assert a["notice_ver"]["text"] and a["notice_lang"]["text"] == "ja", a["notice_ver"]
         assert a["consent_ver"]["text"] == a["notice_ver"]["text"] and a["consent_lang"]["text"] == "ja"
-        assert record["lane"] == "JUSO" and record["subject_consent"] == "GIV" and record["staff"] == who, record
+        assert record["lane"] == "JUSO" and record["subject_consent"] == "GIV", record
+        assert record["staff"] == site.manager, record
         assert record["urgent"] is False and record["desk"][0] == "KON" and record["complex"] is True, record["desk"]
         row, = [r for r in site.table_of("juso") if r["氏名"]]
         assert row["氏名"] == "ほしだ はなこ" and "債務" in row["困りごと"], row
 
 
 def without_consent_the_lane_is_the_other_one():
-    with Site() as site:
-        who = add_manager(site)
+    with StaffSite() as site:
         entered = {**LEAST, "visitor_rel": "CHD", "consent_share": "N", "consent_reason": "ABS"}
         entered.pop("consent_how")
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin()
+        with site.staff() as kiosk:
+            f = intake(kiosk)
             f.fill(visitor_rel="CHD")
             f.section("consent")
             f.find("consent_share.N")
@@ -90,11 +90,9 @@ def without_consent_the_lane_is_the_other_one():
 
 
 def a_consent_taken_back_takes_its_traces_along():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**{**LEAST, "consent_how": "PAPER"})
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **{**LEAST, "consent_how": "PAPER"})
             f.fill(consent_paper={"text": "A-17"})
             f.fill(consent_share="L").send()
         record, = sent(site)
@@ -103,11 +101,9 @@ def a_consent_taken_back_takes_its_traces_along():
 
 
 def paper_has_a_number():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**{**LEAST, "consent_how": "PAPER"})
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **{**LEAST, "consent_how": "PAPER"})
             f.to_send()
             assert not kiosk.has("staff.send"), "the number of the paper is missing"
             f.section("consent")
@@ -118,18 +114,16 @@ def paper_has_a_number():
 
 
 def they_sign_with_a_finger():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**{**LEAST, "consent_how": "SIGN"})
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **{**LEAST, "consent_how": "SIGN"})
             f.to_send()
             assert not kiosk.has("staff.send"), "nobody has signed"
             f.turn("consent_sign")
             kiosk.do("draw consent_sign.canvas 100,200 300,700 500,200", "draw consent_sign.canvas 600,300 900,300")
             f.hand_back()
             kiosk.tap("staff.lock")
-            unlock(kiosk, who)  # the strokes are in the draft, too
+            unlock(kiosk, site.manager)  # the strokes are in the draft, too
             kiosk.tap("home.draft")
             kiosk.expect("staff_form")
             f.send()
@@ -139,11 +133,9 @@ def they_sign_with_a_finger():
 
 
 def urgent_needs_a_call_and_goes_first():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**{**LEAST, "urgency": "U1", "urgent_kind": ["SUIC", "STAY"]})
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **{**LEAST, "urgency": "U1", "urgent_kind": ["SUIC", "STAY"]})
             f.to_send()
             assert not kiosk.has("staff.send"), "nobody was called"
             call = dict(phone_escalation={"text": "ふくしか たなか"}, escalation_at="now", escalation_by={"text": "やまだ"})
@@ -154,13 +146,11 @@ def urgent_needs_a_call_and_goes_first():
 
 
 def abuse_shows_the_duty_first_and_is_never_held_up_by_consent():
-    with Site() as site:
-        who = add_manager(site)
+    with StaffSite() as site:
         entered = {**LEAST, "abuse_suspect": "CHI", "consent_share": "N", "consent_reason": "REF"}
         entered.pop("consent_how")
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(abuse_suspect="CHI")
+        with site.staff() as kiosk:
+            f = intake(kiosk, abuse_suspect="CHI")
             kiosk.expect("staff_duty")
             texts = []
             for _ in range(6):
@@ -182,11 +172,9 @@ def abuse_shows_the_duty_first_and_is_never_held_up_by_consent():
 
 
 def my_number_and_wrong_shapes_are_refused():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**LEAST)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **LEAST)
             for q, bad in (("summary", MYNUMBER), ("wish", MYNUMBER), ("name", MYNUMBER), ("address", MYNUMBER),
                            ("phone", "123"), ("birth_year", "1850"), ("code_word", MYNUMBER[:10])):
                 f.section(f.section_of[q])
@@ -211,11 +199,9 @@ def my_number_and_wrong_shapes_are_refused():
 
 
 def a_real_keyboard_types_into_the_focused_field():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**LEAST)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **LEAST)
             f.section("person")
             for _ in range(40):
                 kiosk.do("key Tab")
@@ -237,11 +223,9 @@ def a_real_keyboard_types_into_the_focused_field():
 
 
 def what_is_turned_shows_one_question_in_their_language():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin()
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk)
             f.fill(visitor_rel="SELF", route="R1", summary={"text": "ないしょの はなし"}, abuse_suspect="NO")
             f.section("hello")
             kiosk.tap("resident_lang.choose")
@@ -275,15 +259,13 @@ def what_is_turned_shows_one_question_in_their_language():
 
 
 def an_interrupted_intake_is_taken_up_again():
-    with Site() as site:
-        who = add_manager(site)
+    with StaffSite() as site:
         some = {q: v for q, v in FULL.items() if q not in ("phone_shared", "voicemail_ok", "say_city_ok")}
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**{q: some[q] for q in list(some)[:10]})
+        with site.staff() as kiosk:
+            f = intake(kiosk, **{q: some[q] for q in list(some)[:10]})
             kiosk.do("wait 181000")
             kiosk.expect("start")
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             kiosk.tap("home.draft")
             kiosk.expect("staff_form")
             f.fill(**{q: some[q] for q in list(some)[10:]})
@@ -293,7 +275,7 @@ def an_interrupted_intake_is_taken_up_again():
         with site.kiosk() as kiosk:
             kiosk.inspect()
             assert not any("ほしだ" in x for x in drawn(kiosk))
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             kiosk.tap("home.intake")  # the entry asks before it throws anything away
             kiosk.expect("staff_begin")
             kiosk.tap("begin.go_on")
@@ -306,11 +288,9 @@ def an_interrupted_intake_is_taken_up_again():
 
 def a_power_cut_while_typing_takes_a_few_keys_at_most():
     text = "".join(chr(0x3041 + 2 * (i % 20)) for i in range(60))
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(**LEAST)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, **LEAST)
             f.section("words")
             f.find("summary.field")
             kiosk.tap("summary.field")
@@ -318,8 +298,7 @@ def a_power_cut_while_typing_takes_a_few_keys_at_most():
             kiosk.process.send_signal(signal.SIGKILL)
             kiosk.process.wait()
             kiosk.close(quiet=True)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+        with site.staff() as kiosk:
             kiosk.tap("home.draft")
             StaffForm(kiosk, "intake").send()
         record, = sent(site)
@@ -328,11 +307,9 @@ def a_power_cut_while_typing_takes_a_few_keys_at_most():
 
 
 def a_discarded_form_is_gone():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin().fill(visitor_rel="SELF", summary={"text": "けす"})
+    with StaffSite() as site:
+        with site.staff() as kiosk:
+            f = intake(kiosk, visitor_rel="SELF", summary={"text": "けす"})
             f.to_send()
             kiosk.tap("send.discard")
             assert kiosk.has("send.discard_yes"), "asked once"
@@ -360,13 +337,11 @@ def clean(site, kiosk, when):
 
 
 def what_was_typed_is_nowhere_after_a_lock_and_after_sending():
-    with Site() as site:
-        who = add_manager(site)
+    with StaffSite() as site:
         home = f"{site.dir}/home"
         os.makedirs(home)
-        with site.kiosk(env={"HOME": home, "TMPDIR": home, "XDG_RUNTIME_DIR": home}) as kiosk:
-            unlock(kiosk, who)
-            f = StaffForm(kiosk, "intake").begin()
+        with site.staff(env={"HOME": home, "TMPDIR": home, "XDG_RUNTIME_DIR": home}) as kiosk:
+            f = intake(kiosk)
             least = {q: v for q, v in LEAST.items() if q != "consent_how"}
             f.fill(**{**least, "visitor_rel": "SP", "consent_share": "N", "consent_reason": "ABS",
                       **{q: {"text": t} for q, t in CANARIES.items()}})
@@ -376,7 +351,7 @@ def what_was_typed_is_nowhere_after_a_lock_and_after_sending():
             kiosk.tap("staff.lock")
             kiosk.expect("start")
             clean(site, kiosk, "a lock")
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             kiosk.tap("home.draft")
             f.send()
             clean(site, kiosk, "sending")

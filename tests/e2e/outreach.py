@@ -8,10 +8,10 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
-from fullsite import Site  # noqa: E402
 from intake import drawn, same  # noqa: E402
 from kiosk import tap_out  # noqa: E402
-from staffform import StaffForm, add_manager, unlock  # noqa: E402
+from staffform import StaffForm  # noqa: E402
+from staffsite import StaffSite, unlock  # noqa: E402
 
 NAMES = ("name", "name_kana", "phone", "address")
 SEEN = dict(found_at={"text": "2026-11-20"}, found_how="NEIGH", place="HOME", contact_level="L0",
@@ -33,22 +33,19 @@ def report(kiosk, **entered):
 
 
 def every_field_reaches_the_coordinator_with_consent():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             report(kiosk, **SEEN, **ASKED).send()
         record, = reports(site)
         same(record["answers"], {**SEEN, **ASKED})
-        assert record["lane"] == "JUSO" and record["subject_consent"] == "GIV" and record["staff"] == who, record
+        assert record["lane"] == "JUSO" and record["subject_consent"] == "GIV", record
+        assert record["staff"] == site.manager, record
 
 
 def without_consent_no_name_can_be_entered():
-    with Site() as site:
-        who = add_manager(site)
+    with StaffSite() as site:
         for state in ("NOA", "REF", "IMP"):
-            with site.kiosk() as kiosk:
-                unlock(kiosk, who)
+            with site.staff() as kiosk:
                 f = report(kiosk, **SEEN, **{**UNASKED, "consent_state": state})
                 f.section("consent")
                 for q in NAMES:
@@ -65,16 +62,14 @@ def without_consent_no_name_can_be_entered():
 
 
 def a_name_typed_before_the_state_changed_is_gone():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             f = report(kiosk, **SEEN, **{**ASKED, "next": "WATCH"})
             f.fill(consent_state="NOA", no_consent_reason="EARLY", site_ref={"text": "B-12"})
             f.fill(consent_state="GIV")  # and it does not come back
             f.fill(consent_state="NOA", no_consent_reason="EARLY", site_ref={"text": "B-12"})
             kiosk.tap("staff.lock")
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             kiosk.tap("home.draft")
             f.send()
         record, = reports(site)
@@ -83,10 +78,8 @@ def a_name_typed_before_the_state_changed_is_gone():
 
 
 def the_number_of_the_book_is_no_name():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             f = report(kiosk, **SEEN, **{q: v for q, v in UNASKED.items() if q != "site_ref"})
             f.section("consent")
             f.find("site_ref.field")
@@ -100,10 +93,8 @@ def the_number_of_the_book_is_no_name():
 
 
 def danger_and_abuse_ask_for_a_call_whatever_the_consent():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             f = report(kiosk, **{**SEEN, "risk": "U1", "abuse_suspect": "ELD"})
             f.section("risk")
             f.find("abuse_suspect.ELD")
@@ -121,10 +112,8 @@ def danger_and_abuse_ask_for_a_call_whatever_the_consent():
 
 
 def a_follow_up_names_the_report_before():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             report(kiosk, **SEEN, **UNASKED).send()
             f = report(kiosk, **SEEN, **UNASKED)
             f.section("found")
@@ -134,7 +123,7 @@ def a_follow_up_names_the_report_before():
             kiosk.tap("refers.0")
             kiosk.expect("staff_form")
             kiosk.tap("staff.lock")
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             kiosk.tap("home.draft")
             f.send()
         first, second = sorted(reports(site), key=lambda r: r["refers"])
@@ -148,10 +137,8 @@ def home(kiosk):
 
 def next_visits_are_on_the_home_by_day_and_number():
     today = datetime.date.today()
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             assert not any("予定" in line for line in home(kiosk))
             for days in (2, 40):
                 day = (today + datetime.timedelta(days=days)).isoformat()
@@ -165,7 +152,7 @@ def next_visits_are_on_the_home_by_day_and_number():
             kiosk.inspect()
             number = rows[0].split("　")[-1]
             assert not any(number in label for label in drawn(kiosk))
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             assert rows[0] in home(kiosk), home(kiosk)
             f = report(kiosk, **SEEN, **UNASKED)  # a follow-up of it is the visit
             f.section("found")
@@ -181,10 +168,8 @@ def next_visits_are_on_the_home_by_day_and_number():
 
 
 def a_visit_that_was_made_is_ticked_off():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             f = report(kiosk, **SEEN, **{**UNASKED, "next": "VISIT"})
             f.to_send()
             assert not kiosk.has("staff.send"), "which day?"
@@ -199,10 +184,8 @@ def a_visit_that_was_made_is_ticked_off():
 
 
 def the_work_itself_is_in_the_months_activities():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             report(kiosk, **SEEN, **UNASKED).send()
             assert "staff.told" not in kiosk.ids()
             kiosk.tap("home.activity")

@@ -19,7 +19,7 @@ from canary import memory  # noqa: E402
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Visit, tap_out  # noqa: E402
 from slipprinter import Printer, blocks, qr  # noqa: E402
-from staff import add_manager, label, log_of, unlock  # noqa: E402
+from staffsite import add_manager, label, log_of, unlock  # noqa: E402
 
 PHONE = "072-800-4242"
 PLAIN = dict(about="SELF", urgency="U3", topics=["T07"], contact_way="HERE", consent_share="Y")

@@ -4,47 +4,21 @@
 restart gives back, leaving it alone locks it, the home screen tells what waits, the audit log is a chain that travels
 sealed and tells when somebody touched it, and the PIN is in no file and not in memory afterwards."""
 import base64
-import hashlib
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
 from canary import memory  # noqa: E402
 from fullsite import Site  # noqa: E402
-from kiosk import BIN, Visit, tap_out  # noqa: E402
+from kiosk import Visit, tap_out  # noqa: E402
+from staffsite import OTHER, PIN, add_manager, chain, console, door, enter, label, log_of, unlock  # noqa: E402
 
-PIN, OTHER, LONG = "472918", "805137", "8051374296"
+LONG = "8051374296"
 SIMPLE = dict(about="SELF", urgency="U3", topics=["T07"], own_words={"text": "private"}, contact_way="HERE",
               consent_share="Y")
-
-
-def console(site, *words, typed=()):
-    """Exit code and output of `marumado-kiosk staff …` with these lines as its standard input."""
-    r = subprocess.run([f"{BIN}/marumado-kiosk", "--config", site.ini, "staff", *words],
-                       input="".join(f"{x}\n" for x in typed).encode(), capture_output=True, check=False)
-    return r.returncode, r.stdout.decode()
-
-
-def add_manager(site, pin=PIN):
-    code, out = console(site, "add", "山田", typed=(pin, pin))
-    assert code == 0, (code, out)
-    return out.split()[0]
-
-
-def door(kiosk, who):
-    kiosk.inspect()
-    kiosk.tap("start.staff")
-    kiosk.expect("staff_who")
-    kiosk.tap(f"who.{who}")
-    kiosk.expect("staff_pin")
-
-
-def enter(kiosk, pin):
-    kiosk.tap(*(f"pin.{d}" for d in pin), "staff.enter")
 
 
 def misses(kiosk, who, n):
@@ -52,33 +26,6 @@ def misses(kiosk, who, n):
     for _ in range(n):
         enter(kiosk, OTHER)
         kiosk.expect("staff_pin")
-
-
-def unlock(kiosk, who, pin=PIN):
-    door(kiosk, who)
-    enter(kiosk, pin)
-    kiosk.expect("staff_home")
-
-
-def label(kiosk, widget):
-    return next(w["label"] for w in kiosk.now["widgets"] if w["id"] == widget)
-
-
-def log_of(site):
-    with open(f"{site.data}/keys/staff/audit.jsonl", "rb") as f:
-        return f.read().splitlines()
-
-
-def chain(lines):
-    """The log as anybody may verify it; raises where it breaks."""
-    prev, found = "0" * 64, []
-    for n, line in enumerate(lines, 1):
-        entry = json.loads(line)
-        assert entry["n"] == n and entry["prev"] == prev, f"line {n}: {entry}"
-        assert set(entry) == {"v", "n", "at", "who", "what", "prev"}, entry
-        prev = hashlib.sha256(line).hexdigest()
-        found.append(entry["what"])
-    return found
 
 
 def the_console_makes_the_first_manager_and_asks_a_pin_for_everybody_after():

@@ -16,7 +16,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
 from fullsite import Site  # noqa: E402
-from staff import add_manager, chain, log_of, unlock  # noqa: E402
+from staffsite import add_manager, chain, log_of, unlock  # noqa: E402
 from status import look_up  # noqa: E402
 from kiosk import BIN, tap_out  # noqa: E402
 

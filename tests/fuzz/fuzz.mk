@@ -13,11 +13,12 @@ FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c plainitem.c
 	src/shared/buf.c src/shared/plain.c
 FUZZ_SIGNING := tests/fuzz/signing.c
 FUZZ_UTF8 := src/text/utf8.c src/text/hidden.c src/shared/buf.c
-FUZZ_FORM := $(addprefix src/form/,rules.c formdef.c formdef_json.c formdef_load.c formdef_type.c answers.c answers_check.c mynumber.c)
+FUZZ_FORM := $(addprefix src/form/,rules.c rules_eval.c formdef.c formdef_json.c formdef_load.c formdef_type.c answers.c \
+	answers_check.c mynumber.c)
 FUZZ_SRC_item := $(FUZZ_RECORD) $(FUZZ_SIGNING)
 FUZZ_SRC_ack := $(FUZZ_RECORD) $(FUZZ_SIGNING) sync/ackframe.c sync/batch.c $(wildcard src/shared/*.c)
 FUZZ_SRC_keydoc := $(FUZZ_RECORD) $(FUZZ_SIGNING)
-FUZZ_SRC_rules := src/form/rules.c src/shared/buf.c
+FUZZ_SRC_rules := src/form/rules.c src/form/rules_eval.c src/shared/buf.c
 FUZZ_SRC_formdef := $(FUZZ_FORM) $(FUZZ_UTF8)
 FUZZ_SRC_layout := $(addprefix src/text/,furigana.c layout.c para.c itemise.c linebreak.c place.c fontstack.c) $(FUZZ_UTF8)
 FUZZ_SRC_config := src/shared/config.c src/shared/buf.c
@@ -30,7 +31,7 @@ FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard 
 FUZZ_SRC_conversion := src/ime/conversion.c $(FUZZ_UTF8)
 FUZZ_SRC_mozc := src/convert/mozc_reply.c
 FUZZ_SRC_compose := $(wildcard src/ime/compose*.c) $(FUZZ_UTF8)
-FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) $(FUZZ_RECORD) src/record/receipt.c
+FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) src/sheet/content.c $(FUZZ_RECORD) src/record/receipt.c
 
 FUZZ_BIN := $(B)/tests/fuzz
 fuzz_objs = $(call objs,$(sort tests/fuzz/f-$(1).c tests/fuzz/fuzz.c $(FUZZ_SRC_$(1))))

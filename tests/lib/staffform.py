@@ -1,25 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fills in a form of the staff side by touch, section after section, whatever views they are split into."""
 import json
-import subprocess
 
-from kiosk import BIN, CONTENT, Failure
-
-PIN = "472918"
-
-
-def add_manager(site, pin=PIN):
-    r = subprocess.run([f"{BIN}/marumado-kiosk", "--config", site.ini, "staff", "add", "山田"],
-                       input=f"{pin}\n{pin}\n".encode(), capture_output=True, check=True)
-    return r.stdout.decode().split()[0]
-
-
-def unlock(kiosk, who, pin=PIN):
-    kiosk.inspect()
-    kiosk.tap("start.staff", f"who.{who}")
-    kiosk.do(f"type {pin}")
-    kiosk.tap("staff.enter")
-    kiosk.expect("staff_home")
+from kiosk import CONTENT, Failure
 
 
 def form(name):

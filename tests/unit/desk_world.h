@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * desk_world — a coordinator's key, an approved device and an export that a test fills with sealed,
- * signed records of any kind; the desk's commands then run on these files. For u-desk-open.c and
- * u-desk-report.c; all static inline.
+ * signed records of any kind; the desk's commands then run on these files. For u-desk-open.c,
+ * u-desk-report.c and u-rates.c; all static inline.
  */
 #ifndef MARUMADO_DESK_WORLD_H
 #define MARUMADO_DESK_WORLD_H
@@ -19,6 +19,7 @@
 
 struct desk_world {
 	char dir[64], key[96], items[96], out[96];
+	const char *files[1]; /* of the export: items */
 	struct jwk device, coordinator;
 	struct city_keys city;
 	struct buf lines;
@@ -46,6 +47,7 @@ static inline int desk_world_setup(void **state)
 	assert_non_null(mkdtemp(w->dir));
 	snprintf(w->key, sizeof w->key, "%s/c.jwk", w->dir);
 	snprintf(w->items, sizeof w->items, "%s/items", w->dir);
+	w->files[0] = w->items;
 	snprintf(w->out, sizeof w->out, "%s/out", w->dir);
 	assert_true(jwk_generate(&w->device, false));
 	assert_true(jwk_generate(&w->coordinator, true));
@@ -137,22 +139,60 @@ static inline json_t *desk_world_act(struct desk_world *w, const char *entries)
 	return r;
 }
 
+/* Writes the export; these options, over it and into w->out. */
+static inline struct desk_options desk_world_over(struct desk_world *w, struct desk_options o)
+{
+	assert_true(buf_write_file(w->items, w->lines.data, w->lines.len, 0600));
+	o.key = w->key;
+	o.items = w->files;
+	o.item_files = 1;
+	o.out = w->out;
+	return o;
+}
+
 /* Runs `open` with its options set; its exit code. What it wrote is in ret. */
 static inline int desk_world_open(struct desk_world *w, struct desk_options o, struct buf *ret)
 {
-	const char *items = w->items;
 	int status;
 
-	assert_true(buf_write_file(w->items, w->lines.data, w->lines.len, 0600));
-	o.key = w->key;
-	o.items = &items;
-	o.item_files = 1;
-	o.out = w->out;
+	o = desk_world_over(w, o);
 	unlink(w->out);
 	status = desk_open(&o);
 	buf_reset(ret);
 	if (!buf_read_file(ret, w->out, 1 << 24))
 		buf_reset(ret);
 	return status;
+}
+
+/* Runs `report` for November 2026 with its options set; its exit code. */
+static inline int desk_world_report(struct desk_world *w, struct desk_options o)
+{
+	o.month = "2026-11";
+	o = desk_world_over(w, o);
+	return desk_report(&o);
+}
+
+/* A file of the report; "" when there is none. */
+static inline const char *desk_world_file(struct desk_world *w, const char *name, struct buf *ret)
+{
+	char path[160];
+
+	snprintf(path, sizeof path, "%s/%s", w->out, name);
+	buf_reset(ret);
+	if (!buf_read_file(ret, path, 1 << 22))
+		return "";
+	return buf_str(ret);
+}
+
+/* Fails unless this file of the report has this text. */
+static inline void desk_world_has(struct desk_world *w, const char *name, const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	if (!strstr(desk_world_file(w, name, &b), text)) {
+		print_error("%s has no «%s»:\n%.3000s\n", name, text, buf_str(&b));
+		fail();
+	}
+	buf_release(&b);
 }
 #endif

@@ -30,7 +30,7 @@ static int setup(void **state)
 
 static void read_labels(struct labels *l)
 {
-	char err[LABELS_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 
 	assert_true(labels_parse(l, labels_text, strlen(labels_text), "labels", err));
 }
@@ -137,7 +137,7 @@ static void test_labels__refuses(void **state)
 		"{\"columns\":[{\"field\":\"a\",\"label\":\"b\"}]}",
 		"{\"columns\":[{\"field\":\"a\",\"label\":\"b\"}],\"codes\":{\"a\":{\"X\":1}}}",
 		"{\"columns\":[{\"field\":\"a\",\"label\":\"b\"}],\"codes\":{\"a\":[]}}" };
-	char err[LABELS_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 	struct labels l;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -284,8 +284,8 @@ static void test_open__hostile_records_are_refused(void **state)
 		"{'refers':'../x'}",
 		"{'kind':'WDR'}",
 		"{'kind':'AMD','refers':''}",
-		"{'staff':'0123456789012345678901234567890123456789012345678901234567890123456789'"
-		"}",
+		("{'staff':'0123456789012345678901234567890123456789012345678901234567890123456789'"
+		 "}"),
 		"{'takeover':'yes'}",
 		"{'kind':'LOG','log':[]}", /* not in an item of kind health */
 		"{'kind':'ACT','receipt':''}",

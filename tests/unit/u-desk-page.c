@@ -116,7 +116,7 @@ static size_t count(const char *in, const char *what)
 
 static void test_page__record(void **state)
 {
-	char err[LABELS_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 	struct buf b = BUF_INIT;
 	struct labels l;
 	json_t *r = hostile();
@@ -146,7 +146,7 @@ static void test_page__record(void **state)
 
 static void test_table__counts_strokes(void **state)
 {
-	char err[LABELS_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 	struct buf b = BUF_INIT;
 	struct labels l;
 	json_t *r = json_pack("{s{s{ss s{si si s[[ii]]}}}}", "answers", "own_words", "text", "",

@@ -22,39 +22,7 @@
 
 static int report(struct desk_world *w, const char *plan)
 {
-	const char *items = w->items;
-	const struct desk_options o = { .key = w->key,
-		.items = &items,
-		.item_files = 1,
-		.out = w->out,
-		.month = "2026-11",
-		.plan = plan };
-
-	assert_true(buf_write_file(w->items, w->lines.data, w->lines.len, 0600));
-	return desk_report(&o);
-}
-
-/* A file of the report; "" when there is none. */
-static const char *file(struct desk_world *w, const char *name, struct buf *ret)
-{
-	char path[160];
-
-	snprintf(path, sizeof path, "%s/%s", w->out, name);
-	buf_reset(ret);
-	if (!buf_read_file(ret, path, 1 << 22))
-		return "";
-	return buf_str(ret);
-}
-
-static void has(struct desk_world *w, const char *name, const char *text)
-{
-	struct buf b = BUF_INIT;
-
-	if (!strstr(file(w, name, &b), text)) {
-		print_error("%s has no «%s»:\n%.3000s\n", name, text, buf_str(&b));
-		fail();
-	}
-	buf_release(&b);
+	return desk_world_report(w, (struct desk_options){ .plan = plan });
 }
 
 static void send_act(struct desk_world *w, const char *entries)
@@ -74,12 +42,12 @@ static void test_report__activities_add_up(void **state)
 			    6, 75, "VISIT", ",\"km\":12,\"expense\":340") "," ENTRY(7, -15, "MEET",
 			    ",\"corrects\":4") "," ENTRY(1, 30, "VISIT", "") "]");
 	assert_int_equal(report(w, NULL), EX_OK);
-	has(w, "activity.csv", "2026-11,demo,訪問,VISIT,2,105,4,0,12,340\r\n");
-	has(w, "activity.csv", "2026-11,demo,つなぎ,LINK,1,15,2,0,0,0\r\n");
-	has(w, "activity.csv", "2026-11,demo,会議,MEET,1,30,2,0,5,0\r\n");
-	has(w, "activity.csv", "2026-11,demo,計,,4,150,8,0,17,340\r\n");
-	has(w, "activity.svg", ">105分</text>");
-	has(w, "activity.svg", "<title id=\"t\">");
+	desk_world_has(w, "activity.csv", "2026-11,demo,訪問,VISIT,2,105,4,0,12,340\r\n");
+	desk_world_has(w, "activity.csv", "2026-11,demo,つなぎ,LINK,1,15,2,0,0,0\r\n");
+	desk_world_has(w, "activity.csv", "2026-11,demo,会議,MEET,1,30,2,0,5,0\r\n");
+	desk_world_has(w, "activity.csv", "2026-11,demo,計,,4,150,8,0,17,340\r\n");
+	desk_world_has(w, "activity.svg", ">105分</text>");
+	desk_world_has(w, "activity.svg", "<title id=\"t\">");
 }
 
 static void test_report__taken_back_in_two_steps_is_gone(void **state)
@@ -89,10 +57,10 @@ static void test_report__taken_back_in_two_steps_is_gone(void **state)
 	send_act(w, "[" ENTRY(1, 45, "VISIT", ",\"km\":7") "," ENTRY(2, 30, "VISIT", "") "]");
 	send_act(w, "[" ENTRY(3, -15, "VISIT", ",\"corrects\":1") "]");
 	assert_int_equal(report(w, NULL), EX_OK);
-	has(w, "activity.csv", "VISIT,2,60,4,0,7,0\r\n");
+	desk_world_has(w, "activity.csv", "VISIT,2,60,4,0,7,0\r\n");
 	send_act(w, "[" ENTRY(4, -30, "VISIT", ",\"corrects\":1") "]");
 	assert_int_equal(report(w, NULL), EX_OK);
-	has(w, "activity.csv", "VISIT,1,30,2,0,0,0\r\n");
+	desk_world_has(w, "activity.csv", "VISIT,1,30,2,0,0,0\r\n");
 }
 
 static void test_report__a_list_that_does_not_fit_its_hash_counts_nothing(void **state)
@@ -106,13 +74,13 @@ static void test_report__a_list_that_does_not_fit_its_hash_counts_nothing(void *
 	json_object_set_new(entry, "minutes", json_integer(300));
 	desk_world_send(w, "record", "2026-12-01T00:00:00+09:00", r);
 	assert_int_equal(report(w, NULL), EX_DATAERR);
-	assert_null(strstr(file(w, "activity.csv", &b), "VISIT"));
+	assert_null(strstr(desk_world_file(w, "activity.csv", &b), "VISIT"));
 	buf_release(&b);
 	/* and an entry that says something else than before */
 	send_act(w, "[" ENTRY(1, 30, "VISIT", "") "]");
 	send_act(w, "[" ENTRY(1, 45, "VISIT", "") "]");
 	assert_int_equal(report(w, NULL), EX_DATAERR);
-	has(w, "activity.csv", "VISIT,1,30,2,0,0,0\r\n");
+	desk_world_has(w, "activity.csv", "VISIT,1,30,2,0,0,0\r\n");
 }
 
 /* One case with these answers; the receipt it got is in ret. */
@@ -154,7 +122,7 @@ static void fill(struct desk_world *w)
 static void no_small_number(struct desk_world *w, const char *name, int *shown, int *hidden)
 {
 	struct buf b = BUF_INIT;
-	const char *at = file(w, name, &b), *end, *cell;
+	const char *at = desk_world_file(w, name, &b), *end, *cell;
 
 	assert_true(b.len > 0);
 	assert_null(strstr(at, "きらきら"));
@@ -188,15 +156,16 @@ static void test_report__tables_show_no_small_number(void **state)
 		all_hidden += hidden;
 	}
 	assert_true(all_shown > 10 && all_hidden > 10);
-	has(w, "area-field.csv", "市,市全体,計,43\r\n");
-	has(w, "area-field.csv", "小学校区,交野みらい学園,計,X\r\n"); /* 17, but 1 is elsewhere */
-	has(w, "area-field.svg", "role=\"img\"");
-	has(w, "area-field.svg", ">X</text>");
-	assert_string_equal(file(w, "field-site.csv", &b), ""); /* two sites only */
+	desk_world_has(w, "area-field.csv", "市,市全体,計,43\r\n");
+	desk_world_has(w, "area-field.csv",
+		"小学校区,交野みらい学園,計,X\r\n"); /* 17, but 1 is elsewhere */
+	desk_world_has(w, "area-field.svg", "role=\"img\"");
+	desk_world_has(w, "area-field.svg", ">X</text>");
+	assert_string_equal(desk_world_file(w, "field-site.csv", &b), ""); /* two sites only */
 	send_cases(w, 10, "demo3", "{'about':'SELF','topics':['T03']}");
 	assert_int_equal(report(w, NULL), EX_OK);
 	no_small_number(w, "field-site.csv", &shown, &hidden);
-	has(w, "field-site.svg", "a&lt;b");
+	desk_world_has(w, "field-site.svg", "a&lt;b");
 	buf_release(&b);
 }
 
@@ -217,9 +186,9 @@ static void test_report__each_case_counts_once_in_the_month_it_came(void **state
 		second, first);
 	desk_world_add(w, more);
 	assert_int_equal(report(w, NULL), EX_OK);
-	has(w, "area-field.csv", "市,市全体,計,10\r\n");
-	has(w, "area-field.csv", "市,市全体,介護,10\r\n");
-	has(w, "area-field.csv", "市,市全体,生活困窮,0\r\n");
+	desk_world_has(w, "area-field.csv", "市,市全体,計,10\r\n");
+	desk_world_has(w, "area-field.csv", "市,市全体,介護,10\r\n");
+	desk_world_has(w, "area-field.csv", "市,市全体,生活困窮,0\r\n");
 }
 
 static void test_report__school_districts_when_the_city_tells_them(void **state)
@@ -240,9 +209,9 @@ static void test_report__school_districts_when_the_city_tells_them(void **state)
 	send_cases(
 		w, 20, "demo2", "{'about':'SELF','topics':['T04'],'age_band':'A1','area':'E05'}");
 	assert_int_equal(report(w, path), EX_OK);
-	has(w, "area-field.csv", "中学校区,西中学校区,計,42\r\n");
-	has(w, "area-field.csv", "中学校区,東中学校区,計,21\r\n");
-	has(w, "area-field.csv", "小学校区,郡津小学校,計,25\r\n");
+	desk_world_has(w, "area-field.csv", "中学校区,西中学校区,計,42\r\n");
+	desk_world_has(w, "area-field.csv", "中学校区,東中学校区,計,21\r\n");
+	desk_world_has(w, "area-field.csv", "小学校区,郡津小学校,計,25\r\n");
 	no_small_number(w, "area-field-age.csv", &shown, &hidden);
 	no_small_number(w, "area-field-route.csv", &shown, &hidden);
 }

@@ -3,7 +3,7 @@
  * u-rates — what a month's activities are worth by the city's own table: the rate of the day, half
  * hours of the month together, corrections at the rate of what they correct, caps by site; nothing
  * for what was not declared, no guess where there is no rate. All amounts here are examples only.
- * Links: sync/desk src/record src/text src/shared
+ * Links: sync/desk src/sheet src/record src/text src/shared
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,32 +29,14 @@ static char rates[160];
 
 static int report(struct desk_world *w, const char *table)
 {
-	const char *items = w->items;
-	const struct desk_options o = { .key = w->key,
-		.items = &items,
-		.item_files = 1,
-		.out = w->out,
-		.month = "2026-11",
-		.rates = rates };
-
 	snprintf(rates, sizeof rates, "%s.rates", w->items);
 	assert_true(buf_write_file(rates, table, strlen(table), 0600));
-	assert_true(buf_write_file(w->items, w->lines.data, w->lines.len, 0600));
-	return desk_report(&o);
+	return desk_world_report(w, (struct desk_options){ .rates = rates });
 }
 
 static void has(struct desk_world *w, const char *text)
 {
-	struct buf b = BUF_INIT;
-	char path[160];
-
-	snprintf(path, sizeof path, "%s/amounts.csv", w->out);
-	assert_true(buf_read_file(&b, path, 1 << 20));
-	if (!strstr(buf_str(&b), text)) {
-		print_error("no «%s»:\n%s\n", text, buf_str(&b));
-		fail();
-	}
-	buf_release(&b);
+	desk_world_has(w, "amounts.csv", text);
 }
 
 static void send_all(struct desk_world *w)

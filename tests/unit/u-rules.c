@@ -152,6 +152,26 @@ static void test_rules__names(void **state)
 	rule_release(&r);
 }
 
+/* Names, whole ones, and not the codes. */
+static void test_rules__mentions(void **state)
+{
+	static const struct {
+		const char *name;
+		bool found;
+	} tries[] = { { "about", true }, { "who", true }, { "topics", true }, { "abou", false },
+		{ "about_me", false }, { "ZZ", false }, { "count", false }, { "", false } };
+	struct rule r = { 0 };
+	char err[128];
+
+	(void)state;
+	assert_false(rule_mentions(&r, "about")); /* no rule */
+	assert_true(rule_compile(&r,
+		"about == 'ZZ' and not (who in ('A','B')) or count(topics) > 1", err, sizeof(err)));
+	for (size_t i = 0; i < sizeof(tries) / sizeof(*tries); i++)
+		assert_true(rule_mentions(&r, tries[i].name) == tries[i].found);
+	rule_release(&r);
+}
+
 /* Any bytes: compile says yes or no, reads nothing beyond the text, leaks nothing. */
 static void test_rules__any_bytes(void **state)
 {
@@ -182,6 +202,7 @@ int main(void)
 		cmocka_unit_test(test_rules__too_long),
 		cmocka_unit_test(test_rules__no_rule),
 		cmocka_unit_test(test_rules__names),
+		cmocka_unit_test(test_rules__mentions),
 		cmocka_unit_test(test_rules__any_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,7 +56,7 @@ static void say_line(void *ctx, const double *xy, size_t n, double thick)
 
 static const char *drawn(struct buf *out, const char *sheet, const char *answers, const char *copy)
 {
-	char err[SHEET_ERR_MAX] = "";
+	char err[CONTENT_ERR_MAX] = "";
 	json_t *s = sheet_parse(sheet, strlen(sheet), "sheet", err), *a = json(answers);
 	json_t *record = json("{\"receipt\":\"123456789012\",\"created_at\":\"2026-11-24T09:30\"}");
 	json_t *form = json(
@@ -200,7 +200,7 @@ static void test_sheet__what_is_no_sheet_is_refused(void **state)
 		PAGE("{" AT ",\"text\":\"x\",\"mm\":0}"), PAGE("{\"at\":[1,2,3],\"text\":\"x\"}"),
 		PAGE("{\"at\":[1,2,3,\"4\"],\"text\":\"x\"}"),
 		PAGE("{" AT ",\"text\":\"x\",\"text\":\"y\"}") };
-	char err[SHEET_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -213,7 +213,7 @@ static void test_sheet__what_is_no_sheet_is_refused(void **state)
 
 static void test_sheet__the_one_we_ship_fits_its_page(void **state)
 {
-	char err[SHEET_ERR_MAX];
+	char err[CONTENT_ERR_MAX];
 	json_t *s = sheet_read(SHIPPED, err), *item;
 	double w, h;
 	size_t i;
