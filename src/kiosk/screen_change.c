@@ -46,16 +46,6 @@ static void start(struct session *s, const char *kind)
 	explicit_bzero(&ticket, sizeof(ticket));
 }
 
-static enum screen leave(struct session *s)
-{
-	bool staff = s->staff.in;
-
-	if (!staff)
-		return SCREEN_START;
-	session_change_end(s);
-	return SCREEN_STAFF_REPORTS;
-}
-
 enum screen screen_change(struct session *s, struct ui *ui)
 {
 	static const enum screen to[] = { SCREEN_CHECK, SCREEN_WITHDRAW, SCREEN_TAKEOVER };
@@ -67,7 +57,7 @@ enum screen screen_change(struct session *s, struct ui *ui)
 	};
 	const struct choices all = { .prefix = "change",
 		.choice = c,
-		.len = s->staff.in ? 2 : 3, /* a number of one's own is asked for by oneself */
+		.len = sizeof(to) / sizeof(to[0]),
 		.columns_max = ui_portrait(ui) ? 1 : 0,
 		.more_label = catalog_text("nav", "more") };
 	const struct heading title = { .id = "change.title", .label = name, .ground = ROLE_PAPER };
@@ -81,8 +71,6 @@ enum screen screen_change(struct session *s, struct ui *ui)
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_BACK:
-		if (s->staff.in)
-			return leave(s);
 		explicit_bzero(s->number, sizeof(s->number));
 		return SCREEN_LOOKUP;
 	case FRAME_NEXT:
@@ -120,12 +108,27 @@ static enum frame_go ask(struct session *s, struct ui *ui, struct frame *f, cons
 	return frame_end(s, ui, f);
 }
 
+static enum screen withdraw(struct session *s)
+{
+	int share = formdef_find(&s->app->form, QUESTION_SHARE);
+
+	assert(share >= 0);
+	if (!answers_choose(&s->answers, &s->app->form, share, CODE_NO))
+		return SCREEN_TROUBLE;
+	return screen_check_send(s);
+}
+
+bool change_withdraw(struct session *s)
+{
+	start(s, "WDR");
+	return withdraw(s) == SCREEN_CHANGED;
+}
+
 enum screen screen_withdraw(struct session *s, struct ui *ui)
 {
 	static const struct sure sure = { "withdraw", "withdraw", "withdraw.send", "withdraw_text",
 		"lock" };
 	struct frame f = { 0 };
-	int share = formdef_find(&s->app->form, QUESTION_SHARE);
 
 	switch (ask(s, ui, &f, &sure)) {
 	case FRAME_LEAVE:
@@ -133,10 +136,7 @@ enum screen screen_withdraw(struct session *s, struct ui *ui)
 	case FRAME_BACK:
 		return SCREEN_CHANGE;
 	case FRAME_NEXT:
-		assert(share >= 0);
-		if (!answers_choose(&s->answers, &s->app->form, share, CODE_NO))
-			return SCREEN_TROUBLE;
-		return screen_check_send(s);
+		return withdraw(s);
 	case FRAME_STAY:
 		break;
 	}
@@ -184,17 +184,15 @@ enum screen screen_changed(struct session *s, struct ui *ui)
 	snprintf(text, sizeof(text), "%s%s%s\n%s", catalog_text("done", sent ? "sent" : "later1"),
 		sent ? "" : "\n", sent ? "" : catalog_text("done", "later2"),
 		catalog_text("change", "number_same"));
-	if (!s->staff.in) { /* theirs does not disappear before they lock */
-		f.title = aside;
-		f.aside = frame_is_low(ui) ? NULL : aside;
-	}
+	f.title = aside;
+	f.aside = frame_is_low(ui) ? NULL : aside;
 	frame_begin(s, ui, &f);
 	part_message(ui, f.content, "check", ROLE_LEAF, ROLE_ON_LEAF, &title, &more);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_NEXT:
-		return leave(s);
+		return SCREEN_START;
 	case FRAME_BACK:
 	case FRAME_STAY:
 		break;

@@ -78,7 +78,7 @@ static void print(struct session *s, int kind)
 
 bool screen_staff_print_offered(const struct session *s)
 {
-	return s->staff.sent && strcmp(staffform_kind(s->staff.sent), "WLK") == 0 &&
+	return s->staff.sent && strcmp(staffform_kind(s, s->staff.sent), "WLK") == 0 &&
 	       (s->app->slips.offered || s->app->pages.offered);
 }
 

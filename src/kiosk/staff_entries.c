@@ -5,8 +5,6 @@
  */
 #include "staff_entries.h"
 
-#include <string.h>
-
 #include "staffform.h"
 
 static const struct staff_entry table[] = {
@@ -14,13 +12,11 @@ static const struct staff_entry table[] = {
 		.key = "intake",
 		.icon = "forum",
 		.to = SCREEN_STAFF_BEGIN,
-		.form = "intake",
 		.enter = staffform_want_intake },
 	{ .id = "home.outreach",
 		.key = "outreach",
 		.icon = "travel_explore",
 		.to = SCREEN_STAFF_BEGIN,
-		.form = "outreach",
 		.enter = staffform_want_outreach },
 	{ .id = "home.week",
 		.key = "week",
@@ -56,12 +52,4 @@ const struct staff_entry *staff_entries(int *ret_len)
 {
 	*ret_len = (int)(sizeof(table) / sizeof(table[0]));
 	return table;
-}
-
-enum screen staff_entry_of_form(const char *form)
-{
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].form && strcmp(table[i].form, form) == 0)
-			return table[i].to;
-	return SCREEN_STAFF_HOME;
 }

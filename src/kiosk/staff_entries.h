@@ -16,16 +16,12 @@ struct staff_entry {
 	const char *key;  /* of its text */
 	const char *icon; /* in assets/pictograms.list */
 	enum screen to;
-	bool manager;     /* only for managers */
-	const char *form; /* id of the form it fills in: offered to go on with a draft of it; NULL
-			     none */
-	const char *log;  /* what the audit log says when it is opened, NULL nothing */
+	bool manager;    /* only for managers */
+	const char *log; /* what the audit log says when it is opened, NULL nothing */
 	/* Prepares the session before the screen is entered; NULL nothing. */
 	void (*enter)(struct session *s);
 };
 
 /* The table; *ret_len entries. Borrowed. */
 const struct staff_entry *staff_entries(int *ret_len);
-/* The screen that goes on with a draft of this form, or SCREEN_STAFF_HOME when none does. */
-enum screen staff_entry_of_form(const char *form);
 #endif

@@ -14,14 +14,22 @@
 #include "catalog.h"
 #include "submit.h"
 
+#define KIND_AMENDS "AMD"
+
+void staffform_want_amendment(struct session *s, int form, const char *receipt)
+{
+	s->staff.want = &s->app->staff_form[form];
+	snprintf(s->staff.want_amends, sizeof(s->staff.want_amends), "%s", receipt);
+}
+
 void staffform_want_intake(struct session *s)
 {
-	s->staff.want = &s->app->staff_form[STAFFFORM_INTAKE];
+	staffform_want_amendment(s, STAFFFORM_INTAKE, "");
 }
 
 void staffform_want_outreach(struct session *s)
 {
-	s->staff.want = &s->app->staff_form[STAFFFORM_OUTREACH];
+	staffform_want_amendment(s, STAFFFORM_OUTREACH, "");
 }
 
 /* --- languages --- */
@@ -70,7 +78,10 @@ void staffform_begin(struct session *s, const struct formdef *f)
 {
 	answers_wipe(&s->answers);
 	strcpy(s->answers.ui_lang, "ja");
-	explicit_bzero(s->staff.refers, sizeof(s->staff.refers));
+	memcpy(s->staff.refers, s->staff.want_amends, sizeof(s->staff.refers));
+	explicit_bzero(s->staff.want_amends, sizeof(s->staff.want_amends));
+	if (s->staff.refers[0])
+		strcpy(s->answers.kind, KIND_AMENDS);
 	first_view(s, f);
 	s->page = s->at = 0;
 	staffform_japanese(s);
@@ -103,6 +114,31 @@ bool staffform_turnable(const struct session *s, int q)
 	return fq->type != FORM_NOTE && fq->constraint != FORM_DATE &&
 	       fq->constraint != FORM_DATETIME && catalog_find(fq->name, "label") != NULL &&
 	       strcmp(session_form(s)->id, "outreach") != 0; /* nobody is there */
+}
+
+int staffform_beside(const struct session *s, int page, int step)
+{
+	const struct formdef *f = session_form(s);
+
+	do
+		page += step;
+	while (page >= 0 && page < f->page_len && !answers_page_live(&s->answers, f, page));
+	return page < f->page_len ? page : -1;
+}
+
+bool staffform_given(const struct session *s)
+{
+	const struct formdef *f = session_form(s);
+
+	for (int q = 0; q < f->question_len; q++)
+		if (answers_live(&s->answers, f, q) && answers_given(&s->answers, f, q))
+			return true;
+	return false;
+}
+
+bool staffform_amends(const struct session *s)
+{
+	return strcmp(s->answers.kind, KIND_AMENDS) == 0;
 }
 
 int staffform_missing(const struct session *s, int page, bool *ret_given)
@@ -176,8 +212,10 @@ enum screen staffform_put_down(struct session *s)
 
 /* --- the end --- */
 
-const char *staffform_kind(const struct formdef *f)
+const char *staffform_kind(const struct session *s, const struct formdef *f)
 {
+	if (staffform_amends(s))
+		return KIND_AMENDS;
 	return strcmp(f->id, "outreach") == 0 ? "OUT" : "WLK";
 }
 
@@ -186,7 +224,7 @@ bool staffform_send(struct session *s)
 	struct app *app = s->app;
 	const struct formdef *f = s->staff.form;
 	const struct submit_about about = { .site = app->cfg.site_id,
-		.kind = staffform_kind(f),
+		.kind = staffform_kind(s, f),
 		.staff = s->staff.id,
 		.refers = s->staff.refers[0] ? s->staff.refers : NULL,
 		.duration_s = (int)((s->now_ms - s->started_ms) / 1000),

@@ -15,10 +15,14 @@
 
 #define STAFFFORM_INTAKE   0 /* in app.staff_form */
 #define STAFFFORM_OUTREACH 1
+#define STAFFFORM_CONSENT  2 /* given after the first report; always an amendment */
 
 /* What an entry of the home does: the form is wanted; SCREEN_STAFF_BEGIN goes on from there. */
 void staffform_want_intake(struct session *s);
 void staffform_want_outreach(struct session *s);
+/* The same for an amendment (AMD) of what has this number: of a form only what changes is filled
+ * in. */
+void staffform_want_amendment(struct session *s, int form, const char *receipt);
 /* An empty form in hand, in place of any draft. */
 void staffform_begin(struct session *s, const struct formdef *f);
 /* Takes this member's draft in hand, of whichever form it is. */
@@ -69,8 +73,14 @@ bool staffform_send(struct session *s) __attribute__((warn_unused_result));
 void staffform_leaves(struct session *s, const struct formdef *f, int duration_s);
 /* Wipes what the done screen still had. */
 void staffform_forget(struct session *s);
-/* "WLK" or "OUT". */
-const char *staffform_kind(const struct formdef *f);
+/* "WLK", "OUT" or "AMD". */
+const char *staffform_kind(const struct session *s, const struct formdef *f);
+/* Is the form in hand, or just sent, an amendment? */
+bool staffform_amends(const struct session *s);
+/* Is anything answered? An empty amendment is none. */
+bool staffform_given(const struct session *s);
+/* The section after (+1) or before (-1) this one that asks something, -1 none. */
+int staffform_beside(const struct session *s, int page, int step);
 
 /* Sets a date or time by pressing: `unit` seconds from what stands there (0: now). */
 void staffform_shift(struct session *s, int q, long seconds);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen_staff_change — one of the site's own reports by its number: put right (an amendment in the
+ * form it was written in), consent that the person gave since, or consent taken back (asked once).
+ * Each is a sealed record of its own that points at the old one; nothing of what was sent can be
+ * read here. The number stays the person's.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "change.h"
+#include "receipt.h"
+#include "reports.h"
+#include "staff_frame.h"
+#include "staffform.h"
+
+enum { WAY_AMEND, WAY_CONSENT, WAY_WITHDRAW, WAYS };
+
+/* The form that the number was written in: that of the first report with it. */
+static int form_of(const struct session *s)
+{
+	struct report r[32];
+	size_t n;
+	int form = STAFFFORM_INTAKE;
+
+	for (size_t skip = 0;; skip += n) {
+		n = reports_newest(s->app->staff.dir, s->staff.key.site, skip, r, 32);
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(r[i].receipt, s->number) == 0 && strcmp(r[i].kind, "OUT") == 0)
+				form = STAFFFORM_OUTREACH;
+		if (n < 32)
+			break;
+	}
+	explicit_bzero(r, sizeof(r));
+	return form;
+}
+
+static enum screen to_form(struct session *s, int form)
+{
+	staffform_want_amendment(s, form, s->number);
+	session_change_end(s);
+	return SCREEN_STAFF_BEGIN;
+}
+
+static enum screen withdraw(struct session *s)
+{
+	if (!s->staff.sure) {
+		s->staff.sure = true;
+		staff_tell(s, "staff_change", "withdraw_sure", true);
+		return SCREEN_STAFF_CHANGE;
+	}
+	s->staff.sure = false;
+	staff_tell(s, "staff_change", "withdrawn", false);
+	if (!change_withdraw(s)) {
+		staff_tell(s, "staff_change", "failed", true);
+		return SCREEN_STAFF_CHANGE;
+	}
+	session_change_end(s);
+	return SCREEN_STAFF_REPORTS;
+}
+
+static void words(struct session *s, struct ui *ui, struct rect *r)
+{
+	char shown[RECEIPT_SHOWN + 1], number[96];
+	const struct part_text which = { "change.number", number, MM_BODY, true, ROLE_INK,
+		ROLE_PAPER, LAYOUT_START };
+	const struct part_text hint = { "change.hint", staff_text("staff_change", "hint"), MM_SMALL,
+		false, ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
+
+	receipt_format(s->number, shown);
+	staff_fill(number, sizeof(number), staff_text("staff_form", "refers_is"), shown);
+	part_text(ui, r, &which, 1);
+	if (s->staff.told)
+		staff_told(s, ui, r);
+	else
+		part_text(ui, r, &hint, 2);
+	explicit_bzero(shown, sizeof(shown));
+	explicit_bzero(number, sizeof(number));
+}
+
+enum screen screen_staff_change(struct session *s, struct ui *ui)
+{
+	struct frame f = { .title = staff_text("staff_change", "title") };
+	const struct choice c[WAYS] = {
+		{ "change.amend", staff_text("staff_change", "amend"), "edit", false, false },
+		{ "change.consent", staff_text("staff_change", "consent"), "groups", false, false },
+		{ s->staff.sure ? "change.withdraw_yes" : "change.withdraw",
+			staff_text("staff_change", s->staff.sure ? "withdraw_yes" : "withdraw"),
+			"lock", s->staff.sure, false },
+	};
+	const struct choices all = { .prefix = "change",
+		.choice = c,
+		.len = WAYS,
+		.columns_max = ui_portrait(ui) ? 1 : 0,
+		.more_label = staff_text("staff", "more") };
+	enum frame_go go;
+
+	if (!s->staff.in || !s->number[0])
+		return s->staff.in ? SCREEN_STAFF_REPORTS : SCREEN_START;
+	staff_frame_begin(s, ui, &f);
+	struct rect r = f.content;
+	words(s, ui, &r);
+	int fired = widget_choices(ui, r, &all, &s->choices_page);
+	enum screen next = staff_frame_end(
+		s, ui, &f, SCREEN_STAFF_CHANGE, SCREEN_STAFF_REPORTS, &go);
+	if (fired == WAY_WITHDRAW)
+		return withdraw(s);
+	if (fired >= 0 || next != SCREEN_STAFF_CHANGE) {
+		s->staff.sure = false;
+		s->staff.told = NULL;
+	}
+	if (fired >= 0)
+		return to_form(s, fired == WAY_CONSENT ? STAFFFORM_CONSENT : form_of(s));
+	if (next == SCREEN_STAFF_REPORTS)
+		session_change_end(s);
+	return next;
+}
