@@ -62,18 +62,20 @@ static enum screen withdraw(struct session *s)
 static void words(struct session *s, struct ui *ui, struct rect *r)
 {
 	char shown[RECEIPT_SHOWN + 1], number[96];
-	const struct part_text which = { "change.number", number, MM_BODY, true, ROLE_INK,
-		ROLE_PAPER, LAYOUT_START };
-	const struct part_text hint = { "change.hint", staff_text("staff_change", "hint"), MM_SMALL,
-		false, ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
+	bool told = s->staff.told != NULL, bad = told && s->staff.told_bad;
+	struct part_text t[] = {
+		{ "change.number", number, MM_SMALL + 1, true, ROLE_INK, ROLE_PAPER, LAYOUT_START },
+		{ told ? "staff.told" : "change.hint",
+			told ? staff_text(s->staff.told_context, s->staff.told)
+			     : staff_text("staff_change", "hint"),
+			MM_SMALL, told, bad ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START },
+	};
 
 	receipt_format(s->number, shown);
 	staff_fill(number, sizeof(number), staff_text("staff_form", "refers_is"), shown);
-	part_text(ui, r, &which, 1);
-	if (s->staff.told)
-		staff_told(s, ui, r);
-	else
-		part_text(ui, r, &hint, 2);
+	part_shrink(ui, r->w, r->h * 2 / 5, t, 2, 1); /* the buttons need the room more */
+	part_text(ui, r, &t[0], 1);
+	part_text(ui, r, &t[1], 2);
 	explicit_bzero(shown, sizeof(shown));
 	explicit_bzero(number, sizeof(number));
 }
