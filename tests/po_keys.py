@@ -7,7 +7,7 @@ import glob
 import json
 import re
 
-STAFF_FORMS = ("assets/forms/intake.json", "assets/forms/outreach.json")
+STAFF_FORMS = ("assets/forms/intake.json", "assets/forms/outreach.json", "assets/forms/consent.json")
 STRING = r'"((?:[^"\\]|\\.)*)"'
 ARGUMENT = r"((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)"
 TEXTS = r"\b(?:catalog_text|catalog_find|part_label|part_words)\(\s*(?:s,\s*)?" + STRING + r",\s*" + ARGUMENT

@@ -126,6 +126,7 @@ static const struct {
 	{ "forms/" APP_FORM ".json", load_form },
 	{ "forms/intake.json", load_staff_form },
 	{ "forms/outreach.json", load_staff_form },
+	{ "forms/consent.json", load_staff_form },
 	{ "directory.json", load_directory },
 	{ "status-codes.json", load_status_codes },
 	{ "themes.json", load_themes },

@@ -27,7 +27,7 @@
 #include "why.h"
 
 #define APP_FORM        "resident"
-#define APP_STAFF_FORMS 2
+#define APP_STAFF_FORMS 3
 #define APP_PX_PER_MM   4.03 /* a 21.5 inch Full HD panel */
 #define APP_SHORT_SIDE  1080.0
 
@@ -38,7 +38,7 @@ struct app {
 	struct catalog catalog;
 	int first_lang; /* index shown before anyone has chosen */
 	struct formdef form;
-	struct formdef staff_form[APP_STAFF_FORMS]; /* intake, outreach */
+	struct formdef staff_form[APP_STAFF_FORMS]; /* intake, outreach, consent */
 	struct directory directory;
 	struct status_codes status_codes;
 	struct themes themes;

@@ -101,7 +101,8 @@ static void go_to(struct loop *l, enum screen next)
 	if (next != SCREEN_DONE && next != SCREEN_STAFF_DONE && next != SCREEN_CHANGED)
 		return;
 	refresh_sent(l);
-	if (l->app->opt.script && next != SCREEN_CHANGED)
+	bool amended = next == SCREEN_STAFF_DONE && s->answers.kind[0];
+	if (l->app->opt.script && next != SCREEN_CHANGED && !amended)
 		print_receipt(s);
 }
 

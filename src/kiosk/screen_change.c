@@ -46,16 +46,6 @@ static void start(struct session *s, const char *kind)
 	explicit_bzero(&ticket, sizeof(ticket));
 }
 
-static enum screen leave(struct session *s)
-{
-	bool staff = s->staff.in;
-
-	if (!staff)
-		return SCREEN_START;
-	session_change_end(s);
-	return SCREEN_STAFF_REPORTS;
-}
-
 enum screen screen_change(struct session *s, struct ui *ui)
 {
 	static const enum screen to[] = { SCREEN_CHECK, SCREEN_WITHDRAW, SCREEN_TAKEOVER };
@@ -67,7 +57,7 @@ enum screen screen_change(struct session *s, struct ui *ui)
 	};
 	const struct choices all = { .prefix = "change",
 		.choice = c,
-		.len = s->staff.in ? 2 : 3, /* a number of one's own is asked for by oneself */
+		.len = sizeof(to) / sizeof(to[0]),
 		.columns_max = ui_portrait(ui) ? 1 : 0,
 		.more_label = catalog_text("nav", "more") };
 	const struct heading title = { .id = "change.title", .label = name, .ground = ROLE_PAPER };
@@ -81,8 +71,6 @@ enum screen screen_change(struct session *s, struct ui *ui)
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_BACK:
-		if (s->staff.in)
-			return leave(s);
 		explicit_bzero(s->number, sizeof(s->number));
 		return SCREEN_LOOKUP;
 	case FRAME_NEXT:
@@ -124,20 +112,30 @@ static enum screen ask(struct session *s, struct ui *ui, const struct sure *q, b
 	return go == FRAME_LEAVE ? f.leave : go == FRAME_BACK ? SCREEN_CHANGE : q->self;
 }
 
-enum screen screen_withdraw(struct session *s, struct ui *ui)
+static enum screen withdraw(struct session *s)
 {
-	static const struct sure sure = { SCREEN_WITHDRAW, "withdraw", "withdraw", "withdraw.send",
-		"withdraw_text", "lock" };
 	int share = formdef_find(&s->app->form, QUESTION_SHARE);
-	bool yes;
-	enum screen next = ask(s, ui, &sure, &yes);
 
-	if (!yes)
-		return next;
 	assert(share >= 0);
 	if (!answers_choose(&s->answers, &s->app->form, share, CODE_NO))
 		return SCREEN_TROUBLE;
 	return screen_check_send(s);
+}
+
+bool change_withdraw(struct session *s)
+{
+	start(s, "WDR");
+	return withdraw(s) == SCREEN_CHANGED;
+}
+
+enum screen screen_withdraw(struct session *s, struct ui *ui)
+{
+	static const struct sure sure = { SCREEN_WITHDRAW, "withdraw", "withdraw", "withdraw.send",
+		"withdraw_text", "lock" };
+	bool yes;
+	enum screen next = ask(s, ui, &sure, &yes);
+
+	return yes ? withdraw(s) : next;
 }
 
 enum screen screen_takeover(struct session *s, struct ui *ui)
@@ -172,17 +170,15 @@ enum screen screen_changed(struct session *s, struct ui *ui)
 	snprintf(text, sizeof(text), "%s%s%s\n%s", catalog_text("done", sent ? "sent" : "later1"),
 		sent ? "" : "\n", sent ? "" : catalog_text("done", "later2"),
 		catalog_text("change", "number_same"));
-	if (!s->staff.in) { /* theirs does not disappear before they lock */
-		f.title = aside;
-		f.aside = frame_is_low(ui) ? NULL : aside;
-	}
+	f.title = aside;
+	f.aside = frame_is_low(ui) ? NULL : aside;
 	frame_begin(s, ui, &f);
 	part_message(ui, f.content, "check", ROLE_LEAF, ROLE_ON_LEAF, &title, &more);
 	switch (frame_end(s, ui, &f)) {
 	case FRAME_LEAVE:
 		return f.leave;
 	case FRAME_NEXT:
-		return leave(s);
+		return SCREEN_START;
 	case FRAME_BACK:
 	case FRAME_STAY:
 		break;

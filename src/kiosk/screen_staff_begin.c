@@ -4,6 +4,7 @@
  * thrown away for a new form. Without a draft nothing is asked and this screen is not seen.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "catalog.h"
 #include "staff_frame.h"
@@ -12,6 +13,7 @@
 static enum screen take(struct session *s)
 {
 	s->staff.want = NULL;
+	explicit_bzero(s->staff.want_amends, sizeof(s->staff.want_amends));
 	if (staffform_take(s))
 		return SCREEN_STAFF_FORM;
 	staff_tell(s, "staff_begin", "unreadable", true); /* the form has changed since */

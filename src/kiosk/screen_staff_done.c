@@ -11,7 +11,7 @@
 
 static void words(const struct session *s, struct ui *ui, struct rect *r)
 {
-	bool report = s->staff.sent && strcmp(staffform_kind(s->staff.sent), "OUT") == 0;
+	bool report = s->staff.sent && strcmp(staffform_kind(s, s->staff.sent), "OUT") == 0;
 	bool arrived = s->sent == OUTBOX_ACKED, low = frame_is_low(ui);
 	const double mm = low ? MM_SMALL * 100 / s->text_percent : MM_SMALL + 0.5;
 	const struct part_text give = { "done.give",
@@ -39,13 +39,21 @@ static void number(struct session *s, struct ui *ui, struct rect r)
 	receipt_number(s, ui, rect_inset(r, pad, pad / 2));
 }
 
-enum screen screen_staff_done(struct session *s, struct ui *ui)
+/* An amendment has no number that anybody is to have. */
+static void amended(const struct session *s, struct ui *ui, struct rect r)
 {
-	struct frame f = { .title = staff_text("staff_done", "title"),
-		.no_back = true,
-		.next = staff_text("staff_done", "home"),
-		.next_id = "done.home",
-		.next_icon = "home" };
+	const struct part_text title = { "done.same", staff_text("staff_done", "same"), MM_BODY + 1,
+		true, ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
+	const struct part_text text = { "done.state",
+		staff_text("staff_done", s->sent == OUTBOX_ACKED ? "arrived" : "waiting"), MM_BODY,
+		false, ROLE_INK, ROLE_PAPER, LAYOUT_CENTER };
+
+	part_message(ui, r, "check", ROLE_LEAF, ROLE_ON_LEAF, &title, &text);
+}
+
+/* The number and its code, and what can be done with them. True: to the printer. */
+static bool receipt(struct session *s, struct ui *ui, struct rect r)
+{
 	const struct button hide = { .id = "done.hide",
 		.label = staff_text("staff_done", s->hidden ? "show" : "hide"),
 		.icon = s->hidden ? "visibility" : "visibility_off",
@@ -54,13 +62,9 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 		.label = staff_text("staff_done", "print"),
 		.icon = "print",
 		.text_mm = MM_SMALL };
-	enum frame_go go;
-
-	if (!s->staff.in)
-		return SCREEN_START;
-	staff_frame_begin(s, ui, &f);
-	struct rect r = f.content, code;
+	struct rect code;
 	int gap = ui_mm(ui, MM_GAP), w = widget_button_width(ui, &hide), edge;
+
 	if (!ui_portrait(ui)) { /* the code beside all the rest */
 		edge = r.w / 3 < r.h ? r.w / 3 : r.h;
 		code = rect_cut_right(&r, edge);
@@ -87,7 +91,26 @@ enum screen screen_staff_done(struct session *s, struct ui *ui)
 	receipt_code(s, ui, code, staff_text("staff_done", "qr"));
 	if (widget_button(ui, left, &hide))
 		s->hidden = !s->hidden;
-	bool to_print = offered && widget_button(ui, row, &print);
+	return offered && widget_button(ui, row, &print);
+}
+
+enum screen screen_staff_done(struct session *s, struct ui *ui)
+{
+	struct frame f = { .title = staff_text("staff_done", "title"),
+		.no_back = true,
+		.next = staff_text("staff_done", "home"),
+		.next_id = "done.home",
+		.next_icon = "home" };
+	bool to_print = false;
+	enum frame_go go;
+
+	if (!s->staff.in)
+		return SCREEN_START;
+	staff_frame_begin(s, ui, &f);
+	if (staffform_amends(s))
+		amended(s, ui, f.content);
+	else
+		to_print = receipt(s, ui, f.content);
 	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_DONE, SCREEN_STAFF_HOME, &go);
 	if (go == FRAME_NEXT)
 		next = SCREEN_STAFF_HOME;

@@ -54,12 +54,15 @@ static struct button send_button(void)
 static int section_list(
 	struct session *s, struct ui *ui, struct rect r, bool column, bool draw, int *ret)
 {
-	int n = session_form(s)->page_len, gap = ui_mm(ui, SECTION_GAP_MM), x = 0, y = 0;
+	const struct formdef *f = session_form(s);
+	int n = f->page_len, gap = ui_mm(ui, SECTION_GAP_MM), x = 0, y = 0;
 	int h = ui_text_px(ui, MM_SMALL * 1.75) + ui_mm(ui, 2);
 
 	h = h > ui_mm(ui, MM_KEY) ? h : ui_mm(ui, MM_KEY);
 	for (int i = 0; i <= n; i++) {
 		char id[UI_ID_MAX], label[LABEL_MAX];
+		if (i < n && !answers_page_live(&s->answers, f, i))
+			continue;
 		const struct button b = i < n ? section_button(s, i, id, label) : send_button();
 		int w = column ? r.w : widget_button_width(ui, &b);
 		if (x > 0 && (column || x + w > r.w)) {
@@ -235,8 +238,9 @@ static enum screen go_on(struct session *s, const struct rows *rows)
 		return SCREEN_STAFF_FORM;
 	}
 	s->staff.tried |= UINT32_C(1) << s->page;
-	if (s->page + 1 < session_form(s)->page_len)
-		return staffform_go(s, s->page + 1);
+	int page = staffform_beside(s, s->page, 1);
+	if (page >= 0)
+		return staffform_go(s, page);
 	staffform_keep(s);
 	return SCREEN_STAFF_SEND;
 }
@@ -247,10 +251,11 @@ static enum screen go_back(struct session *s)
 		s->choices_page--;
 		return SCREEN_STAFF_FORM;
 	}
-	if (s->page == 0)
+	int page = staffform_beside(s, s->page, -1);
+	if (page < 0)
 		return staffform_put_down(s);
 	s->screens_back++;
-	staffform_go(s, s->page - 1);
+	staffform_go(s, page);
 	s->choices_page = ROWS_VIEWS_MAX; /* the last */
 	return SCREEN_STAFF_FORM;
 }
@@ -285,7 +290,7 @@ enum screen screen_staff_form(struct session *s, struct ui *ui)
 	lay(s, ui, r, &rows);
 	bool last = s->choices_page + 1 >= rows.views;
 	f.next_id = last ? "nav.next" : "form.more";
-	if (last && s->page + 1 == session_form(s)->page_len)
+	if (last && staffform_beside(s, s->page, 1) < 0)
 		f.next = staff_text("staff_form", "send_page");
 	rows_draw(s, ui, r, &rows, s->choices_page, &hit);
 	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_FORM, SCREEN_STAFF_FORM, &go);

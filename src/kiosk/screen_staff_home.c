@@ -80,7 +80,7 @@ static enum screen enter(struct session *s, int entry)
 		return SCREEN_STAFF_HOME;
 	}
 	if (e->form)
-		staffform_want(s, e->form);
+		staffform_want(s, e->form, "");
 	return e->to;
 }
 
@@ -101,14 +101,13 @@ static void try_now(struct session *s)
 	staff_tell(s, "staff_home", ok ? "now_done" : "now_failed", !ok);
 }
 
-/* Goes on with a form that an entry can fill in. */
-static bool draft_button(struct session *s, struct ui *ui, struct rect *r, enum screen *ret)
+/* Goes on with the form that was put down. */
+static bool draft_button(struct session *s, struct ui *ui, struct rect *r)
 {
 	struct draft_place at;
 	int64_t saved;
 
-	if (!draft_peek(s->app->staff.dir, s->staff.id, s->staff.key.own, &at, &saved) ||
-		staff_entry_of_form(at.form) == SCREEN_STAFF_HOME)
+	if (!draft_peek(s->app->staff.dir, s->staff.id, s->staff.key.own, &at, &saved))
 		return false;
 	const struct button b = { .id = "home.draft",
 		.label = staff_text("staff_home", "draft"),
@@ -117,7 +116,8 @@ static bool draft_button(struct session *s, struct ui *ui, struct rect *r, enum 
 		.text_mm = MM_SMALL + 1 };
 	bool fired = widget_button(ui, rect_cut_top(r, ui_mm(ui, MM_TARGET)), &b);
 	rect_cut_top(r, ui_mm(ui, MM_GAP));
-	*ret = staff_entry_of_form(at.form);
+	if (fired)
+		s->staff.want = NULL;
 	return fired;
 }
 
@@ -180,7 +180,6 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	struct staff_facts facts;
 	struct frame f = { .title = staff_text("staff_home", "title"), .no_back = true };
 	enum frame_go go;
-	enum screen resume = SCREEN_STAFF_HOME;
 
 	if (!s->staff.in)
 		return SCREEN_START;
@@ -189,7 +188,7 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	staff_told(s, ui, &r);
-	bool told = false, resumed = draft_button(s, ui, &r, &resume),
+	bool told = false, resumed = draft_button(s, ui, &r),
 	     due = due_button(s, ui, &r, &facts, &told);
 	int w = r.w * 42 / 100, need = facts_card(ui, (struct rect){ 0, 0, w, 0 }, &facts, false);
 	if (!ui_portrait(ui) && need <= r.h && r.w - w >= ui_mm(ui, CARD_MM)) {
@@ -210,7 +209,7 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	if (go == FRAME_NEXT)
 		try_now(s);
 	if (resumed)
-		return resume;
+		return SCREEN_STAFF_BEGIN;
 	if (due)
 		return SCREEN_STAFF_ACTIVITY;
 	return entry >= 0 ? enter(s, entry) : next;

@@ -32,16 +32,18 @@ static void told(struct session *s, struct ui *ui, struct rect *r)
 										     : pages;
 	const char *key = printroom_told(p);
 	bool bad = printroom_trouble(p);
-	const struct part_text now = { "print.told", key ? staff_text("staff_print", key) : "",
-		MM_SMALL + 0.5, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text lead = { "print.lead", staff_text("staff_print", "lead"), MM_SMALL,
-		true, ROLE_INK, ROLE_PAPER, LAYOUT_START };
-	const struct part_text warn = { "print.warn", staff_text("staff_print", "warn"), MM_SMALL,
-		false, ROLE_INK, ROLE_PAPER, LAYOUT_START };
+	struct part_text t[] = {
+		{ key ? "print.told" : "print.lead", staff_text("staff_print", key ? key : "lead"),
+			MM_SMALL + 0.5, true, bad ? ROLE_DANGER : ROLE_INK, ROLE_PAPER,
+			LAYOUT_START },
+		{ "print.warn", staff_text("staff_print", "warn"), MM_SMALL, false, ROLE_INK,
+			ROLE_PAPER, LAYOUT_START },
+	};
+	int n = pages->offered && !(key && frame_is_low(ui)) ? 2 : 1;
 
-	part_text(ui, r, key ? &now : &lead, 1);
-	if (pages->offered && !(key && frame_is_low(ui)))
-		part_text(ui, r, &warn, 1);
+	part_shrink(ui, r->w, r->h * 2 / 5, t, n, 1); /* the buttons need the room more */
+	for (int i = 0; i < n; i++)
+		part_text(ui, r, &t[i], 1);
 	rect_cut_top(r, ui_mm(ui, 2));
 }
 
@@ -78,7 +80,7 @@ static void print(struct session *s, int kind)
 
 bool screen_staff_print_offered(const struct session *s)
 {
-	return s->staff.sent && strcmp(staffform_kind(s->staff.sent), "WLK") == 0 &&
+	return s->staff.sent && strcmp(staffform_kind(s, s->staff.sent), "WLK") == 0 &&
 	       (s->app->slips.offered || s->app->pages.offered);
 }
 

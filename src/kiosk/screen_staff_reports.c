@@ -4,7 +4,7 @@
  * below them what residents handed in by themselves and the city does not have yet, by day and
  * state only, for their number is theirs. Nothing on this terminal could show more: what was sent
  * is sealed to the city. A report of the site's own can be put right or taken back
- * (screen_change.c).
+ * (screen_staff_change.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -140,10 +140,11 @@ enum screen screen_staff_reports(struct session *s, struct ui *ui)
 		return SCREEN_START;
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
+	staff_told(s, ui, &r);
 	const struct part_text t = { "reports.hint", staff_text("staff_reports", "hint"), MM_SMALL,
 		false, ROLE_QUIET, ROLE_PAPER, LAYOUT_START };
 	part_text(ui, &r, &t, 2);
 	int picked = staff_list_run(s, ui, r, &list);
 	enum screen next = staff_frame_end(s, ui, &f, SCREEN_STAFF_REPORTS, SCREEN_STAFF_HOME, &go);
-	return picked >= 0 && take(s, picked) ? SCREEN_CHANGE : next;
+	return picked >= 0 && take(s, picked) ? SCREEN_STAFF_CHANGE : next;
 }

@@ -5,6 +5,7 @@
  * (asked once). Sending is offered when nothing is missing.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "catalog.h"
 #include "routing.h"
@@ -17,49 +18,58 @@ static int section_choices(struct session *s, struct ui *ui, struct rect r)
 {
 	struct choice c[FORM_PAGES_MAX];
 	char id[FORM_PAGES_MAX][UI_ID_MAX], label[FORM_PAGES_MAX][LABEL_MAX], n[12];
-	const struct choices all = { .prefix = "section",
-		.choice = c,
-		.len = session_form(s)->page_len,
-		.more_label = staff_text("staff", "more") };
+	int page[FORM_PAGES_MAX];
+	struct choices all = {
+		.prefix = "section", .choice = c, .more_label = staff_text("staff", "more")
+	};
 
-	for (int i = 0; i < all.len; i++) {
-		const char *args[] = { staffform_section(s, i), n };
+	for (int p = staffform_beside(s, -1, 1); p >= 0; p = staffform_beside(s, p, 1)) {
+		const char *args[] = { staffform_section(s, p), n };
 		bool given;
-		int missing = staffform_missing(s, i, &given);
+		int i = all.len++, missing = staffform_missing(s, p, &given);
+		page[i] = p;
 		snprintf(n, sizeof(n), "%d", missing);
 		catalog_fill(label[i], LABEL_MAX,
 			staff_text("staff_form", missing ? "section"
 						 : given ? "section_done"
 							 : "section_none"),
 			args, 2);
-		snprintf(id[i], UI_ID_MAX, "section.%s", session_form(s)->page[i].id);
+		snprintf(id[i], UI_ID_MAX, "section.%s", session_form(s)->page[p].id);
 		c[i] = (struct choice){ id[i], label[i],
 			missing ? "edit"
 			: given ? "check_circle"
 				: "",
 			false, false };
 	}
-	return widget_choices(ui, r, &all, &s->choices_page);
+	int fired = widget_choices(ui, r, &all, &s->choices_page);
+	return fired >= 0 ? page[fired] : -1;
 }
 
-/* What is to be known before sending, at the top of r. */
-static void facts(struct session *s, struct ui *ui, struct rect *r, int missing)
+/* Where it goes: an amendment without a consent of its own leaves that as it was. */
+static const char *lane_words(const struct session *s)
 {
 	struct routing route;
 	char key[16];
 
 	routing_of(&route, &s->answers, session_form(s));
-	snprintf(key, sizeof(key), "lane.%s", route.lane);
+	bool same = staffform_amends(s) && strcmp(route.lane, "SHIEN") == 0;
+	snprintf(key, sizeof(key), "lane.%s", same ? "same" : route.lane);
+	return staff_text("staff_form", key);
+}
+
+/* What is to be known before sending, at the top of r. */
+static void facts(struct session *s, struct ui *ui, struct rect *r, int missing)
+{
+	bool same = staffform_amends(s) && !staffform_given(s);
+	const char *state = missing ? "gaps" : same ? "no_change" : "ready";
 	struct part_text t[3] = {
-		{ "send.state", staff_text("staff_send", missing ? "gaps" : "ready"),
-			MM_SMALL + 0.5, true, missing ? ROLE_DANGER : ROLE_INK, ROLE_PAPER,
-			LAYOUT_START },
-		{ "send.lane", staff_text("staff_form", key), MM_SMALL, false, ROLE_INK, ROLE_PAPER,
-			LAYOUT_START },
+		{ "send.state", staff_text("staff_send", state), MM_SMALL + 0.5, true,
+			missing ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START },
+		{ "send.lane", lane_words(s), MM_SMALL, false, ROLE_INK, ROLE_PAPER, LAYOUT_START },
 		{ "send.urgent", staff_text("staff_send", "urgent"), MM_SMALL, true, ROLE_DANGER,
 			ROLE_PAPER, LAYOUT_START },
 	};
-	int n = missing ? 1 : answers_urgent(&s->answers, session_form(s)) ? 3 : 2;
+	int n = missing || same ? 1 : answers_urgent(&s->answers, session_form(s)) ? 3 : 2;
 
 	part_shrink(ui, r->w, r->h / 3, t, n, 1); /* the sections need the room more */
 	for (int i = 0; i < n; i++)
@@ -134,7 +144,8 @@ enum screen screen_staff_send(struct session *s, struct ui *ui)
 	if (!s->staff.in || !s->staff.form)
 		return s->staff.in ? SCREEN_STAFF_HOME : SCREEN_START;
 	int missing = staffform_missing_all(s);
-	f.next = missing == 0 ? staff_text("staff_send", "send") : NULL;
+	bool nothing = staffform_amends(s) && !staffform_given(s);
+	f.next = missing == 0 && !nothing ? staff_text("staff_send", "send") : NULL;
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	if (s->staff.told)

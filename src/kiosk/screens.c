@@ -37,6 +37,7 @@ static const struct {
 	[SCREEN_STAFF_HOME] = { "staff_home", screen_staff_home },
 	[SCREEN_STAFF_STATUS] = { "staff_status", screen_staff_status },
 	[SCREEN_STAFF_REPORTS] = { "staff_reports", screen_staff_reports },
+	[SCREEN_STAFF_CHANGE] = { "staff_change", screen_staff_change },
 	[SCREEN_STAFF_USB] = { "staff_usb", screen_staff_usb },
 	[SCREEN_STAFF_PEOPLE] = { "staff_people", screen_staff_people },
 	[SCREEN_STAFF_PERSON] = { "staff_person", screen_staff_person },

@@ -33,6 +33,7 @@ enum screen {
 	SCREEN_STAFF_HOME,
 	SCREEN_STAFF_STATUS,
 	SCREEN_STAFF_REPORTS,
+	SCREEN_STAFF_CHANGE,
 	SCREEN_STAFF_USB,
 	SCREEN_STAFF_PEOPLE,
 	SCREEN_STAFF_PERSON,
@@ -96,6 +97,7 @@ enum screen screen_staff_pin(struct session *s, struct ui *ui);
 enum screen screen_staff_home(struct session *s, struct ui *ui);
 enum screen screen_staff_status(struct session *s, struct ui *ui);
 enum screen screen_staff_reports(struct session *s, struct ui *ui);
+enum screen screen_staff_change(struct session *s, struct ui *ui);
 enum screen screen_staff_usb(struct session *s, struct ui *ui);
 enum screen screen_staff_people(struct session *s, struct ui *ui);
 enum screen screen_staff_person(struct session *s, struct ui *ui);

@@ -32,11 +32,12 @@ struct staff_session {
 	char new_name[VAULT_NAME_MAX]; /* of somebody being added; "" = a PIN is reset */
 	enum vault_role new_role;
 	char refers[RECEIPT_DIGITS + 1]; /* earlier report that the form in hand follows, "" none */
-	const struct formdef *want;      /* the form that an entry of the home asked for */
-	const struct formdef *sent;      /* the form just sent: its answers are there until its done
-					    screen is left */
-	int asked;                       /* question that is typed into or turned to the resident */
-	int find;                        /* question + 1 whose view comes next, 0 none */
+	const struct formdef *want;      /* the form that an entry asked for */
+	char want_amends[RECEIPT_DIGITS + 1]; /* what it is to put right, "" a new report */
+	const struct formdef *sent;    /* the form just sent: its answers are there until its done
+					  screen is left */
+	int asked;                     /* question that is typed into or turned to the resident */
+	int find;                      /* question + 1 whose view comes next, 0 none */
 	int typing, unsaved;           /* field of a real keyboard, its keys not yet in the draft */
 	uint32_t tried;                /* sections whose gaps are marked */
 	char week[RECEIPT_DIGITS + 1]; /* next visit that is chosen in the list */

@@ -7,17 +7,19 @@
 
 #include <string.h>
 
+#include "staffform.h"
+
 static const struct staff_entry table[] = {
 	{ .id = "home.intake",
 		.key = "intake",
 		.icon = "forum",
 		.to = SCREEN_STAFF_BEGIN,
-		.form = "intake" },
+		.form = STAFFFORM_INTAKE },
 	{ .id = "home.outreach",
 		.key = "outreach",
 		.icon = "travel_explore",
 		.to = SCREEN_STAFF_BEGIN,
-		.form = "outreach" },
+		.form = STAFFFORM_OUTREACH },
 	{ .id = "home.week",
 		.key = "week",
 		.icon = "date_range",
@@ -52,12 +54,4 @@ const struct staff_entry *staff_entries(int *ret_len)
 {
 	*ret_len = (int)(sizeof(table) / sizeof(table[0]));
 	return table;
-}
-
-enum screen staff_entry_of_form(const char *form)
-{
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].form && strcmp(table[i].form, form) == 0)
-			return table[i].to;
-	return SCREEN_STAFF_HOME;
 }

@@ -24,6 +24,4 @@ struct staff_entry {
 
 /* The table; *ret_len entries. Borrowed. */
 const struct staff_entry *staff_entries(int *ret_len);
-/* The screen that goes on with a draft of this form, or SCREEN_STAFF_HOME when none does. */
-enum screen staff_entry_of_form(const char *form);
 #endif

@@ -7,17 +7,21 @@
  */
 #include "staffform.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "catalog.h"
 #include "submit.h"
 #include "visit.h"
 
-void staffform_want(struct session *s, const char *id)
+#define KIND_AMENDS "AMD"
+
+void staffform_want(struct session *s, const char *id, const char *amends)
 {
 	for (int i = 0; i < APP_STAFF_FORMS; i++)
 		if (strcmp(s->app->staff_form[i].id, id) == 0)
 			s->staff.want = &s->app->staff_form[i];
+	snprintf(s->staff.want_amends, sizeof(s->staff.want_amends), "%s", amends);
 }
 
 /* --- languages --- */
@@ -66,7 +70,10 @@ void staffform_begin(struct session *s, const struct formdef *f)
 {
 	answers_wipe(&s->answers);
 	strcpy(s->answers.ui_lang, "ja");
-	explicit_bzero(s->staff.refers, sizeof(s->staff.refers));
+	memcpy(s->staff.refers, s->staff.want_amends, sizeof(s->staff.refers));
+	explicit_bzero(s->staff.want_amends, sizeof(s->staff.want_amends));
+	if (s->staff.refers[0])
+		strcpy(s->answers.kind, KIND_AMENDS);
 	first_view(s, f);
 	s->page = s->at = 0;
 	staffform_japanese(s);
@@ -99,6 +106,31 @@ bool staffform_turnable(const struct session *s, int q)
 	return fq->type != FORM_NOTE && fq->constraint != FORM_DATE &&
 	       fq->constraint != FORM_DATETIME && catalog_find(fq->name, "label") != NULL &&
 	       strcmp(session_form(s)->id, "outreach") != 0; /* nobody is there */
+}
+
+int staffform_beside(const struct session *s, int page, int step)
+{
+	const struct formdef *f = session_form(s);
+
+	do
+		page += step;
+	while (page >= 0 && page < f->page_len && !answers_page_live(&s->answers, f, page));
+	return page < f->page_len ? page : -1;
+}
+
+bool staffform_given(const struct session *s)
+{
+	const struct formdef *f = session_form(s);
+
+	for (int q = 0; q < f->question_len; q++)
+		if (answers_live(&s->answers, f, q) && answers_given(&s->answers, f, q))
+			return true;
+	return false;
+}
+
+bool staffform_amends(const struct session *s)
+{
+	return strcmp(s->answers.kind, KIND_AMENDS) == 0;
 }
 
 int staffform_missing(const struct session *s, int page, bool *ret_given)
@@ -168,8 +200,10 @@ enum screen staffform_put_down(struct session *s)
 
 /* --- the end --- */
 
-const char *staffform_kind(const struct formdef *f)
+const char *staffform_kind(const struct session *s, const struct formdef *f)
 {
+	if (staffform_amends(s))
+		return KIND_AMENDS;
 	return strcmp(f->id, "outreach") == 0 ? "OUT" : "WLK";
 }
 
@@ -178,7 +212,7 @@ bool staffform_send(struct session *s)
 	struct app *app = s->app;
 	const struct formdef *f = s->staff.form;
 	const struct submit_about about = { .site = app->cfg.site_id,
-		.kind = staffform_kind(f),
+		.kind = staffform_kind(s, f),
 		.staff = s->staff.id,
 		.refers = s->staff.refers[0] ? s->staff.refers : NULL,
 		.duration_s = (int)((s->now_ms - s->started_ms) / 1000),

@@ -13,9 +13,13 @@
 #include <stdbool.h>
 #include "session.h"
 
-/* What an entry of the home does: the form with this id is wanted; SCREEN_STAFF_BEGIN goes on from
- * there. */
-void staffform_want(struct session *s, const char *id);
+#define STAFFFORM_INTAKE   "intake" /* ids of forms */
+#define STAFFFORM_OUTREACH "outreach"
+#define STAFFFORM_CONSENT  "consent" /* given after the first report; always an amendment */
+
+/* The form with this id is wanted; SCREEN_STAFF_BEGIN goes on from there. `amends`: the number of
+ * the report that it puts right (AMD; of the form only what changes is filled in), "" for none. */
+void staffform_want(struct session *s, const char *id, const char *amends);
 /* An empty form in hand, in place of any draft. */
 void staffform_begin(struct session *s, const struct formdef *f);
 /* Takes this member's draft in hand, of whichever form it is. */
@@ -66,8 +70,14 @@ bool staffform_send(struct session *s) __attribute__((warn_unused_result));
 void staffform_leaves(struct session *s, const struct formdef *f, int duration_s);
 /* Wipes what the done screen still had. */
 void staffform_forget(struct session *s);
-/* "WLK" or "OUT". */
-const char *staffform_kind(const struct formdef *f);
+/* "WLK", "OUT" or "AMD". */
+const char *staffform_kind(const struct session *s, const struct formdef *f);
+/* Is the form in hand, or just sent, an amendment? */
+bool staffform_amends(const struct session *s);
+/* Is anything answered? An empty amendment is none. */
+bool staffform_given(const struct session *s);
+/* The section after (+1) or before (-1) this one that asks something, -1 none. */
+int staffform_beside(const struct session *s, int page, int step);
 
 /* Sets a date or time by pressing: `unit` seconds from what stands there (0: now). */
 void staffform_shift(struct session *s, int q, long seconds);

@@ -13,11 +13,17 @@
 #include "staffform.h"
 #include "visits.h"
 
+/* An amendment goes by the number it amends, which is the one the person has. */
+static const char *number_of(const struct session *s)
+{
+	return staffform_amends(s) ? s->staff.refers : s->ticket.receipt;
+}
+
 static bool list_it(const struct session *s, const char *kind, const char *today, int64_t now)
 {
 	struct report r = { .receipt = "" };
 
-	snprintf(r.receipt, sizeof(r.receipt), "%s", s->ticket.receipt);
+	snprintf(r.receipt, sizeof(r.receipt), "%s", number_of(s));
 	snprintf(r.id, sizeof(r.id), "%s", s->ticket.id);
 	snprintf(r.kind, sizeof(r.kind), "%s", kind);
 	snprintf(r.day, sizeof(r.day), "%s", today);
@@ -34,18 +40,22 @@ static const char *text_of(const struct session *s, const struct formdef *f, con
 	return q >= 0 && answers_live(&s->answers, f, q) ? s->answers.a[q].text : "";
 }
 
-/* A follow-up is the visit that the report before it asked for. */
+/* A follow-up is the visit that the report before it asked for; an amendment that says what comes
+ * next says it anew. */
 static bool plan_visit(
 	const struct session *s, const struct formdef *f, const char *today, int64_t now)
 {
 	const char *dir = s->app->staff.dir, *day = text_of(s, f, "next_date");
 	struct visit v;
 
-	if (s->staff.refers[0] && !visits_done(dir, s->staff.key.site, s->staff.refers, now))
+	int next = formdef_find(f, "next");
+	bool anew = !staffform_amends(s) || (next >= 0 && s->answers.a[next].codes_len > 0);
+	if (anew && s->staff.refers[0] &&
+		!visits_done(dir, s->staff.key.site, s->staff.refers, now))
 		return false;
 	if (!day[0])
 		return true;
-	snprintf(v.receipt, sizeof(v.receipt), "%s", s->ticket.receipt);
+	snprintf(v.receipt, sizeof(v.receipt), "%s", number_of(s));
 	snprintf(v.day, sizeof(v.day), "%s", day);
 	bool ok = visits_add(dir, s->staff.key.site, &v, today, now);
 	explicit_bzero(&v, sizeof(v));
@@ -54,7 +64,7 @@ static bool plan_visit(
 
 void staffform_leaves(struct session *s, const struct formdef *f, int duration_s)
 {
-	const char *kind = staffform_kind(f);
+	const char *kind = staffform_kind(s, f);
 	int64_t now = (int64_t)time(NULL);
 	char today[ACTIVITY_DATE_MAX];
 
@@ -64,6 +74,7 @@ void staffform_leaves(struct session *s, const struct formdef *f, int duration_s
 		staff_tell(s, "staff_send", "no_list", true);
 	if (!plan_visit(s, f, today, now))
 		staff_tell(s, "staff_send", "no_visit", true);
-	staff_activity_suggest(s, strcmp(kind, "OUT") == 0 ? "VISIT" : "RECV", s->ticket.receipt,
-		duration_s);
+	if (!staffform_amends(s))
+		staff_activity_suggest(s, strcmp(kind, "OUT") == 0 ? "VISIT" : "RECV",
+			s->ticket.receipt, duration_s);
 }

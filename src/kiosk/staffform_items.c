@@ -136,8 +136,11 @@ static void add_note(const struct session *s, struct ui *ui, const struct form_q
 	int width, struct form_items *all)
 {
 	char shown[RECEIPT_SHOWN + 1], key[16];
+	const char *args[] = { shown };
 	struct routing route;
 
+	if (s->staff.refers[0])
+		receipt_format(s->staff.refers, shown);
 	if (strcmp(fq->appearance, "resident_lang") == 0) {
 		struct form_item *it = add(all, ROWS_LANG, fq->name, "choose");
 		it->label = s->answers.ui_lang;
@@ -148,12 +151,9 @@ static void add_note(const struct session *s, struct ui *ui, const struct form_q
 		measure(ui, it, width, false);
 	} else if (strcmp(fq->appearance, "refers") == 0) {
 		struct form_item *it = add(all, ROWS_REFERS, fq->name, "choose");
-		const char *args[] = { shown };
-		if (s->staff.refers[0]) {
-			receipt_format(s->staff.refers, shown);
+		if (s->staff.refers[0])
 			catalog_fill(all->text, sizeof(all->text),
 				staff_text("staff_form", "refers_is"), args, 1);
-		}
 		it->label = s->staff.refers[0] ? all->text
 					       : staff_text("staff_form", "refers_none");
 		it->icon = "search";
@@ -163,6 +163,11 @@ static void add_note(const struct session *s, struct ui *ui, const struct form_q
 		routing_of(&route, &s->answers, session_form(s));
 		snprintf(key, sizeof(key), "lane.%s", route.lane);
 		it->label = staff_text("staff_form", key);
+		if (strcmp(fq->appearance, "amends") == 0) {
+			catalog_fill(all->text, sizeof(all->text),
+				staff_text("staff_form", "refers_is"), args, 1);
+			it->label = all->text;
+		}
 		const struct part_text t = { it->id, it->label, MM_SMALL, true, ROLE_INK,
 			ROLE_PAPER, LAYOUT_START };
 		it->w = width;

@@ -69,10 +69,10 @@ bool draft_to_json(struct buf *ret, const struct formdef *f, const struct answer
 	const struct draft_place *at)
 {
 	static const char spaces[] = "                                ";
-	json_t *o = json_pack("{si ss ss si si ss ss so so}", "v", VERSION, "form", f->id,
+	json_t *o = json_pack("{si ss ss si si ss ss ss so so}", "v", VERSION, "form", f->id,
 		"form_version", f->version, "page", at->page, "at", at->at, "refers", at->refers,
-		"lang", a->ui_lang, "drawing", drawing_json(&a->drawing), "answers",
-		answers_json(f, a));
+		"kind", a->kind, "lang", a->ui_lang, "drawing", drawing_json(&a->drawing),
+		"answers", answers_json(f, a));
 	bool ok = o && json_dump_callback(o, into_buf, ret, JSON_COMPACT) == 0;
 
 	json_decref(o);
@@ -134,10 +134,13 @@ static void read_drawing(struct strokes *s, const json_t *o)
 
 static void read_answers(struct answers *a, const struct formdef *f, const json_t *o)
 {
-	const char *lang = json_string_value(json_object_get(o, "lang"));
+	const char *lang = json_string_value(json_object_get(o, "lang")),
+		   *kind = json_string_value(json_object_get(o, "kind"));
 
 	if (lang && strlen(lang) < sizeof(a->ui_lang))
 		memcpy(a->ui_lang, lang, strlen(lang) + 1);
+	if (kind && strlen(kind) < sizeof(a->kind))
+		memcpy(a->kind, kind, strlen(kind) + 1);
 	read_drawing(&a->drawing, json_object_get(o, "drawing"));
 	for (int q = 0; q < f->question_len; q++) {
 		const json_t *one = json_object_get(

@@ -20,6 +20,9 @@
 #include <string.h>
 #include "members.h"
 
+#define FORM_CONSENT "consent"
+#define VISITOR      "visitor_rel"
+
 struct node {               /* one number */
 	size_t unit, group; /* parents in the two forests */
 	bool has_base, other /* a base that is not in JUSO */, gives, stops;
@@ -294,13 +297,25 @@ static const json_t *next_amendment(
 	return next;
 }
 
+/* Who agreed later did not come in the place of whoever came first. */
+static bool amend(json_t *answers, const json_t *amendment)
+{
+	json_t *said = json_copy(json_object_get(amendment, "answers"));
+
+	if (is(amendment, "form", FORM_CONSENT))
+		json_object_del(said, VISITOR);
+	bool ok = said && json_object_update(answers, said) == 0;
+	json_decref(said);
+	return ok;
+}
+
 json_t *groups_answers(const json_t *records, const json_t *base, const char *until)
 {
 	json_t *ret = json_copy(json_object_get(base, "answers"));
 	const json_t *a = NULL;
 
 	while (ret && (a = next_amendment(records, base, until, a)))
-		if (json_object_update(ret, json_object_get(a, "answers"))) {
+		if (!amend(ret, a)) {
 			json_decref(ret);
 			return NULL;
 		}

@@ -14,7 +14,7 @@ from kiosk import CONTENT, tap_out  # noqa: E402
 HERE = os.path.dirname(os.path.abspath(__file__))
 API = os.path.join(HERE, "..", "..", "sync", "api", "schema")
 TYPES = {"one": "select_one", "many": "select_multiple", "auto": "calculate"}
-BESIDE = {"resident": {"own_words", "email", "letter"}, "intake": {"email"}, "outreach": set()}  # ours, not the dictionary's
+BESIDE = {"resident": {"own_words", "email", "letter"}, "intake": {"email"}, "outreach": set(), "consent": {"email"}}  # ours, not the dictionary's
 
 
 def load(path):

@@ -53,7 +53,7 @@ static void check_form(const struct formdef *f)
 		const struct form_page *p = &f->page[i];
 
 		HOLDS(p->step >= 0 && p->step < f->step_len);
-		HOLDS(p->question_len >= 1 && p->question_len <= 4);
+		HOLDS(p->question_len >= 1 && p->question_len <= FORM_PAGE_QUESTIONS_MAX);
 		for (int j = 0; j < p->question_len; j++)
 			shown[p->question[j]]++;
 	}

@@ -6,7 +6,7 @@
 #   make fuzz TIME=60  clang's libFuzzer, TIME seconds a target; FUZZ="item ack" chooses; findings in build/fuzz/
 #   make check-long    that, thousands of power cuts more, and the real programs with sanitizers
 
-FUZZ ?= item ack keydoc rules formdef layout config osk decode statusdoc script batch conversion mozc drawing compose
+FUZZ ?= item ack keydoc rules formdef layout config osk decode statusdoc script batch conversion mozc drawing compose printjob
 TIME ?= 60
 
 FUZZ_RECORD := $(addprefix src/record/,keys.c keydoc.c sign.c item.c plainitem.c ack.c) \
@@ -33,6 +33,10 @@ FUZZ_SRC_mozc := src/convert/mozc_reply.c
 FUZZ_SRC_compose := $(wildcard src/ime/compose*.c) $(FUZZ_UTF8)
 FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) src/sheet/content.c $(FUZZ_RECORD) src/record/receipt.c
 
+FUZZ_SRC_printjob := src/shared/printjob.c
+# Beside its corpus: the forms as they are today.
+FUZZ_ALSO_formdef := assets/forms
+
 FUZZ_BIN := $(B)/tests/fuzz
 fuzz_objs = $(call objs,$(sort tests/fuzz/f-$(1).c tests/fuzz/fuzz.c $(FUZZ_SRC_$(1))))
 # fuzz-f-<name> brings libFuzzer's main, replay-f-<name> its own.
@@ -48,13 +52,14 @@ $(FUZZ_PROGRAMS):
 		$(shell $(PKG_CONFIG) --libs $(filter-out cmocka sdl2 SDL2_ttf,$(TEST_LIBS))) -lm
 
 fuzz-replay-run: $(foreach t,$(FUZZ),$(FUZZ_BIN)/replay-f-$(t))
-	$(Q)for t in $(FUZZ); do printf 'fuzz %s: ' $$t; $(FUZZ_BIN)/replay-f-$$t tests/fuzz/corpus/$$t/* 2>$(FUZZ_BIN)/$$t.log \
-		|| { cat $(FUZZ_BIN)/$$t.log; exit 1; }; done
+	$(Q)$(foreach t,$(FUZZ),printf 'fuzz %s: ' $(t); $(FUZZ_BIN)/replay-f-$(t) tests/fuzz/corpus/$(t)/* \
+		$(addsuffix /*,$(FUZZ_ALSO_$(t))) 2>$(FUZZ_BIN)/$(t).log || { cat $(FUZZ_BIN)/$(t).log; exit 1; };)
 
 fuzz-run: $(foreach t,$(FUZZ),$(FUZZ_BIN)/fuzz-f-$(t))
-	$(Q)for t in $(FUZZ); do mkdir -p $(B)/found/$$t; echo "fuzz $$t, $(TIME) s"; \
-		$(FUZZ_BIN)/fuzz-f-$$t -max_total_time=$(TIME) -max_len=4096 -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
-		-artifact_prefix=$(B)/$$t- $(B)/found/$$t tests/fuzz/corpus/$$t || exit 1; done
+	$(Q)$(foreach t,$(FUZZ),mkdir -p $(B)/found/$(t); echo "fuzz $(t), $(TIME) s"; \
+		$(FUZZ_BIN)/fuzz-f-$(t) -max_total_time=$(TIME) -max_len=$(if $(FUZZ_ALSO_$(t)),16384,4096) -timeout=10 \
+		-rss_limit_mb=2048 -verbosity=0 -artifact_prefix=$(B)/$(t)- $(B)/found/$(t) tests/fuzz/corpus/$(t) \
+		$(FUZZ_ALSO_$(t)) || exit 1;)
 
 fuzz-replay:
 	$(Q)$(INSTALL_PACKAGES) build test

@@ -88,12 +88,12 @@ class Site:
 
     def records(self):
         """What the coordinator reads, of both lanes: decoded records as dicts."""
-        found = []
-        for lane in ("juso", "shien"):
-            self.call(f"site_open --lane {lane} --format ndjson > $site_dir/opened.ndjson")
-            with open(f"{self.dir}/opened.ndjson", encoding="utf-8") as f:
-                found += [json.loads(line) for line in f]
-        return found
+        return [record for lane in ("juso", "shien") for record in self.records_of(lane)]
+
+    def records_of(self, lane):
+        self.call(f"site_open --lane {lane} --format ndjson > $site_dir/opened.ndjson")
+        with open(f"{self.dir}/opened.ndjson", encoding="utf-8") as f:
+            return [json.loads(line) for line in f]
 
     def table(self):
         """The coordinator's CSV as dicts, of both lanes."""

@@ -11,7 +11,8 @@ never below 4.8 mm, targets are at least 20 mm (keys 15 mm) in both directions a
 contrast at least 7:1, borders 3:1, no text is a key of the catalogue, every reading stands whole in the middle above
 its own letters and touches no others (src/ui/ruby.c); with reach on, targets lie in the lower 60 %;
 a right-to-left frame is the mirrored left-to-right one. Over all frames: every screen, every choice of every
-question, every telephone number, every keyboard was seen on every panel in every size; what would be read aloud has a
+question, every telephone number, every keyboard was seen on every panel in every size, and no screen of the program's
+table is left out, the staff's in Japanese, what is turned to a person in all languages; what would be read aloud has a
 sound (said.py); no text is English where
 another language was asked for. Prints TAP: one test a language, then the sums.
 """
@@ -25,6 +26,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 from multiprocessing import Pool
 
@@ -45,7 +47,28 @@ def content_with_voices():
     return folder
 
 
-os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices())
+PRINT = """#!/bin/sh
+# what the kiosk asks of its printers: always ready; what becomes of a page stands in the file "word"
+if [ "$1" = check ]; then echo ready; else read -r word <"${0%/*}/word"; echo "$word"; fi
+"""
+
+
+def programs_with_printers():
+    """The programs, beside one that prints nothing; the kiosk itself is copied, for it looks beside itself."""
+    real = os.path.abspath(os.environ.get("MARUMADO_BIN", "build/release"))
+    folder = tempfile.mkdtemp(prefix="marumado-audit-")
+    atexit.register(shutil.rmtree, folder, True)
+    for name in os.listdir(real):
+        if name.startswith("marumado-") and name not in ("marumado-kiosk", "marumado-print"):
+            os.symlink(f"{real}/{name}", f"{folder}/{name}")
+    shutil.copy(f"{real}/marumado-kiosk", folder)
+    with open(f"{folder}/marumado-print", "w", encoding="utf-8") as f:
+        f.write(PRINT)
+    os.chmod(f"{folder}/marumado-print", 0o755)
+    return folder
+
+
+os.environ.update(SDL_AUDIODRIVER="dummy", MARUMADO_CONTENT=content_with_voices(), MARUMADO_BIN=programs_with_printers())
 from said import Sounds  # noqa: E402
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Kiosk, with_check_digit  # noqa: E402
@@ -59,11 +82,6 @@ JAPANESE = ("ja", "ja-simple")  # nobody needs an interpreter there
 TARGET_MM, KEY_MM, GAP_MM, TEXT_MM = 20.0, 15.0, 5.0, 4.8
 KANJI_OF_EM = 0.92  # as in src/ui/ui.c
 REACH = 0.4  # of a tall panel's height: above it nothing is to be pressed
-SCREENS = {"start", "notice", "notice_more", "who", "danger", "topics", "main", "person", "words", "contact",
-           "safety", "when", "name", "phone", "email", "letter", "consent", "scope", "check", "done", "lookup", "answer",
-           "change", "withdraw", "takeover", "changed",
-           "directory", "about", "language", "comfort", "idle", "neutral", "staff_call", "interp", "trouble", "turned",
-           "turn_back"}
 # Places and names that are the same in every language or in many, on purpose: names of languages in themselves,
 # names of stations, "Marumado", what a key or a keyboard is called, loan words.
 SAME_PLACES = ("lang.", "key.", "tab.", "bar.language", "interp_lang.", "area.E", "start.words", "bar.name")
@@ -77,6 +95,18 @@ Frames = collections.namedtuple("Frames", "lang count faults ids labels says")
 def load(name):
     with open(f"{CONTENT}/{name}", encoding="utf-8") as f:
         return json.load(f)
+
+
+def table_of_screens():
+    """Names of all screens there are, in the program's own table; a page of the resident's form is one too."""
+    with open("src/kiosk/screens.c", encoding="utf-8") as f:
+        names = set(re.findall(r'\[SCREEN_\w+\] = \{ "(\w+)", ', f.read()))
+    return names | {page["id"] for page in load("forms/resident.json")["pages"]}
+
+
+# Every screen is one that residents see, in all languages, or the staff's.
+STAFF = {name for name in table_of_screens() if name.startswith("staff_")} - {"staff_call"}
+SCREENS = table_of_screens() - STAFF
 
 
 # --- one frame ---------------------------------------------------------------------------------------------
@@ -222,6 +252,24 @@ class Walk:
             self.kiosk.choose(w)
             self.look()
 
+    def until(self, there, what):
+        """A program that prints lives in real time."""
+        for _ in range(2000):
+            if there(self.kiosk):
+                return
+            time.sleep(0.01)
+            self.kiosk.do("wait 1")
+        raise Failure(f"never {what}: {self.kiosk.ids()}")
+
+    def prints(self, button, told, word):
+        """A page while it is printed, and what is told then."""
+        with open(f"{BIN}/word", "w", encoding="utf-8") as f:
+            f.write(f"{word}\n")
+        self.until(lambda k: k.has(button), button)
+        self.tap(button)
+        self.until(lambda k: k.has(button) and told in k.ids(), told)
+        self.look()
+
     def out(self):
         self.kiosk.tap("nav.close" if self.kiosk.has("nav.close") else "nav.back")
 
@@ -366,6 +414,7 @@ def urgent_visit(walk, lang):
     trouble(walk)
     k.expect("done")
     walk.look()
+    walk.prints("done.print", "done.printer", "printed")
     walk.tap("done.hide")
     k.tap("done.end")
 
@@ -445,10 +494,6 @@ def changes(walk, lang):
 
 
 STAFF_PINS = ("472918", "805137")
-STAFF = {"staff_who", "staff_pin", "staff_home", "staff_status", "staff_reports", "staff_usb", "staff_people",
-         "staff_person", "staff_name", "staff_newpin", "staff_audit", "staff_activity", "staff_act_list",
-         "staff_act_edit", "staff_act_number", "staff_act_entry", "staff_act_delete", "staff_act_back",
-         "staff_act_close", "staff_act_report"} | staffforms.FORM_SCREENS
 
 
 def staff_add(ini, data, name, typed):
@@ -543,7 +588,8 @@ def staff_month(walk):
     walk.look()
     walk.tap("act.back", "back.less", "undo.back_yes", "activity.list")
     k.tap("nav.back")
-    walk.tap("activity.report")
+    k.tap("activity.report")
+    walk.prints("report.print", "print.told", "paper")
     k.tap("nav.back")
     walk.tap("activity.close")
     k.tap("nav.back")
@@ -583,6 +629,8 @@ def staff_walk(walk):
     staffforms.intake(walk)
     enter_staff(k)
     staffforms.begin_again(walk)
+    staffforms.changes(walk)
+    staffforms.printing(walk)
     k.tap("staff.lock")
     k.expect("start")
 
@@ -706,11 +754,11 @@ def english(frames, source):
 
 
 def site_ini(site):
-    """Arabic is there only when a site asks for it."""
+    """Arabic is there only when a site asks for it; printers too."""
     with open(site.ini, encoding="utf-8") as f:
         text = f.read()
     with open(site.ini, "w", encoding="utf-8") as f:
-        f.write(text.replace("[kiosk]", "[kiosk]\nlanguages = ar", 1))
+        f.write(text.replace("[kiosk]", f"[kiosk]\nlanguages = ar\nprinter = {site.dir}\npage_printer = cups:any", 1))
     return site.ini
 
 

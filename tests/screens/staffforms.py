@@ -3,8 +3,6 @@
 questions that are turned to the person."""
 from staffform import StaffForm
 
-FORM_SCREENS = {"staff_form", "staff_type", "staff_begin", "staff_send", "staff_done", "staff_duty", "staff_refers",
-                "staff_week"}
 INTAKE = dict(explained="Y", visitor_rel="SELF", route="R7", topics=["T07", "T08b", "T13"], topic_main="T13", urgency="U1",
               urgent_kind=["SUIC"], escalation_at="now", abuse_suspect="ELD", reported_to="HOKATSU", reported_at="now",
               interp_need="Y", interp_lang="vi", services_used=["KAIGO"], consent_share="S", consent_scope=["KAI"],
@@ -13,6 +11,8 @@ INTAKE = dict(explained="Y", visitor_rel="SELF", route="R7", topics=["T07", "T08
 OUTREACH = dict(found_at="today", found_how="ORG", place="HOME", contact_level="L4", target_count={"text": "2"}, risk="U4",
                 abuse_suspect="NO", age_band="A4", topics=["T03"], consent_state="NOA", no_consent_reason="LAW",
                 site_ref={"text": "B-12"}, next="VISIT", next_date=["today", "day_after"])
+LEAST = dict(explained="Y", visitor_rel="SELF", route="R1", topics=["T07"], urgency="U4", abuse_suspect="NO",
+             consent_share="Y", consent_how="ORAL", contact_way="HERE")
 MYNUMBER = "123456789018"
 
 
@@ -28,6 +28,9 @@ def typing(walk, form, q, wrong=None):
     form.find(f"{q}.field")
     k.tap(f"{q}.field")
     walk.look()
+    if q == "address":  # with what it may be turned into
+        k.do("type ほしだ")
+        walk.look()
     if wrong:
         k.do("type " + wrong)
         k.tap("type.done")
@@ -92,6 +95,48 @@ def begin_again(walk):
     k.choose("home.week")
     walk.tap("week.0", "week.done")
     k.tap("nav.back")
+
+
+def changes(walk):
+    """One of what was sent: put right, agreed to later, consent taken back (asked only)."""
+    k = walk.kiosk
+    k.choose("home.reports")
+    walk.tap("reports.0", "change.withdraw")
+    k.tap("nav.back", "reports.0")
+    walk.tap("change.amend")
+    form = StaffForm(k, "outreach")
+    form.to_send()
+    walk.look()
+    form.fill(next="END")
+    form.to_send()
+    walk.look()
+    walk.tap("staff.send")
+    k.tap("done.home")
+    k.choose("home.reports")
+    k.tap("reports.0", "change.consent")
+    form = StaffForm(k, "consent")
+    sections(walk, form)
+    form.fill(visitor_rel="SELF", explained="Y", consent_share="S", consent_scope=["KAI"], consent_how="PAPER")
+    sections(walk, form)
+    form.section("hello")
+    form.find("resident_lang.choose")
+    walk.tap("resident_lang.choose")
+    k.tap("nav.close")
+    form.to_send()
+    k.tap("send.discard", "send.discard_yes")
+    k.expect("staff_home")
+
+
+def printing(walk):
+    k = walk.kiosk
+    k.choose("home.intake")
+    StaffForm(k, "intake").fill(**LEAST).to_send()
+    k.tap("staff.send")
+    walk.until(lambda k: k.has("done.print"), "a printer")
+    walk.tap("done.hide", "done.hide", "done.print")
+    for button, word in (("print.slip", "printed"), ("print.both", "paper"), ("print.sheet", "failed")):
+        walk.prints(button, "print.told", word)
+    k.tap("nav.back", "done.home")
 
 
 def turned(walk, lang):

@@ -261,8 +261,13 @@ static void test_open__the_national_form(void **state)
 	       "T01'],"
 	       "'topic_main':'T01','summary':{'text':'a,b'},'consent_share':'Y'}}");
 	add(w, "{'receipt':'%2','answers':{'topics':['T08']}}");
+	add(w, "{'receipt':'%3','kind':'WLK','lane':'SHIEN','answers':{'visitor_rel':'CHD'}}");
+	add(w, "{'receipt':'%4','kind':'AMD','refers':'%3','form':'consent','created_at':'2026-11-"
+	       "24T10:00','answers':{'visitor_rel':'SELF','consent_share':'Y'}}");
 	assert_int_equal(desk_world_open(w, o, &out), EX_OK);
 	assert_memory_equal(buf_str(&out), "\xef\xbb\xbfID", 5);
+	assert_non_null(strstr(buf_str(&out), /* who came first is not who agreed later */
+		",子,,,,,,,,,,,,,,,,,,,,すべての係,,,重層的支援会議（同意あり）,来所（職員と）"));
 	assert_non_null(strstr(buf_str(&out),
 		",2026-11-23,s1,demo,本人（来所）,,'=HYPERLINK(1),,,,,,'0721234567,,,,本人,"
 		"○,,,,◎,,○,,,,,,,,,,,\"a,b\",,すべての係,,,重層的支援会議（同意あり）,"

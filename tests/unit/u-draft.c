@@ -108,6 +108,7 @@ static void test_draft__keeps_strokes_and_the_report_before(void **state)
 	assert_true(strokes_begin(&w->in.drawing, STROKES_W, 800, 1900, 700)); /* a dot */
 	strokes_end(&w->in.drawing);
 	strcpy(w->at.refers, "999941057058");
+	strcpy(w->in.kind, "AMD"); /* what it amends */
 	assert_true(draft_save(w->dir, ID, w->key, &w->form, &w->in, &w->at, NOW));
 	assert_true(draft_load(w->dir, ID, w->key, &w->form, &w->out, &at));
 	assert_string_equal(at.refers, "999941057058");

@@ -68,6 +68,12 @@ static int outreach(void **state)
 	return load("assets/forms/outreach.json");
 }
 
+static int consent(void **state)
+{
+	(void)state;
+	return load("assets/forms/consent.json");
+}
+
 static int end(void **state)
 {
 	(void)state;
@@ -173,6 +179,50 @@ static void test_staffform__only_the_person_consents(void **state)
 	assert_false(answers_choose(&a, &form, index_of("consent_share"), "S"));
 	choose("consent_share", "N");
 	assert_true(answers_required(&a, &form, index_of("consent_reason")));
+}
+
+/* Of an amendment nothing is wanted, nothing of it is consent, and a report of somebody noticed has
+ * no place for a name in it, whatever was said before. */
+static void test_staffform__an_amendment_asks_for_nothing(void **state)
+{
+	static const char *const names[] = { "name", "name_kana", "phone", "address", "refers" };
+	bool report = strcmp(form.id, "outreach") == 0;
+	enum answers_problem p;
+
+	(void)state;
+	choose(report ? "consent_state" : "visitor_rel", report ? "GIV" : "SELF");
+	if (!report)
+		choose("consent_share", "Y");
+	strcpy(a.kind, "AMD");
+	assert_true(live("amends"));
+	assert_int_equal(answers_first_problem(&a, &form, &p), -1);
+	assert_false(live(report ? "consent_state" : "consent_share"));
+	assert_false(answers_consented(&a, &form));
+	for (int i = 0; report && i < 5; i++)
+		assert_false(live(names[i]));
+	assert_int_equal(answers_live(&a, &form, index_of(report ? "facts" : "summary")), true);
+	choose(report ? "risk" : "urgency", "U1"); /* what follows from an answer is wanted still */
+	assert_int_equal(check("phone_escalation", ""), ANSWERS_MISSING);
+}
+
+/* Later consent is the person's own, with how it was given. */
+static void test_staffform__consent_given_later(void **state)
+{
+	struct routing r;
+
+	(void)state;
+	strcpy(a.kind, "AMD");
+	assert_false(answers_choose(&a, &form, index_of("visitor_rel"), "SP"));
+	assert_false(answers_choose(&a, &form, index_of("consent_share"), "N"));
+	assert_true(answers_required(&a, &form, index_of("explained")));
+	choose("consent_share", "Y");
+	routing_of(&r, &a, &form);
+	assert_string_equal(r.lane, "SHIEN"); /* who says so? */
+	choose("visitor_rel", "SELF");
+	routing_of(&r, &a, &form);
+	assert_string_equal(r.lane, "JUSO");
+	assert_string_equal(r.subject_consent, "GIV");
+	assert_true(answers_required(&a, &form, index_of("consent_how")));
 }
 
 static void test_staffform__a_typed_answer_counts_in_a_rule(void **state)
@@ -281,6 +331,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_staffform__lane_of_a_report, outreach, end),
 		cmocka_unit_test_setup_teardown(
 			test_staffform__only_the_person_consents, intake, end),
+		cmocka_unit_test_setup_teardown(
+			test_staffform__an_amendment_asks_for_nothing, intake, end),
+		cmocka_unit_test_setup_teardown(
+			test_staffform__an_amendment_asks_for_nothing, outreach, end),
+		cmocka_unit_test_setup_teardown(test_staffform__consent_given_later, consent, end),
 		cmocka_unit_test_setup_teardown(
 			test_staffform__a_typed_answer_counts_in_a_rule, intake, end),
 		cmocka_unit_test_setup_teardown(
