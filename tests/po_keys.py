@@ -108,6 +108,10 @@ def staff_faults(keys):
     perhaps |= more[1]
     yield from (f"{c}/{k}: asked for, but there is no such text" for c, k in sorted(asked - known))
     yield from (f"{c}/{k}: no screen and no form asks for it" for c, k in sorted(known - asked - perhaps))
+    with open("assets/desk-labels.json", encoding="utf-8") as f:
+        desk = {("staff_audit", f"what.{what}") for what in json.load(f)["codes"]["log_what"]}
+    logged = {(c, k) for c, k in known if c == "staff_audit" and k.startswith("what.")}
+    yield from (f"{c}/{k}: staff and the desk do not read the same log" for c, k in sorted(desk ^ logged))
 
 
 def in_keyboards():
