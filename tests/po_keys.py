@@ -2,7 +2,8 @@
 """po_keys — which texts of the catalogues are asked for, read from the sources and the content: every text is used by
 something, and everything that is asked for exists. A key the sources do not write out next to its context
 (catalog_text("bar", is[i].key)) is one of the strings of that file; those of forms, keyboards, directory and answers
-come from their JSON; of "detail.1" the others are counted up."""
+come from their JSON; of "detail.1" the others are counted up. Of the staff's texts "law.%s" stands for all whose end is a word
+of the staff side's sources or a code of its forms."""
 import glob
 import json
 import re
@@ -10,8 +11,12 @@ import re
 STAFF_FORMS = ("assets/forms/intake.json", "assets/forms/outreach.json", "assets/forms/consent.json")
 STRING = r'"((?:[^"\\]|\\.)*)"'
 ARGUMENT = r"((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)"
-TEXTS = r"\b(?:catalog_text|catalog_find|part_label|part_words)\(\s*(?:s,\s*)?" + STRING + r",\s*" + ARGUMENT
+TEXTS = r"\b(?:catalog_text|catalog_find|part_label)\(\s*(?:s,\s*)?" + STRING + r",\s*" + ARGUMENT
 
+STAFF_TEXTS = r"\b(?:staff_text|staff_text_find|staff_tell)\(\s*(?:s,\s*)?" + STRING + r",\s*" + ARGUMENT
+# Where the keys of a context are written out when the file that asks has them from elsewhere.
+STAFF_KEYS = {"staff_home": "src/kiosk/staff_entries.c", "staff_print": "src/kiosk/printroom.c",
+              "staff_act_report": "src/staff/activities_report.c"}
 
 def code_of(path):
     with open(path, encoding="utf-8") as f:
@@ -60,15 +65,53 @@ def in_staff_form(path, known):
     return asked, perhaps
 
 
-def staff_faults(keys):
-    """What staff read of their forms: every question, choice and section has its Japanese."""
+def in_staff_forms():
+    """(every question, choice and section of the staff's forms, their hints, their codes)."""
+    asked, perhaps, codes = set(), set(), set()
     for path in STAFF_FORMS:
         with open(path, encoding="utf-8") as f:
             form = json.load(f)
-        asked = {f"staff.{q['name']}/label" for q in form["questions"] if q["type"] != "calculate"}
-        asked |= {f"staff.{of}/choice.{c['name']}" for of, all_of in form["lists"].items() for c in all_of}
-        asked |= {f"staff_section/{page['id']}" for page in form["pages"]}
-        yield from (f"{path} needs {key}, which does not exist" for key in sorted(asked - set(keys)))
+        names = [q["name"] for q in form["questions"] if q["type"] != "calculate"]
+        of_lists = {(of, choice["name"]) for of, all_of in form["lists"].items() for choice in all_of}
+        asked |= {(f"staff.{name}", "label") for name in names} | {(f"staff.{of}", f"choice.{c}") for of, c in of_lists}
+        asked |= {("staff_section", page["id"]) for page in form["pages"]} | {("staff_form", form["id"])}
+        perhaps |= {(f"staff.{name}", "hint") for name in names}
+        perhaps |= {(f"staff.{q['name']}", "hint.SHIEN") for q in form["questions"] if q.get("appearance") == "report"}
+        codes |= {c for _, c in of_lists}
+    return asked, perhaps, codes
+
+
+def in_staff_code(known, codes):
+    """As in_code, of the staff's texts."""
+    sources = {path: code_of(path) for folder in ("kiosk", "staff") for path in sorted(glob.glob(f"src/{folder}/*.c"))}
+    words = codes | {word for code in sources.values() for word in re.findall(STRING, code)}
+    asked, perhaps = set(), set()
+    for code in sources.values():
+        for context, argument in re.findall(STAFF_TEXTS, code):
+            literals = re.findall(STRING, re.sub(r"strn?cmp\([^()]*\)", "", argument))
+            asked |= {(context, key) for key in literals}
+            if literals:
+                continue
+            here = set(re.findall(STRING, code + sources.get(STAFF_KEYS.get(context), "")))
+            parts = [key[:-2] for key in here if key.endswith(".%s")]
+            perhaps |= {(c, k) for c, k in known if c == context and (
+                k in here or any(k.startswith(p) and k[len(p):] in words for p in parts))}
+    return asked, perhaps
+
+
+def staff_faults(keys):
+    """What is wrong with the staff's texts; keys are pairs."""
+    known = set(keys)
+    asked, perhaps, codes = in_staff_forms()
+    more = in_staff_code(known, codes)
+    asked |= more[0]
+    perhaps |= more[1]
+    yield from (f"{c}/{k}: asked for, but there is no such text" for c, k in sorted(asked - known))
+    yield from (f"{c}/{k}: no screen and no form asks for it" for c, k in sorted(known - asked - perhaps))
+    with open("assets/desk-labels.json", encoding="utf-8") as f:
+        desk = {("staff_audit", f"what.{what}") for what in json.load(f)["codes"]["log_what"]}
+    logged = {(c, k) for c, k in known if c == "staff_audit" and k.startswith("what.")}
+    yield from (f"{c}/{k}: staff and the desk do not read the same log" for c, k in sorted(desk ^ logged))
 
 
 def in_keyboards():

@@ -193,14 +193,3 @@ bool answers_splice(struct answers *a, const struct formdef *f, int q, size_t re
 	assert(remove <= an->text_len);
 	return splice(an, &f->question[q], an->text_len - remove, text);
 }
-
-bool answers_delete(struct answers *a, int q)
-{
-	assert(q >= 0 && q < FORM_QUESTIONS_MAX);
-	struct answer *an = &a->a[q];
-	size_t n = utf8_last_cluster(an->text, an->text_len);
-
-	an->text_len = (uint16_t)(an->text_len - n);
-	explicit_bzero(an->text + an->text_len, n);
-	return n > 0;
-}

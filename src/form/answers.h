@@ -43,8 +43,6 @@ bool answers_chosen(const struct answers *a, int q, const char *code);
 /* Appends typed text (NFC, clean UTF-8; else false). False also when length_max or
  * ANSWER_TEXT_MAX would be passed; then unchanged. */
 bool answers_type(struct answers *a, const struct formdef *f, int q, const char *text);
-/* Removes the last grapheme cluster; false when there is none. */
-bool answers_delete(struct answers *a, int q);
 /* Replaces the last cluster (dakuten, small kana, next Telex state …). */
 bool answers_replace_last(struct answers *a, const struct formdef *f, int q, const char *text);
 /* Takes `remove` bytes (at most all) off the end, then appends: what a key of a composing keyboard
@@ -78,9 +76,6 @@ bool answers_urgent(const struct answers *a, const struct formdef *f);
 const char *answers_desk(const struct answers *a, const struct formdef *f,
 	const struct form_choice *c);
 bool answers_consented(const struct answers *a, const struct formdef *f);
-/* Pages left and right of `page` that are asked, -1 at the ends. */
-int answers_next_page(const struct answers *a, const struct formdef *f, int page);
-int answers_prev_page(const struct answers *a, const struct formdef *f, int page);
 /* True when s holds a 12-digit run (digits of any width, spaces and hyphens ignored) whose last
  * digit is the check digit of an Individual Number (番号法施行令, 平成26年総務省令第85号第5条). */
 bool mynumber_inside(const char *s);

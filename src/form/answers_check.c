@@ -267,23 +267,3 @@ int answers_first_problem(const struct answers *a, const struct formdef *f,
 	}
 	return -1;
 }
-
-/* --- pages --- */
-
-static int step_page(const struct answers *a, const struct formdef *f, int page, int by)
-{
-	for (page += by; page >= 0 && page < f->page_len; page += by)
-		if (answers_page_live(a, f, page))
-			return page;
-	return -1;
-}
-
-int answers_next_page(const struct answers *a, const struct formdef *f, int page)
-{
-	return step_page(a, f, page, 1);
-}
-
-int answers_prev_page(const struct answers *a, const struct formdef *f, int page)
-{
-	return step_page(a, f, page, -1);
-}

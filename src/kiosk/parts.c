@@ -151,14 +151,6 @@ static void place_heading(struct ui *ui, int width, const struct heading *h, str
 	}
 }
 
-int part_heading_of(struct ui *ui, int width, const struct heading *h)
-{
-	struct placed p;
-
-	place_heading(ui, width, h, &p);
-	return p.height + ui_mm(ui, frame_is_low(ui) ? 2 : 4);
-}
-
 void part_heading(struct ui *ui, struct rect *r, const struct heading *h)
 {
 	struct placed p;
@@ -187,7 +179,8 @@ void part_title(struct ui *ui, struct rect *r, const struct heading *h)
 
 /* --- questions --- */
 
-const char *part_words(const struct session *s, const char *context, const char *key)
+/* part_label's text, or NULL. */
+static const char *words_of(const struct session *s, const char *context, const char *key)
 {
 	if (s->bilingual)
 		return catalog_both(&s->app->catalog, "ja", context, key);
@@ -196,7 +189,7 @@ const char *part_words(const struct session *s, const char *context, const char 
 
 const char *part_label(const struct session *s, const char *context, const char *key)
 {
-	const char *text = part_words(s, context, key);
+	const char *text = words_of(s, context, key);
 
 	return text ? text : catalog_text(context, key);
 }
@@ -228,8 +221,8 @@ static const char *question_hint(const struct session *s, int q)
 	if (staff_words(s))
 		return staffform_hint(s, q);
 	snprintf(key, sizeof(key), "hint.%d", fq->choose_max);
-	const char *own = fq->choose_max > 0 ? part_words(s, fq->name, key) : NULL;
-	return own ? own : part_words(s, fq->name, "hint");
+	const char *own = fq->choose_max > 0 ? words_of(s, fq->name, key) : NULL;
+	return own ? own : words_of(s, fq->name, "hint");
 }
 
 static const char *problem_text(
@@ -312,10 +305,12 @@ void part_hint(const struct session *s, struct ui *ui, struct rect *r, int q)
 int part_heading_height(struct ui *ui, int width, const struct session *s, int q)
 {
 	struct heading h;
+	struct placed p;
 	char id[UI_ID_MAX], count[KEY_MAX];
 
 	question_heading(s, q, &h, id, count);
-	return part_heading_of(ui, width, &h);
+	place_heading(ui, width, &h, &p);
+	return p.height + ui_mm(ui, frame_is_low(ui) ? 2 : 4);
 }
 
 struct choice_set {

@@ -16,14 +16,12 @@ struct heading {
 	enum theme_role ground;
 };
 void part_heading(struct ui *ui, struct rect *r, const struct heading *h);
-int part_heading_of(struct ui *ui, int width, const struct heading *h); /* its height */
 /* A screen's title: a heading, but nothing on a low panel, where frame.title has it in the bar. */
 void part_title(struct ui *ui, struct rect *r, const struct heading *h);
 /* The heading of question q, with the problem in place of the hint when it has one. */
 void part_question(const struct session *s, struct ui *ui, struct rect *r, int q);
 /* A text of a question, with the Japanese below it when the visit shows both; borrowed as from
- * catalog_both. part_words is NULL when there is none, part_label never. */
-const char *part_words(const struct session *s, const char *context, const char *key);
+ * catalog_both. Never NULL. */
 const char *part_label(const struct session *s, const char *context, const char *key);
 /* Question q's label: the resident's, with both languages when the visit shows both; the staff's
  * own while staff have the form in hand and have not turned it. Borrowed. `first`: one language

@@ -79,7 +79,9 @@ static bool consider_configured(
 	return ok;
 }
 
-bool post_city_keys(struct post *p, const char *configured, char err[static WHY_MAX])
+/* Loads the city's keys: what was adopted before (DATA/keys/keys.jws), or the configured document
+ * when it is newer and signed by the present roots. */
+static bool load_city_keys(struct post *p, const char *configured, char err[static WHY_MAX])
 {
 	struct buf adopted = BUF_INIT;
 	bool ok = load_adopted(p, &adopted, err);
@@ -130,7 +132,7 @@ int post_open(struct post *p, const struct post_setup *setup, char err[static WH
 		;
 	else if ((rc = device_open(&p->device, setup->data_dir, err)) != 0)
 		;
-	else if (!post_city_keys(p, setup->city_keys, err))
+	else if (!load_city_keys(p, setup->city_keys, err))
 		rc = EX_CONFIG;
 	else if (!device_introduce(&p->device, setup->data_dir, p->outbox, err))
 		rc = EX_SOFTWARE;

@@ -39,10 +39,6 @@ struct post_setup {
 int post_open(struct post *p, const struct post_setup *setup, char err[static WHY_MAX]);
 /* Accepts a zeroed one. */
 void post_close(struct post *p);
-/* Loads the city's keys: what was adopted before (DATA/keys/keys.jws), or the configured document
- * when it is newer and signed by the present roots. False: err. */
-bool post_city_keys(struct post *p, const char *configured, char err[static WHY_MAX])
-	__attribute__((warn_unused_result));
 /* Verifies a newer key document against the present root, keeps it and uses it from now on. False
  * (with err, nothing changed) when it is not newer, not signed, or cannot be written. */
 bool post_adopt_keys(struct post *p, const char *doc, size_t len, char err[static WHY_MAX])

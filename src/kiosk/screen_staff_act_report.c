@@ -8,7 +8,6 @@
 #include "activity_paper.h"
 #include "printroom.h"
 #include "session.h"
-#include "staff_act_words.h"
 #include "staff_frame.h"
 #include "staff_lines.h"
 
@@ -42,7 +41,9 @@ static const char *person(void *ctx, const char *id)
 	return staff_activity_who(((struct words *)ctx)->s, id);
 }
 
-bool staff_activity_report(struct session *s, const char *month, struct activities_report *ret)
+/* The report of a month of who is in, in the staff side's words. False: the list does not open or
+ * memory fails. */
+static bool month_report(struct session *s, const char *month, struct activities_report *ret)
 {
 	struct activity_book b;
 	struct words ctx = { .s = s };
@@ -104,7 +105,7 @@ enum screen screen_staff_act_report(struct session *s, struct ui *ui)
 
 	if (!s->staff.in)
 		return SCREEN_START;
-	if (!staff_activity_report(s, s->staff.activity.month, &rep))
+	if (!month_report(s, s->staff.activity.month, &rep))
 		return SCREEN_STAFF_ACTIVITY;
 	if (s->app->pages.offered) {
 		f.next = staff_text("staff_done", "print");

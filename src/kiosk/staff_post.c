@@ -35,7 +35,7 @@ static bool seal_list(json_t **seal, const struct post *p, const struct staff_le
 		.lane = "",
 		.subject_consent = "",
 		.staff = l->staff };
-	bool ok = record_encode_with(&plain, &head, NULL, 0, l->member, l->list) &&
+	bool ok = record_encode(&plain, &head, NULL, 0, l->member, l->list) &&
 		  seal_close(seal, plain.data, plain.len, &p->city);
 	buf_release(&plain);
 	return ok;

@@ -113,7 +113,7 @@ bool submit_record(struct buf *ret, const struct submit_ticket *t, const struct 
 	routing_of(&route, a, f);
 	to_head(&head, t, p, f, a, about, &route, created);
 	size_t n = to_fields(field, f, a);
-	bool ok = record_encode_with(
+	bool ok = record_encode(
 		ret, &head, field, n, about->takeover ? "takeover" : NULL, json_true());
 	explicit_bzero(field, sizeof(field));
 	return ok;

@@ -136,12 +136,6 @@ static void pad(struct buf *b)
 }
 
 bool record_encode(struct buf *ret, const struct record_head *head,
-	const struct record_field *fields, size_t n)
-{
-	return record_encode_with(ret, head, fields, n, NULL, NULL);
-}
-
-bool record_encode_with(struct buf *ret, const struct record_head *head,
 	const struct record_field *fields, size_t n, const char *member, const json_t *value)
 {
 	json_t *o = document(head, fields, n);

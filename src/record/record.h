@@ -53,13 +53,10 @@ struct record_head {                              /* all borrowed; domain.md §8
 	const char *refers; /* receipt of the record this one is about, NULL none */
 };
 
-/* Encodes and pads into ret (emptied first; secret). False when longer than RECORD_BYTES_MAX or
- * memory fails; ret is then empty. */
+/* Encodes and pads into ret (emptied first; secret). Beside "answers" stands one more member
+ * (borrowed; NULL none): "log" of a LOG, "activity" of an ACT, "takeover" of an AMD. False when
+ * longer than RECORD_BYTES_MAX or memory fails; ret is then empty. */
 bool record_encode(struct buf *ret, const struct record_head *head,
-	const struct record_field *fields, size_t n) __attribute__((warn_unused_result));
-/* The same with one more member beside "answers" (borrowed): "log" of a LOG, "activity" of an
- * ACT, "takeover" of an AMD. */
-bool record_encode_with(struct buf *ret, const struct record_head *head,
 	const struct record_field *fields, size_t n, const char *member, const json_t *value)
 	__attribute__((warn_unused_result));
 /* The padded size for a text of len bytes: 4096, 8192, 16384 or 32768; 0 when too long. */

@@ -21,7 +21,7 @@
 
 #include "outbox_check.h"
 
-const struct db_kind courier_kind = {
+static const struct db_kind courier_kind = {
 	.name = "courier",
 	.application_id = 0x6d6d6463, /* "mmdc" */
 	.version = OUTBOX_SCHEMA_VERSION,

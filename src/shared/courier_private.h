@@ -20,8 +20,6 @@ struct courier {
 	bool restart; /* the file is another one than before: cursors begin again */
 };
 
-extern const struct db_kind courier_kind;
-
 #define COURIER_SQL_ATTEMPT "SELECT n, next_try_s FROM attempt WHERE id = ?1"
 #define COURIER_SQL_VERDICT "SELECT verdict FROM entry WHERE id = ?1"
 #define COURIER_SQL_NEXT                                                                           \

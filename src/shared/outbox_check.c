@@ -26,7 +26,8 @@ static bool matches(const char *s, const char *pattern)
 	return *s == '\0';
 }
 
-bool check_hour(const char *s)
+/* "2026-11-23T10"; the form only. */
+static bool check_hour(const char *s)
 {
 	return matches(s, "0000-00-00T00");
 }

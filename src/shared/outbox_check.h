@@ -13,8 +13,7 @@
 
 /* Exactly `digits` lower-case hex digits. */
 bool check_hex(const char *s, size_t digits);
-/* "2026-11-23T10" and "2026-11-23"; the form only, not the calendar. */
-bool check_hour(const char *s);
+/* "2026-11-23"; the form only, not the calendar. */
 bool check_day(const char *s);
 /* Every member of an item that is about to be stored. */
 bool check_item(const struct outbox_item *item);

@@ -40,7 +40,10 @@ static bool date_fits(const char *date, const char *today)
 	       strncmp(date, oldest, sizeof(oldest) - 1) >= 0;
 }
 
-bool activity_fits(const struct activity *a, const char *today)
+/* May it stand in the list? A known type; minutes a multiple of the step and above 0; a date that
+ * exists, not after today and no more than 13 months before; a receipt that is none or has the
+ * right check digit; … A counter-entry never fits. */
+static bool fits(const struct activity *a, const char *today)
 {
 	return a->corrects == 0 && activity_type_index(a->type) >= 0 && a->minutes > 0 &&
 	       a->minutes <= ACTIVITY_MINUTES_MAX && a->minutes % ACTIVITY_STEP == 0 &&
@@ -96,7 +99,7 @@ enum activities_result activities_add(const char *dir,
 	char today[ACTIVITY_DATE_MAX];
 
 	activities_day(now_s, today);
-	if (!activity_fits(a, today))
+	if (!fits(a, today))
 		return ACTIVITIES_REFUSED;
 	enum activities_result r = activities_load(&b, dir, site);
 	if (r == ACTIVITIES_OK)
@@ -122,7 +125,7 @@ enum activities_result activities_change(const char *dir,
 	char today[ACTIVITY_DATE_MAX];
 
 	activities_day(now_s, today);
-	if (!activity_fits(a, today))
+	if (!fits(a, today))
 		return ACTIVITIES_REFUSED;
 	enum activities_result r = activities_load(&b, dir, site);
 	struct activity *was = r == ACTIVITIES_OK ? unsent(&b, a->no) : NULL;

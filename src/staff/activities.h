@@ -76,10 +76,6 @@ enum activities_result activities_load(struct activity_book *ret, const char *di
 void activities_release(struct activity_book *b);
 /* The local date of a time. */
 void activities_day(int64_t now_s, char ret[static ACTIVITY_DATE_MAX]);
-/* May it stand in the list, given what the day is? (A known type; minutes a multiple of the step
- * and above 0; a date that exists, not after today and no more than 13 months before; a receipt
- * that is none or has the right check digit; …) A counter-entry never fits. */
-bool activity_fits(const struct activity *a, const char *today);
 /* The entry of this number; borrowed, NULL none. */
 const struct activity *activities_find(const struct activity_book *b, int no);
 

@@ -108,9 +108,6 @@ bool joins_before(UChar32 c);
 
 /* place.c — advance of [from, to) as it will be on a line that holds just that. */
 int range_width(const struct para *p, int32_t from, int32_t to);
-/* Room a wide reading needs beside its base, on a line that holds [from, to). */
-void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to,
-	int *left, int *right);
 /* Appends the runs of all lines and sets width, height, caret. False when memory fails. */
 bool place_lines(const struct para *p, struct layout *out, const struct line *line, int lines);
 

@@ -77,7 +77,8 @@ static int reading_gap(
 	return positive(p->style->px * READING_GAP_PERCENT / 100 - room);
 }
 
-void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to,
+/* Room a wide reading needs beside its base, on a line that holds [from, to). */
+static void ruby_pads(const struct para *p, const struct ruby_group *g, int32_t from, int32_t to,
 	int *left, int *right)
 {
 	int need = positive(g->reading_w - g->base_w);

@@ -9,6 +9,8 @@
  */
 #include "labels.h"
 
+#include "formvalue.h"
+
 #define LABELS_BYTES_MAX (1024 * 1024)
 
 static bool columns_ok(const json_t *columns)
@@ -102,10 +104,7 @@ bool labels_use(struct labels *l, const char *name)
 
 const char *labels_word(const struct labels *l, const char *list, const char *code)
 {
-	const json_t *words = json_object_get(json_object_get(l->doc, "codes"), list);
-	const char *word = json_string_value(json_object_get(words, code));
-
-	return word ? word : code;
+	return formvalue_word(labels_codes(l), list, code);
 }
 
 void labels_release(struct labels *l)

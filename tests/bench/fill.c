@@ -211,7 +211,7 @@ static json_t *any_seal(const char *keys_path)
 		fail("cannot read the city's keys");
 	if (!city_keys_verify(&keys, doc.data, doc.len, NULL, 0, err))
 		fail(err);
-	if (!record_encode(&plain, &head, NULL, 0) ||
+	if (!record_encode(&plain, &head, NULL, 0, NULL, NULL) ||
 		!seal_close(&seal, plain.data, plain.len, &keys))
 		fail("cannot seal");
 	city_keys_release(&keys);

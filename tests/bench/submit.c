@@ -110,7 +110,7 @@ static double seal_one(const struct post *p, struct buf *jws)
 
 	buf_reset(jws);
 	double start = now_us();
-	if (!item_new_id(it.id) || !record_encode(&plain, &head, NULL, 0) ||
+	if (!item_new_id(it.id) || !record_encode(&plain, &head, NULL, 0, NULL, NULL) ||
 		!seal_close(&it.seal, plain.data, plain.len, &p->city) ||
 		!item_sign(jws, &it, &p->device.key))
 		fail("cannot seal and sign");

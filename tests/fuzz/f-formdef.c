@@ -3,14 +3,15 @@
  * f-formdef — formdef_load, and the answers that live by what it lets through.
  *
  * Input: a form's JSON. Holds: what loads is within its capacities and consistent (every question
- * on one page, lists inside the form); any answers to it keep their limits, and walking its pages
- * ends; after the wipe nothing is left. What does not load leaves nothing but a reason.
+ * on one page, lists inside the form); any answers to it keep their limits, nothing is asked on a
+ * page that is not; after the wipe nothing is left. What does not load leaves nothing but a reason.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "answers.h"
 #include "formdef.h"
 #include "fuzz.h"
+#include "utf8.h"
 
 static bool is_zero(const void *p, size_t n)
 {
@@ -87,7 +88,7 @@ static void answer_all(struct answers *a, const struct formdef *f, int step)
 
 		if (answers_type(a, f, q, "か\u3099 0728920121 \xe4\xbd\x93"))
 			answers_replace_last(a, f, q, "\u3099");
-		answers_delete(a, q);
+		answers_splice(a, f, q, utf8_last_cluster(a->a[q].text, a->a[q].text_len), "");
 		for (int i = 0; list && i < list->choice_len; i += step)
 			if (answers_choose(a, f, q, list->choice[i].code)) {
 				answers_desk(a, f, &list->choice[i]);
@@ -102,14 +103,10 @@ static void answer_all(struct answers *a, const struct formdef *f, int step)
 static void check_walk(const struct answers *a, const struct formdef *f)
 {
 	enum answers_problem problem = ANSWERS_FINE;
-	int seen = 0, last = -1;
 
-	for (int p = -1; (p = answers_next_page(a, f, p)) >= 0; last = p, seen++)
-		HOLDS(p > last && answers_page_live(a, f, p));
-	HOLDS(seen <= f->page_len);
-	for (int p = f->page_len; (p = answers_prev_page(a, f, p)) >= 0;)
-		seen--;
-	HOLDS(seen == 0);
+	for (int p = 0; p < f->page_len; p++)
+		for (int i = 0; !answers_page_live(a, f, p) && i < f->page[p].question_len; i++)
+			HOLDS(!answers_live(a, f, f->page[p].question[i]));
 	HOLDS((answers_first_problem(a, f, &problem) >= 0) == (problem != ANSWERS_FINE));
 	answers_urgent(a, f);
 	answers_consented(a, f);

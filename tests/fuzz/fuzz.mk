@@ -31,7 +31,7 @@ FUZZ_SRC_batch := sync/city/itemframe.c sync/ackframe.c sync/batch.c $(wildcard 
 FUZZ_SRC_conversion := src/ime/conversion.c $(FUZZ_UTF8)
 FUZZ_SRC_mozc := src/convert/mozc_reply.c
 FUZZ_SRC_compose := $(wildcard src/ime/compose*.c) $(FUZZ_UTF8)
-FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) src/sheet/content.c $(FUZZ_RECORD) src/record/receipt.c
+FUZZ_SRC_drawing := $(addprefix sync/desk/,drawing.c page.c table.c labels.c) $(addprefix src/sheet/,content.c formvalue.c) $(FUZZ_RECORD) src/record/receipt.c
 
 FUZZ_SRC_printjob := src/shared/printjob.c
 # Beside its corpus: the forms as they are today.

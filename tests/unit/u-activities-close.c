@@ -155,7 +155,7 @@ static void test_activities__a_large_month_goes_in_parts(void **state)
 			.lane = "",
 			.subject_consent = "" };
 		json_t *list = json_object_get(c.part[i].activity, "entries");
-		assert_true(record_encode_with(
+		assert_true(record_encode(
 			&plain, &head, NULL, 0, "activity", c.part[i].activity)); /* it fits */
 		assert_true(activity_hash(list, hash));
 		assert_string_equal(

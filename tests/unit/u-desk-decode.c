@@ -106,7 +106,7 @@ static void make_item(struct buf *ret, const struct world *w, const char *outer,
 	struct buf plain = BUF_INIT;
 
 	strcpy(it.id, outer);
-	assert_true(record_encode(&plain, &h, &f, 1));
+	assert_true(record_encode(&plain, &h, &f, 1, NULL, NULL));
 	assert_true(seal_close(&it.seal, plain.data, plain.len, &w->city));
 	assert_true(item_sign(ret, &it, &w->device));
 	json_decref(it.seal);

@@ -69,7 +69,7 @@ static void test_record__reads_back(void **state)
 	struct buf b = BUF_INIT;
 	json_t *o, *a;
 
-	assert_true(record_encode(&b, &h, f, 4));
+	assert_true(record_encode(&b, &h, f, 4, NULL, NULL));
 	assert_int_equal(b.len, 4096);
 	o = json_loadb(b.data, b.len, JSON_REJECT_DUPLICATES, NULL);
 	assert_int_equal(json_object_size(o), 22);
@@ -103,7 +103,7 @@ static void test_record__drawing_reads_back(void **state)
 	struct record_head h = sample();
 	struct buf b = BUF_INIT;
 
-	assert_true(record_encode(&b, &h, &f, 1));
+	assert_true(record_encode(&b, &h, &f, 1, NULL, NULL));
 	assert_int_equal(b.len, 4096);
 	assert_non_null(strstr(b.data, "\"own_words\":{\"text\":\"\",\"strokes\":{\"w\":2000,"
 		"\"h\":900,\"lines\":[[100,200,10,-10],[0,0],[2000,900]]}}"));
@@ -119,7 +119,7 @@ static void test_record__size_tells_nothing(void **state)
 
 	memset(text, 'a', sizeof text);
 	for (f.text_len = 0; f.text_len <= sizeof text; f.text_len += 100) {
-		assert_true(record_encode(&b, &h, &f, 1));
+		assert_true(record_encode(&b, &h, &f, 1, NULL, NULL));
 		assert_int_equal(b.len, 4096);
 	}
 	buf_release(&b);
@@ -134,22 +134,22 @@ static void test_record__refuses(void **state)
 
 	memset(big, 'a', sizeof big);
 	f[0].text_len = 30000;
-	assert_true(record_encode(&b, &h, f, 1));
+	assert_true(record_encode(&b, &h, f, 1, NULL, NULL));
 	assert_int_equal(b.len, 32768);
 	f[0].text_len = sizeof big;
-	assert_false(record_encode(&b, &h, f, 1)); /* too long */
+	assert_false(record_encode(&b, &h, f, 1, NULL, NULL)); /* too long */
 	assert_int_equal(b.len, 0);
 	f[0].text = "\xff\xfe";
 	f[0].text_len = 2;
-	assert_false(record_encode(&b, &h, f, 1)); /* not UTF-8 */
+	assert_false(record_encode(&b, &h, f, 1, NULL, NULL)); /* not UTF-8 */
 	f[0].text_len = 0;
 	f[1] = f[0];
-	assert_false(record_encode(&b, &h, f, 2)); /* the same field twice */
+	assert_false(record_encode(&b, &h, f, 2, NULL, NULL)); /* the same field twice */
 	h.lane = NULL;
-	assert_false(record_encode(&b, &h, f, 1));
+	assert_false(record_encode(&b, &h, f, 1, NULL, NULL));
 	h = sample();
 	h.desk[0] = "\xff";
-	assert_false(record_encode(&b, &h, f, 1));
+	assert_false(record_encode(&b, &h, f, 1, NULL, NULL));
 	assert_int_equal(b.len, 0);
 	buf_release(&b);
 }
