@@ -101,7 +101,7 @@ coverage:
 	$(Q)MARUMADO_BIN=build/cov prove -Q --exec '' tests/e2e/visits.py tests/e2e/wipe.py tests/e2e/badinput.py \
 		tests/e2e/hostile.py tests/e2e/city.py tests/e2e/usb.py tests/e2e/drawing.py tests/e2e/keyboards.py \
 		tests/e2e/keypad.py tests/e2e/convert.py tests/e2e/status.py tests/e2e/staff.py tests/e2e/paper.py \
-		tests/e2e/activity.py tests/e2e/intake.py tests/e2e/outreach.py
+		tests/e2e/activity.py tests/e2e/intake.py tests/e2e/outreach.py tests/e2e/follow.py tests/e2e/amend.py
 	$(Q)gcovr --root . --filter 'src/' --filter 'sync/' --object-directory build/cov --exclude-throw-branches \
 		--print-summary --fail-under-line 85 >build/coverage.txt; status=$$?; tail -n 4 build/coverage.txt; exit $$status
 .PHONY: test test-asan coverage lint-easy

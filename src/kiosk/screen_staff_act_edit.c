@@ -321,7 +321,7 @@ static enum screen save(struct session *s)
 	if (!staff_activity_done(s, r, new ? "act_add" : "act_edit", "saved"))
 		return SCREEN_STAFF_ACT_EDIT;
 	memcpy(s->staff.activity.month, a->date, ACTIVITY_MONTH_MAX - 1);
-	explicit_bzero(a, sizeof(*a));
+	staff_activity_drop(s);
 	return new ? SCREEN_STAFF_ACTIVITY : SCREEN_STAFF_ACT_LIST;
 }
 
@@ -354,8 +354,11 @@ enum screen screen_staff_act_edit(struct session *s, struct ui *ui)
 	bool first = s->choices_page == 0;
 	enum screen next = staff_frame_end(
 		s, ui, &f, SCREEN_STAFF_ACT_EDIT, first ? back : SCREEN_STAFF_ACT_EDIT, &go);
+	staff_activity_keep(s);
 	if (go == FRAME_BACK && !first)
 		s->choices_page--;
+	else if (go == FRAME_BACK)
+		staff_activity_drop(s);
 	if (go == FRAME_NEXT) {
 		s->staff.told = NULL;
 		if (last)

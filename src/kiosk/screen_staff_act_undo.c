@@ -46,7 +46,7 @@ static enum screen delete_it(struct session *s)
 		s->app->staff.dir, s->staff.key.site, a->no, (int64_t)time(NULL));
 
 	(void)staff_activity_done(s, r, "act_del", "deleted");
-	explicit_bzero(a, sizeof(*a));
+	staff_activity_drop(s);
 	return SCREEN_STAFF_ACT_LIST;
 }
 

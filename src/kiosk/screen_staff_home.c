@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "activities_hand.h"
 #include "staff_entries.h"
 #include "staff_facts.h"
 #include "staff_frame.h"
@@ -101,14 +102,19 @@ static void try_now(struct session *s)
 	staff_tell(s, "staff_home", ok ? "now_done" : "now_failed", !ok);
 }
 
-/* Goes on with the form that was put down. */
-static bool draft_button(struct session *s, struct ui *ui, struct rect *r)
+/* Goes on with the form or the activity that was put down. */
+static bool draft_button(struct session *s, struct ui *ui, struct rect *r, enum screen *ret)
 {
 	struct draft_place at;
+	struct activity hand;
 	int64_t saved;
 
-	if (!draft_peek(s->app->staff.dir, s->staff.id, s->staff.key.own, &at, &saved))
-		return false;
+	*ret = SCREEN_STAFF_BEGIN;
+	if (!draft_peek(s->app->staff.dir, s->staff.id, s->staff.key.own, &at, &saved)) {
+		if (!activity_hand_read(s->app->staff.dir, s->staff.id, s->staff.key.own, &hand))
+			return false;
+		*ret = SCREEN_STAFF_ACT_EDIT;
+	}
 	const struct button b = { .id = "home.draft",
 		.label = staff_text("staff_home", "draft"),
 		.icon = "edit",
@@ -116,6 +122,8 @@ static bool draft_button(struct session *s, struct ui *ui, struct rect *r)
 		.text_mm = MM_SMALL + 1 };
 	bool fired = widget_button(ui, rect_cut_top(r, ui_mm(ui, MM_TARGET)), &b);
 	rect_cut_top(r, ui_mm(ui, MM_GAP));
+	if (fired && *ret == SCREEN_STAFF_ACT_EDIT && !staff_activity_resume(s))
+		return false;
 	if (fired)
 		s->staff.want = NULL;
 	return fired;
@@ -188,7 +196,8 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	staff_frame_begin(s, ui, &f);
 	struct rect r = f.content;
 	staff_told(s, ui, &r);
-	bool told = false, resumed = draft_button(s, ui, &r),
+	enum screen resume;
+	bool told = false, resumed = draft_button(s, ui, &r, &resume),
 	     due = due_button(s, ui, &r, &facts, &told);
 	int w = r.w * 42 / 100, need = facts_card(ui, (struct rect){ 0, 0, w, 0 }, &facts, false);
 	if (!ui_portrait(ui) && need <= r.h && r.w - w >= ui_mm(ui, CARD_MM)) {
@@ -209,7 +218,7 @@ enum screen screen_staff_home(struct session *s, struct ui *ui)
 	if (go == FRAME_NEXT)
 		try_now(s);
 	if (resumed)
-		return SCREEN_STAFF_BEGIN;
+		return resume;
 	if (due)
 		return SCREEN_STAFF_ACTIVITY;
 	return entry >= 0 ? enter(s, entry) : next;

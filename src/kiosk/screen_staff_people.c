@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "activities_hand.h"
 #include "staff_frame.h"
 #include "utf8.h"
 
@@ -63,6 +64,7 @@ static enum screen remove_person(struct session *s, int i)
 	switch (vault_remove(&r->vault, i)) {
 	case VAULT_OK:
 		(void)draft_wipe(r->dir, s->staff.who);
+		(void)activity_hand_wipe(r->dir, s->staff.who);
 		if (!staff_note(s, "remove"))
 			staff_tell(s, "staff_people", "failed", true);
 		else

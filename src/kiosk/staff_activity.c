@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "activities_close.h"
+#include "activities_hand.h"
 #include "catalog.h"
 #include "reports.h"
 #include "session.h"
@@ -58,7 +59,38 @@ bool staff_activity_mine(const struct session *s, const struct activity *a)
 	return !a->sent[0] && (staff_is_manager(s) || strcmp(a->staff, s->staff.id) == 0);
 }
 
-void staff_activity_new(struct session *s)
+bool staff_activity_resume(struct session *s)
+{
+	struct staff_activity *act = &s->staff.activity;
+
+	if (!activity_hand_read(s->app->staff.dir, s->staff.id, s->staff.key.own, &act->entry))
+		return false;
+	memcpy(&act->kept, &act->entry, sizeof(act->kept));
+	staff_tell(s, "staff_activity", "resumed", false);
+	return true;
+}
+
+void staff_activity_keep(struct session *s)
+{
+	struct staff_activity *act = &s->staff.activity;
+
+	if (memcmp(&act->entry, &act->kept, sizeof(act->entry)) == 0)
+		return;
+	if (activity_hand_keep(
+		    s->app->staff.dir, s->staff.id, s->staff.key.own, &act->entry, now_s()))
+		memcpy(&act->kept, &act->entry, sizeof(act->kept));
+	else
+		staff_tell(s, "staff_activity", "not_kept", true);
+}
+
+void staff_activity_drop(struct session *s)
+{
+	(void)activity_hand_wipe(s->app->staff.dir, s->staff.id);
+	explicit_bzero(&s->staff.activity.entry, sizeof(s->staff.activity.entry));
+	explicit_bzero(&s->staff.activity.kept, sizeof(s->staff.activity.kept));
+}
+
+static void begin(struct session *s)
 {
 	struct staff_activity *act = &s->staff.activity;
 	char month[ACTIVITY_MONTH_MAX], next[ACTIVITY_MONTH_MAX], first[ACTIVITY_DATE_MAX];
@@ -74,6 +106,15 @@ void staff_activity_new(struct session *s)
 		return;
 	snprintf(first, sizeof(first), "%s-01", next);
 	(void)activities_day_step(first, -1, act->entry.date);
+}
+
+void staff_activity_new(struct session *s)
+{
+	if (staff_activity_resume(s))
+		return;
+	begin(s);
+	/* nothing of it is anybody's yet */
+	memcpy(&s->staff.activity.kept, &s->staff.activity.entry, sizeof(s->staff.activity.kept));
 }
 
 void staff_activity_suggest(

@@ -20,6 +20,7 @@ struct staff_activity {                 /* what is in hand; part of the session 
 	char month[ACTIVITY_MONTH_MAX]; /* looked at; "" = this one */
 	bool by_day;                    /* the chart */
 	struct activity entry;          /* being written or looked at; no 0 = a new one */
+	struct activity kept;           /* the same, as it is on the disk */
 	int page;      /* of the entry's to come back to from the digits, counted from 1; 0 none */
 	int back;      /* minutes to take back */
 	bool declared; /* of the month being handed in */
@@ -38,8 +39,15 @@ bool staff_activity_done(
 	struct session *s, enum activities_result r, const char *note, const char *done);
 /* May who is in change or remove it? Their own, or any for a manager, before it was handed in. */
 bool staff_activity_mine(const struct session *s, const struct activity *a);
-/* A new entry in hand: today, or the last day of the month looked at when that is over. */
+/* An entry in hand: the one that was begun before, else a new one of today, or of the last day of
+ * the month looked at when that is over. */
 void staff_activity_new(struct session *s);
+/* The one that was begun before, if there is one. */
+bool staff_activity_resume(struct session *s);
+/* To be called when it may have changed: seals it to the PIN; tells when that failed. */
+void staff_activity_keep(struct session *s);
+/* It was saved or given up. */
+void staff_activity_drop(struct session *s);
 
 /* An intake or a report was sent: the activity it is, to be looked at before the month closes. What
  * was sent is sent whether or not this could be written. */

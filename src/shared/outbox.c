@@ -290,5 +290,8 @@ enum outbox_result outbox_forget_receipt(struct outbox *ob, const char *receipt_
 			receipt_hash);
 	if (rc == SQLITE_OK)
 		rc = db_run(ob->sql, "COMMIT", "");
-	return rc == SQLITE_OK ? OUTBOX_OK : outbox_failed(ob, rc);
+	if (rc != SQLITE_OK)
+		return outbox_failed(ob, rc);
+	/* a crash here is made good at the next start, by the row */
+	return *ob->spool ? outbox_spool_forget(ob, receipt_hash) : OUTBOX_OK;
 }

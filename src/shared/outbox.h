@@ -88,7 +88,8 @@ enum outbox_result outbox_put(struct outbox *ob, const struct outbox_item *item,
 enum outbox_result outbox_erase(struct outbox *ob, const char *id,
 	const char sha256[static WIRE_SHA256_HEX + 1], const char *ack_jws, const char *day)
 	__attribute__((warn_unused_result));
-/* From now on nothing here is found by this receipt hash; the items and tombstones stay. */
+/* From now on nothing here or in the second copies is found by this receipt hash; the items and
+ * tombstones stay. */
 enum outbox_result outbox_forget_receipt(struct outbox *ob, const char *receipt_hash)
 	__attribute__((warn_unused_result));
 /* Waiting, acked or absent, read from the database now. */

@@ -81,4 +81,8 @@ enum outbox_result outbox_salvage(void *ctx, sqlite3 *sql, char *err);
  * spool in ob->salvaged. */
 enum outbox_result outbox_merge_spool(struct outbox *ob, char *err)
 	__attribute__((warn_unused_result));
+/* Writes the files that name this receipt again without it: a database that is lost later must not
+ * come back from them with it. */
+enum outbox_result outbox_spool_forget(struct outbox *ob, const char *receipt_hash)
+	__attribute__((warn_unused_result));
 #endif

@@ -62,6 +62,18 @@ static int add(struct merge *m, const struct spool_file *f)
 	return rc;
 }
 
+/* Does the row know the receipt that the file names? It may have been told to forget it. */
+static int knows(struct merge *m, const struct spool_file *f, bool *ret)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = db_query(m->ob->sql, &st, "SELECT 1 FROM item WHERE id = ?1 AND receipt_hash = ?2",
+		"ss", f->item.id, f->receipt_hash);
+
+	*ret = rc == SQLITE_ROW || !*f->receipt_hash;
+	db_done(st);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
 static bool take_file(void *ctx, const char *id)
 {
 	struct merge *m = ctx;
@@ -78,6 +90,10 @@ static bool take_file(void *ctx, const char *id)
 		return true;
 	}
 	good = spool_read(m->ob->spool, id, &m->text, &f);
+	if (waiting && good)
+		m->rc = knows(m, &f, &good);
+	if (m->rc != SQLITE_OK)
+		return false;
 	if (waiting && !good)
 		spool_remove(m->ob->spool, id, false); /* written again from the row */
 	if (!waiting && good)
@@ -141,4 +157,29 @@ enum outbox_result outbox_merge_spool(struct outbox *ob, char *err)
 			ob->spool, outbox_result_name(r));
 	buf_release(&m.text);
 	return r;
+}
+
+struct forget {
+	const char *dir, *receipt_hash;
+	struct buf text;
+	enum outbox_result r;
+};
+
+static bool forget_in(void *ctx, const char *id)
+{
+	struct forget *g = ctx;
+	struct spool_file f;
+
+	if (spool_read(g->dir, id, &g->text, &f) && strcmp(f.receipt_hash, g->receipt_hash) == 0)
+		g->r = spool_write(g->dir, &f.item, f.sha256, NULL);
+	return g->r == OUTBOX_OK;
+}
+
+enum outbox_result outbox_spool_forget(struct outbox *ob, const char *receipt_hash)
+{
+	struct forget g = { .dir = ob->spool, .receipt_hash = receipt_hash, .text = BUF_INIT };
+	enum outbox_result r = spool_each(ob->spool, forget_in, &g);
+
+	buf_release(&g.text);
+	return g.r != OUTBOX_OK ? g.r : r;
 }

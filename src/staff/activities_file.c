@@ -174,15 +174,16 @@ static bool maybe(int *out, const json_t *o, const char *name, int none, int mos
 	return !json_object_get(o, name) || number(out, o, name, 0, most);
 }
 
-static bool read_entry(struct activity *a, const json_t *o)
+bool activity_read(struct activity *a, const json_t *o, bool whole)
 {
 	char decl[2];
 
-	return number(&a->no, o, "no", 1, ACTIVITY_NO_MAX) &&
+	return number(&a->no, o, "no", whole ? 1 : 0, ACTIVITY_NO_MAX) &&
 	       text(a->date, sizeof(a->date), o, "act_date") &&
 	       strlen(a->date) == ACTIVITY_DATE_MAX - 1 &&
 	       number(&a->minutes, o, "minutes", -ACTIVITY_MINUTES_MAX, ACTIVITY_MINUTES_MAX) &&
-	       text(a->type, sizeof(a->type), o, "act_type") && activity_type_index(a->type) >= 0 &&
+	       text(a->type, sizeof(a->type), o, "act_type") &&
+	       (activity_type_index(a->type) >= 0 || (!whole && !a->type[0])) &&
 	       number(&a->staff_count, o, "staff_count", 0, ACTIVITY_STAFF_MAX) &&
 	       text(decl, sizeof(decl), o, "double_bill_decl") &&
 	       text(a->staff, sizeof(a->staff), o, "staff") &&
@@ -219,7 +220,8 @@ static bool read_book(struct activity_book *b, const json_t *root)
 	if (!b->entry || !b->part)
 		return false;
 	for (; (size_t)b->len < n; b->len++)
-		if (!read_entry(&b->entry[b->len], json_array_get(entries, (size_t)b->len)))
+		if (!activity_read(
+			    &b->entry[b->len], json_array_get(entries, (size_t)b->len), true))
 			return false;
 	for (; (size_t)b->parts < m; b->parts++)
 		if (!read_part(&b->part[b->parts], json_array_get(parts, (size_t)b->parts)))

@@ -5,6 +5,7 @@
  */
 #ifndef MARUMADO_ACTIVITIES_PRIVATE_H
 #define MARUMADO_ACTIVITIES_PRIVATE_H
+#include <jansson.h>
 #include "activities.h"
 
 #define ACTIVITIES_PARTS_MAX 1000
@@ -19,6 +20,9 @@ enum activities_result activities_draw(struct activity_book *b, const char *dir,
 /* Room for one more, zeroed, at the end; NULL when there is none. */
 struct activity *activities_grow(struct activity_book *b);
 struct activity_part *activities_grow_part(struct activity_book *b);
+/* Reads an entry as it is kept; `whole` false: it may lack its number and type. */
+bool activity_read(struct activity *a, const json_t *o, bool whole)
+	__attribute__((warn_unused_result));
 /* Is it of this month? */
 bool activity_of(const struct activity *a, const char *month);
 #endif

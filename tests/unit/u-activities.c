@@ -8,7 +8,9 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "activities_hand.h"
 #include "activities_world.h"
+#include "draft.h"
 
 static void test_activities__come_back_as_they_were(void **state)
 {
@@ -249,6 +251,35 @@ static void test_activities__days_and_months_move(void **state)
 	assert_false(activities_month_step("", 1, month));
 }
 
+/* Half an entry is kept as it is, for one person and one key, a day long; the list stays strict. */
+static void test_activities__one_in_hand(void **state)
+{
+	struct world *w = *state;
+	struct activity in = { .minutes = 30, .date = "2026-11-23", .staff_count = 1, .km = -1 },
+			out = { .no = 7 };
+	char path[200];
+
+	in.expense = 400;
+	assert_false(activity_hand_read(w->dir, "0a1b2c3d", w->key, &out));
+	assert_true(activity_hand_keep(w->dir, "0a1b2c3d", w->key, &in, w->now));
+	assert_false(activity_hand_read(w->dir, "0a1b2c3d", w->other, &out));
+	assert_false(activity_hand_read(w->dir, "0a1b2c3e", w->key, &out));
+	snprintf(path, sizeof(path), "mv %s/draft-act-0a1b2c3d.jwe %s/draft-act-0a1b2c3e.jwe",
+		w->dir, w->dir);
+	assert_int_equal(system(path), 0); /* put in another's place */
+	assert_false(activity_hand_read(w->dir, "0a1b2c3e", w->key, &out));
+	assert_int_equal(out.no, 7);
+	assert_true(activity_hand_wipe(w->dir, "0a1b2c3e"));
+	assert_true(activity_hand_keep(w->dir, "0a1b2c3d", w->key, &in, w->now));
+	assert_true(activity_hand_read(w->dir, "0a1b2c3d", w->key, &out));
+	assert_memory_equal(&in, &out, sizeof(in));
+	assert_int_equal(activities_add(w->dir, w->key, &out, w->now, NULL), ACTIVITIES_REFUSED);
+	assert_int_equal(draft_sweep(w->dir, w->now + DRAFT_LIFE_S - 1), 0);
+	assert_int_equal(draft_sweep(w->dir, w->now + DRAFT_LIFE_S), 1);
+	assert_false(activity_hand_read(w->dir, "0a1b2c3d", w->key, &out));
+	assert_true(activity_hand_wipe(w->dir, "0a1b2c3d"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +293,7 @@ int main(void)
 		T(test_activities__a_month_ends_at_midnight),
 		T(test_activities__a_record_says_only_what_is_known),
 		T(test_activities__days_and_months_move),
+		T(test_activities__one_in_hand),
 	};
 
 	signal(SIGXFSZ, SIG_IGN);

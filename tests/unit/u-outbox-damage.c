@@ -176,6 +176,36 @@ static void test_outbox_damage__spool_gives_back_what_the_database_lost(void **s
 	buf_release(&whole);
 }
 
+/* A number that was taken over does not come back from the second copy, neither when the database
+ * is lost nor when the copy could not be written at the time. */
+static void test_outbox_damage__spool_does_not_remember_a_forgotten_receipt(void **state)
+{
+	char receipt[WIRE_SHA256_HEX + 1], cmd[200];
+	enum outbox_state is;
+	bool damaged;
+
+	help_receipt(ITEMS, receipt);
+	for (int late = 0; late < 2; late++) {
+		fill("spool");
+		struct outbox *ob = help_open_with(late ? NULL : "spool", NULL, NULL);
+		assert_int_equal(outbox_forget_receipt(ob, receipt), OUTBOX_OK);
+		outbox_close(ob);
+		outbox_close(help_open_with("spool", NULL, NULL));
+		snprintf(cmd, sizeof(cmd), "grep -qr %s spool", receipt);
+		assert_int_not_equal(system(cmd), 0);
+		assert_int_equal(system("rm -f outbox/outbox.db*"), 0);
+		ob = help_open_with("spool", &damaged, NULL);
+		assert_true(damaged);
+		assert_int_equal(outbox_state_by_receipt(ob, receipt, &is), OUTBOX_OK);
+		assert_int_equal(is, OUTBOX_ABSENT);
+		help_receipt(ITEMS - 1, cmd);
+		assert_int_equal(outbox_state_by_receipt(ob, cmd, &is), OUTBOX_OK);
+		assert_int_equal(is, OUTBOX_WAITING); /* the others are there */
+		outbox_close(ob);
+		assert_int_equal(system("rm -rf outbox spool"), 0);
+	}
+}
+
 static void test_outbox_damage__crash_in_the_middle_of_a_salvage(void **state)
 {
 	bool damaged = false;
@@ -272,6 +302,7 @@ int main(void)
 		T(test_outbox_damage__destroyed_header_costs_nothing),
 		T(test_outbox_damage__cut_and_emptied_files),
 		T(test_outbox_damage__spool_gives_back_what_the_database_lost),
+		T(test_outbox_damage__spool_does_not_remember_a_forgotten_receipt),
 		T(test_outbox_damage__crash_in_the_middle_of_a_salvage),
 		T(test_outbox_damage__second_damage_keeps_the_first_evidence),
 		T(test_outbox_damage__reader_follows_a_salvage),
