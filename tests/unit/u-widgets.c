@@ -170,8 +170,7 @@ static void test_widgets__more_stands_behind_the_cards(void **state)
 static void test_widgets__narrow_cards_give_words_the_room(void **state)
 {
 	struct fake *f = fake_open(1024, 600, 1024 / 223.0);
-	struct choices c = make_choices(
-		15, "{家賃|やちん}・{税金|ぜいきん}・ {借金|しゃっきん}の{支払|しはら}い");
+	struct choices c = make_choices(15, "お{年寄|としよ}りの {世話|せわ}（{介護|かいご}）");
 	int page = 0, n;
 
 	fake_begin(f, INPUT_NONE, 0, 0);
