@@ -272,6 +272,13 @@ static struct card_grid card_grid(
 	return g;
 }
 
+static struct rect place(const struct card_grid *g, struct rect r, int at, int gap)
+{
+	return (struct rect){ r.x + at % g->columns * (g->w + gap),
+		r.y + at / g->columns * (g->h + gap), g->w, g->h };
+}
+
+/* What leads to the others stands behind the cards of a full page, on every page. */
 int check_cards(struct session *s, struct ui *ui, struct rect r, const struct check_row *row, int n)
 {
 	const struct card_grid g = card_grid(s, ui, r, row, n);
@@ -281,18 +288,14 @@ int check_cards(struct session *s, struct ui *ui, struct rect r, const struct ch
 		s->choices_page = 0;
 	int from = s->choices_page * g.per_page, to = from + g.per_page < n ? from + g.per_page : n;
 	for (int i = from; i < to; i++) {
-		struct rect at = { r.x + (i - from) % g.columns * (g.w + gap),
-			r.y + (i - from) / g.columns * (g.h + gap), g.w, g.h };
-		if (draw_card(s, ui, at, &row[i], &g))
+		if (draw_card(s, ui, place(&g, r, i - from, gap), &row[i], &g))
 			edit = row[i].page;
 	}
 	if (g.pages > 1) {
 		const struct button b = { .id = "check.more",
 			.label = catalog_text("nav", "more"),
 			.icon = "more_horiz" };
-		struct rect at = { r.x + (g.columns - 1) * (g.w + gap),
-			r.y + (g.lines - 1) * (g.h + gap), g.w, g.h };
-		if (widget_button(ui, at, &b))
+		if (widget_button(ui, place(&g, r, g.per_page, gap), &b))
 			s->choices_page++;
 	}
 	return edit;

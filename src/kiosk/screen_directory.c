@@ -126,7 +126,6 @@ static bool cards(struct session *s, struct ui *ui, struct rect r)
 	if (pages > 1) { /* no page is nearly empty, no line without cards */
 		shown = (d->len + pages - 1) / pages;
 		lines = (shown + columns) / columns;
-		places = columns * lines;
 	}
 	int high = (r.h - (lines - 1) * gap) / lines;
 	high = high < least * 5 / 4 ? high : least * 5 / 4;
@@ -136,9 +135,8 @@ static bool cards(struct session *s, struct ui *ui, struct rect r)
 			(struct rect){ r.x + i % columns * (w + gap),
 				r.y + i / columns * (high + gap), w, high },
 			&d->entry[first + i], true);
-	int last = places - 1;
-	struct rect at = { r.x + last % columns * (w + gap), r.y + last / columns * (high + gap), w,
-		high };
+	struct rect at = { r.x + shown % columns * (w + gap), r.y + shown / columns * (high + gap),
+		w, high };
 	if (shown < d->len && widget_button(ui, at, &more))
 		s->choices_page++;
 	return true;

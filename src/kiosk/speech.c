@@ -88,8 +88,16 @@ static bool starts(const char *id, const char *with)
 	return strncmp(id, with, strlen(with)) == 0;
 }
 
+/* The words for the staff where the person hands the panel back: in the staff's language. */
+static bool for_staff(const struct ui_widget *w)
+{
+	return strcmp(w->id, "turn.staff") == 0 || strcmp(w->id, "turn.form") == 0;
+}
+
 void speech_widget(struct speech *sp, const struct ui_widget *w, const struct speech_words *words)
 {
+	if (for_staff(w))
+		return;
 	if (w->role == UI_KEY && !words->keys && !starts(w->id, "tab.")) {
 		speech_add(sp, w->id, words->private);
 		return;

@@ -99,14 +99,25 @@ static void add_shifts(
 	}
 }
 
+/* What a field must show whole; NULL = what there is room for. */
+static const char *widest_of(const struct form_question *fq)
+{
+	return fq->constraint == FORM_DATE       ? "0000-00-00"
+	       : fq->constraint == FORM_DATETIME ? "0000-00-00 00:00"
+						 : NULL;
+}
+
 /* How wide a field is: as what it is for, or all there is beside the chip that turns it. */
 static int field_width(struct ui *ui, const struct form_question *fq, int width, int beside)
 {
 	bool shaped = fq->constraint == FORM_DATE || fq->constraint == FORM_DATETIME ||
 		      fq->constraint == FORM_INTEGER || fq->constraint == FORM_PHONE ||
 		      fq->constraint == FORM_REF;
+	const struct field f = { .text_mm = MM_SMALL, .widest = widest_of(fq) };
 	int w = shaped ? ui_text_px(ui, MM_SMALL) * 9 + ui_mm(ui, 14) : width - beside;
+	int least = widget_field_width(ui, &f);
 
+	w = w > least ? w : least;
 	return w < width ? w : width;
 }
 
@@ -199,17 +210,32 @@ void items_of(const struct session *s, struct ui *ui, int q, int width, struct f
 		add_turn(ui, fq, width, all);
 }
 
+/* A moment as people write it: "2026-11-24 02:59". */
+static const char *moment_of(const struct answer *a, char out[static ITEM_TEXT_MAX])
+{
+	snprintf(out, ITEM_TEXT_MAX, "%s", a->text);
+	for (char *c = out; (c = strchr(c, 'T')) != NULL;)
+		*c = ' ';
+	return out;
+}
+
 static bool draw_field(struct session *s, struct ui *ui, struct rect r, int q, const char *id)
 {
 	const struct form_question *fq = &session_form(s)->question[q];
+	char moment[ITEM_TEXT_MAX] = "";
 	const struct field f = { .id = id,
 		.label = staffform_label(s, q),
-		.typed = s->answers.a[q].text,
+		.typed = fq->constraint == FORM_DATETIME ? moment_of(&s->answers.a[q], moment)
+							 : s->answers.a[q].text,
 		.active = rows_focused(s, ui) == q,
-		.text_mm = MM_SMALL };
+		.text_mm = MM_SMALL,
+		.widest = widest_of(fq) };
 
-	if (!fq->drawing)
-		return widget_field(ui, r, &f);
+	if (!fq->drawing) {
+		bool pressed = widget_field(ui, r, &f);
+		explicit_bzero(moment, sizeof(moment));
+		return pressed;
+	}
 	bool fired = ui_target(ui, id, UI_FIELD, r, f.label, true, false);
 	widget_card(ui, r, ROLE_CARD, ROLE_LINE);
 	if (answers_drawn(&s->answers, session_form(s), q))

@@ -22,13 +22,13 @@ static bool fill(struct ui_icons *t, const json_t *list, const char *path, char 
 	json_t *icon;
 	size_t i;
 
-	json_array_foreach(list, i, icon) {
+	json_array_foreach(list, i, icon)
+	{
 		const char *name = json_string_value(json_object_get(icon, "name"));
 		json_int_t c = json_integer_value(json_object_get(icon, "codepoint"));
 
-		if (!name || !*name || strlen(name) >= sizeof t->icon->name || c <= 0
-			|| c > 0x10FFFF
-			|| U_IS_SURROGATE(c)) {
+		if (!name || !*name || strlen(name) >= sizeof t->icon->name || c <= 0 ||
+			c > 0x10FFFF || U_IS_SURROGATE(c)) {
 			snprintf(err, cap, "%s: icon '%s' has no valid code point or name", path,
 				name ? name : "");
 			return false;
@@ -84,11 +84,11 @@ static void encode(char out[static 8], uint32_t c)
 	out[len] = 0;
 }
 
-/* Pictograms that point along the reading direction. */
+/* Pictograms that point along the reading direction; the face has no paper plane to the left. */
 static const char *along_reading(const struct ui *ui, const char *name)
 {
 	static const char *const pair[][2] = { { "arrow_back", "arrow_forward" },
-		{ "arrow_forward", "arrow_back" } };
+		{ "arrow_forward", "arrow_back" }, { "send", "arrow_back" } };
 
 	for (size_t i = 0; ui->list.mirror > 0 && i < sizeof pair / sizeof pair[0]; i++)
 		if (!strcmp(name, pair[i][0]))
@@ -108,8 +108,9 @@ const char *ui_icon(struct ui *ui, const char *name)
 	}
 	if (!found)
 		return "";
-	encode(ui->icon, t->icon[((const char *)found - (const char *)t->icon)
-		/ (ptrdiff_t)sizeof *t->icon].codepoint);
+	encode(ui->icon,
+		t->icon[((const char *)found - (const char *)t->icon) / (ptrdiff_t)sizeof *t->icon]
+			.codepoint);
 	return ui->icon;
 }
 

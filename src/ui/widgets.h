@@ -79,6 +79,8 @@ struct field {
 	size_t marked;      /* bytes at the end of typed that are underlined: not converted yet */
 };
 bool widget_field(struct ui *ui, struct rect r, const struct field *f);
+/* Least width in which the widest text stays on one line in the size asked for. */
+int widget_field_width(struct ui *ui, const struct field *f);
 
 /* A key that shows typed text, or what was made of it; --inspect hears only the label. */
 struct typed_key {

@@ -7,6 +7,8 @@
 #include "widgets_private.h"
 #include "widgets_grid.h"
 
+#define NARROW_MM       70.0 /* of a card: there words need the room more than a large pictogram */
+#define NARROW_CIRCLE   13.4
 #define PAD_MM          3.4
 #define LABEL_GAP_MM    3.6
 #define ICON_OF_CIRCLE  0.60
@@ -18,6 +20,8 @@ struct card_shape card_shape(struct ui *ui, int w, int h, bool icon)
 	struct card_shape s = { .pad = pad };
 	int circle = h - 2 * pad, most = w * 27 / 100;
 
+	if (w < ui_mm(ui, NARROW_MM) && most > ui_mm(ui, NARROW_CIRCLE))
+		most = ui_mm(ui, NARROW_CIRCLE);
 	if (icon) {
 		s.circle = circle < most ? circle : most;
 		s.label_x = pad + s.circle + gap;

@@ -151,19 +151,35 @@ static void draw_typed(struct ui *ui, struct rect in, const struct field *f, dou
 	draw_clip(d, old);
 }
 
+/* On one line, with its caret. */
+static int widest_width(struct ui *ui, const struct field *f, double mm)
+{
+	const struct layout *l =
+		f->widest ? ui_layout(ui, f->widest, false, mm, false, LAYOUT_START, 0, 1) : NULL;
+
+	return l ? l->width + ui_mm(ui, 2 * CARET_MM) : 0;
+}
+
+static double wanted_mm(const struct field *f)
+{
+	return f->text_mm > 0 ? f->text_mm : MM_BODY;
+}
+
 /* The size asked for, or the largest below it in which the widest text stays on one line. */
 static double field_mm(struct ui *ui, const struct field *f, int width)
 {
-	double mm = f->text_mm > 0 ? f->text_mm : MM_BODY;
+	double mm = wanted_mm(f);
 
-	for (; f->widest && mm > MM_SMALL; mm -= 0.5) {
-		const struct layout *l = ui_layout(
-			ui, f->widest, false, mm, false, LAYOUT_START, 0, 1);
-
-		if (!l || l->width + ui_mm(ui, 2 * CARET_MM) <= width)
-			break;
-	}
+	while (mm > MM_SMALL && widest_width(ui, f, mm) > width)
+		mm -= 0.5;
 	return mm;
+}
+
+int widget_field_width(struct ui *ui, const struct field *f)
+{
+	int pad = ui_mm(ui, PAD_MM);
+
+	return widest_width(ui, f, wanted_mm(f)) + 2 * (pad + pad / 2);
 }
 
 bool widget_field(struct ui *ui, struct rect r, const struct field *f)
@@ -182,6 +198,8 @@ bool widget_field(struct ui *ui, struct rect r, const struct field *f)
 	double mm = field_mm(ui, f, in.w);
 	if (f->note && *f->note)
 		draw_note(ui, &in, f->note, ui_text_px(ui, mm * LINE_OF_EM));
+	if (widest_width(ui, f, mm) > in.w)
+		ui_note_text(ui, ui_text_px(ui, mm), true, theme_contrast(edge, card));
 	draw_typed(ui, in, f, mm);
 	return fired;
 }

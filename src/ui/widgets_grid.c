@@ -264,18 +264,17 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 {
 	char more_id[UI_ID_MAX];
 	struct grid g;
-	int places, per_page, pages, first, fired = -1;
+	int per_page, pages, first, fired = -1;
 
 	assert(*page >= 0 && c->len >= 0);
 	if (c->len == 0)
 		return -1;
 	g = choose(ui, r, c);
-	places = g.columns * g.rows;
+	int places = g.columns * g.rows;
 	per_page = places >= c->len ? c->len : places > 2 ? places - 1 : 1;
 	pages = (c->len + per_page - 1) / per_page;
 	per_page = (c->len + pages - 1) / pages; /* no page is nearly empty … */
 	tighten(ui, r, c, pages > 1 ? per_page + 1 : c->len, &g);
-	places = g.columns * g.rows;
 	if (*page >= pages)
 		*page = 0;
 	first = *page * per_page;
@@ -289,7 +288,7 @@ int widget_choices(struct ui *ui, struct rect r, const struct choices *c, int *p
 			.text_mm = g.mm };
 
 		snprintf(more_id, sizeof more_id, "%s.more", c->prefix);
-		if (widget_button(ui, place(&g, r, places - 1), &more))
+		if (widget_button(ui, place(&g, r, per_page), &more))
 			*page = (*page + 1) % pages;
 	}
 	return fired;

@@ -87,6 +87,7 @@ REACH = 0.4  # of a tall panel's height: above it nothing is to be pressed
 SAME_PLACES = ("lang.", "key.", "tab.", "bar.language", "interp_lang.", "area.E", "start.words", "bar.name")
 SAME_THERE = {("es", "No")}
 SAME_TEXTS = {"SMS", "QR", "OK", "まるまど", "Marumado", "ABC", "123"}
+LONGEST_WAIT_S = 60  # LOOKUP_WAIT_MS_MAX
 MYNUMBER = "123456789018"
 ANSWERED = "123412341234"
 Frames = collections.namedtuple("Frames", "lang count faults ids labels says")
@@ -342,6 +343,15 @@ def side_doors(walk):
     walk.out()
 
 
+def until_answered(k):
+    """However long whoever missed numbers has to wait, and no longer: an answer disappears too."""
+    for _ in range(LONGEST_WAIT_S):
+        if k.screen != "lookup":
+            break
+        k.do("wait 1000")
+    k.expect("answer")
+
+
 def answers(walk):
     """The longest answer; then so many misses that one has to wait; then the shortest."""
     k = walk.kiosk
@@ -351,16 +361,14 @@ def answers(walk):
         k.tap("lookup.show")
         if k.screen == "lookup":  # a miss too many
             walk.look()
-            k.do("wait 2100")
-        k.expect("answer")
+        until_answered(k)
         if number == ANSWERED:
             walk.look()
         k.tap("nav.back")
         k.expect("lookup")
     k.do("type " + with_check_digit("41000000000"))
     k.tap("lookup.show")
-    k.do("wait 4100")
-    k.expect("answer")
+    until_answered(k)
     walk.look()
     k.tap("nav.back")
 
@@ -464,8 +472,7 @@ def to_change(k, lang):
     k.tap("start.lookup", "bar.language", f"lang.{lang}")
     k.do("type " + ANSWERED)
     k.tap("lookup.show")
-    k.do("wait 61000")  # the misses of before
-    k.expect("answer")
+    until_answered(k)
     k.tap("answer.change")
     k.expect("change")
 
@@ -644,56 +651,55 @@ def enter_staff(k):
     k.expect("staff_home")
 
 
-def staff_people_add(ini, data):
-    """A manager and a second person."""
+def people_add(lang, ini, data):
+    """Who may open the staff's side: for its own walk a manager and a second person, else a manager."""
     staff_add(ini, data, "山田 花子", STAFF_PINS[:1] * 2)
-    staff_add(ini, data, "佐藤 まさる", (STAFF_PINS[0], STAFF_PINS[1], STAFF_PINS[1]))
+    if lang == "staff":
+        staff_add(ini, data, "佐藤 まさる", (STAFF_PINS[0], STAFF_PINS[1], STAFF_PINS[1]))
 
 
-def run_staff(ini, data):
-    """The staff side, in the only language it has."""
-    audit = Audit("staff")
-    staff_people_add(ini, data)
-    with Kiosk(size=MOST_SPLIT, config=ini, data=data) as k:
+def everywhere(walk, lang):
+    """Every screen in a language, or the staff's side in the only one it has."""
+    if lang == "staff":
+        staff_walk(walk)
+        return
+    walk.look()
+    side_doors(walk)
+    urgent_visit(walk, lang)
+    changes(walk, lang)
+    other_ways(walk, lang)
+    walk.kiosk.do("wait 21000")
+    enter_staff(walk.kiosk)
+    staffforms.turned(walk, lang)
+
+
+def go(job, make_walk):
+    """Starts a kiosk for a job of jobs() and walks everywhere in it; what went wrong, or None."""
+    lang, ini, data = job
+    people_add(lang, ini, data)
+    with Kiosk(size=MOST_SPLIT, config=ini, lang=None if lang == "staff" else lang, data=data) as k:
         try:
-            staff_walk(Walk(k, audit))
+            everywhere(make_walk(k), lang)
         except Failure as e:
-            audit.faults[f"walk: {e}"] += 1
             k.process.kill()
             k.close(quiet=True)
-    for panel in PANELS:
+            return f"{lang}: {e}"
+    return None
+
+
+def run(job):
+    lang = job[0]
+    audit = Audit(lang)
+    failed = go(job, lambda kiosk: Walk(kiosk, audit))
+    if failed:
+        audit.faults[f"walk: {failed}"] += 1
+    for panel in PANELS if lang == "staff" else ():
         for text in TEXT:
             seen = {s for s, _ in audit.ids.get((tuple(int(x) for x in panel.split("x")), text), set())}
             if STAFF - seen:
                 audit.faults[f"never seen at {panel} {text} %: {sorted(STAFF - seen)}"] += 1
     faults = [f"{n} × {text} ({audit.where.get(text, '')})" for text, n in audit.faults.most_common()]
-    return Frames("staff", audit.count, faults, dict(audit.ids), {}, {})
-
-
-def run(job):
-    lang, ini, data = job
-    if lang == "staff":
-        return run_staff(ini, data)
-    audit = Audit(lang)
-    staff_add(ini, data, "山田 花子", STAFF_PINS[:1] * 2)
-    with Kiosk(size=MOST_SPLIT, config=ini, lang=lang, data=data) as k:
-        walk = Walk(k, audit)
-        try:
-            walk.look()
-            side_doors(walk)
-            urgent_visit(walk, lang)
-            changes(walk, lang)
-            other_ways(walk, lang)
-            k.do("wait 21000")
-            enter_staff(k)
-            staffforms.turned(walk, lang)
-        except Failure as e:
-            audit.faults[f"walk: {e}"] += 1
-            k.process.kill()
-            k.close(quiet=True)
-    faults = [f"{n} × {text} ({audit.where.get(text, '')})" for text, n in audit.faults.most_common()]
-    return Frames(lang, audit.count, faults, {k: v for k, v in audit.ids.items()}, dict(audit.labels),
-                  audit.says)
+    return Frames(lang, audit.count, faults, dict(audit.ids), dict(audit.labels), audit.says)
 
 
 # --- over all frames ---------------------------------------------------------------------------------------
@@ -762,12 +768,15 @@ def site_ini(site):
     return site.ini
 
 
-def data_folder(site):
-    """A terminal's data with the city's answers in it."""
-    data = tempfile.mkdtemp(dir=site.dir)
-    os.mkdir(f"{data}/courier")
-    shutil.copy(f"{site.dir}/desk/status.jws", f"{data}/courier/")
-    return data
+def jobs(site, langs):
+    """One a language: what the walk everywhere needs is a terminal with the city's answers in it."""
+    site.call(f"site_status {ANSWERED} CLOSED_HELP --desk KOD --entry dv-plus")
+    ini = site_ini(site)
+    for lang in langs:
+        data = tempfile.mkdtemp(dir=site.dir)
+        os.mkdir(f"{data}/courier")
+        shutil.copy(f"{site.dir}/desk/status.jws", f"{data}/courier/")
+        yield lang, ini, data
 
 
 def main():
@@ -776,10 +785,8 @@ def main():
     print(f"1..{len(chosen) + 1}")
     total, bad, source, sounds = 0, 0, None, Sounds(CONTENT)
     with Site(enrol=False) as site, Pool(int(os.environ.get("AUDIT_JOBS", 2 * os.cpu_count()))) as pool:
-        ini = site_ini(site)
-        site.call(f"site_status {ANSWERED} CLOSED_HELP --desk KOD --entry dv-plus")
-        jobs = [(lang, ini, data_folder(site)) for lang in sorted(chosen, key=lambda x: x != "en")]
-        for n, frames in enumerate(pool.imap(run, jobs), 1):
+        todo = list(jobs(site, sorted(chosen, key=lambda x: x != "en")))
+        for n, frames in enumerate(pool.imap(run, todo), 1):
             source = frames if frames.lang == "en" else source
             faults = frames.faults if frames.lang == "staff" else [
                 *frames.faults, *unseen(frames, langs), *english(frames, source), *sounds.unsaid(frames.lang, frames.says)]

@@ -12,14 +12,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 from multiprocessing import Pool
 from urllib.parse import quote
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import audit  # noqa: E402
 from fullsite import Site  # noqa: E402
-from kiosk import Failure, Kiosk  # noqa: E402
 
 PANELS = "1920x1080 1080x1920"
 NAME = re.compile(r"(?P<lang>[^_]+)_(?P<n>\d+)-(?P<screen>\w+)-(?P<view>[^-]+)-(?P<theme>\w+)-(?P<panel>\d+x\d+)\.png")
@@ -38,30 +36,16 @@ class Camera(audit.Walk):
         if state in self.taken:
             return
         self.taken.add(state)
-        self.kiosk.do(f"gallery {self.folder}/{self.lang}_{self.n:02d} {PANELS}")
+        self.picture()
         self.n += 1
 
-
-def walk(camera, lang):
-    if lang == "staff":
-        audit.staff_walk(camera)
-        return
-    camera.look()
-    audit.side_doors(camera)
-    audit.urgent_visit(camera, lang)
-    audit.other_ways(camera, lang)
+    def picture(self):
+        self.kiosk.do(f"gallery {self.folder}/{self.lang}_{self.n:02d} {PANELS}")
 
 
 def take(job):
     lang, ini, data, folder = job
-    if lang == "staff":
-        audit.staff_people_add(ini, data)
-    with Kiosk(size="1920x1080", config=ini, lang="ja" if lang == "staff" else lang, data=data) as k:
-        try:
-            walk(Camera(k, lang, folder), lang)
-        except Failure as e:
-            return f"{lang}: {e}"
-    return None
+    return audit.go((lang, ini, data), lambda kiosk: Camera(kiosk, lang, folder))
 
 
 STYLE = """body{font:16px/1.5 sans-serif;margin:1.5rem;background:#fbf7ee;color:#14161c}
@@ -109,8 +93,7 @@ def main():
     langs = [x["tag"] for x in audit.load("languages.json")["languages"]] + ["staff"]
     langs = [x for x in langs if x in sys.argv[2:]] or langs
     with Site(enrol=False) as site, Pool(os.cpu_count()) as pool:
-        ini = audit.site_ini(site)
-        failed = [x for x in pool.imap(take, [(x, ini, tempfile.mkdtemp(dir=site.dir), folder) for x in langs]) if x]
+        failed = [x for x in pool.imap(take, [(*job, folder) for job in audit.jobs(site, langs)]) if x]
     print(f"{folder}/index.html: {index(folder)} pictures")
     for reason in failed:
         print(reason, file=sys.stderr)

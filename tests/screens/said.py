@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """said — is there a sound for what reading aloud would say? By the list of make-audio.py, whether the sounds are made
 or not: every line that a survey tells (src/kiosk/inspect.c, "says") is one that some voice speaks. Not spoken are lines
-that a text with %1 makes, what stands for numbers or names in all languages, and what a turned screen says to the
-staff: it is for who comes back, not for who answered."""
-import gettext
+that a text with %1 makes, and what stands for numbers or names in all languages."""
 import importlib.util
 import json
 import os
@@ -23,12 +21,6 @@ def maker():
     return module
 
 
-def to_staff(content):
-    with open(f"{content}/locale/ja/LC_MESSAGES/staff.mo", "rb") as f:
-        entries = gettext.GNUTranslations(f)._catalog
-    return [text for key, text in entries.items() if isinstance(key, str) and key.startswith("staff_turn\x04")]
-
-
 class Sounds:
     """What all voices together can say."""
 
@@ -40,7 +32,6 @@ class Sounds:
         texts = [self.make.texts(content, tag, languages) for tag in self.voices]
         self.lines = {self.make.normal(line) for of in texts for *_, line in of}
         self.silent = {self.make.normal(entry["endonym"]) for entry in languages if entry["tag"] not in self.voices}
-        self.silent |= {self.make.normal(text) for text in to_staff(content)}
         self.templates = {tag: self.templates_of(content, tag) for tag in self.voices}
 
     def templates_of(self, content, tag):

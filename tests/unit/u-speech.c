@@ -137,6 +137,16 @@ static void test_speech__what_cannot_be_pressed_is_not_read(void **state)
 	assert_said(*state, NULL, 0);
 }
 
+static void test_speech__words_for_the_staff_are_not_for_the_ear(void **state)
+{
+	const struct ui_widget w[] = { widget("turn.title", UI_TEXT, "give it back"),
+		widget("turn.staff", UI_TEXT, "ここから"), widget("turn.form", UI_BUTTON, "用紙") };
+	static const char *const said[] = { "give it back" };
+
+	speech_screen(*state, w, sizeof(w) / sizeof(w[0]), &quiet);
+	assert_said(*state, said, 1);
+}
+
 static void test_speech__too_much_is_cut_not_written_beyond(void **state)
 {
 	struct speech *sp = *state;
@@ -191,6 +201,7 @@ int main(void)
 		T(test_speech__typed_text_stays_private),
 		T(test_speech__keys_are_told_through_headphones_only),
 		T(test_speech__what_cannot_be_pressed_is_not_read),
+		T(test_speech__words_for_the_staff_are_not_for_the_ear),
 		T(test_speech__too_much_is_cut_not_written_beyond),
 		T(test_speech__clearing_leaves_no_digit),
 		T(test_speech__keys_are_those_of_the_build) };

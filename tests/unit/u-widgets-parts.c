@@ -175,7 +175,10 @@ static void test_parts__caret_stands_before_the_hint(void **state)
 static void test_parts__widest_text_stays_on_one_line(void **state)
 {
 	struct fake *f = *state;
-	struct field field = { .id = "n", .label = "n", .typed = "1234-5678-9012", .text_mm = 20,
+	struct field field = { .id = "n",
+		.label = "n",
+		.typed = "1234-5678-9012",
+		.text_mm = 20,
 		.widest = "0000-0000-0000" };
 	int baseline = -1;
 
@@ -193,11 +196,31 @@ static void test_parts__widest_text_stays_on_one_line(void **state)
 	assert_true(baseline > 0);
 }
 
+/* … and a field too small for that tells it; the width it asks for is enough. */
+static void test_parts__a_field_too_narrow_is_told(void **state)
+{
+	struct fake *f = *state;
+	const struct field field = { .id = "n",
+		.label = "n",
+		.typed = "",
+		.text_mm = MM_SMALL,
+		.widest = "0000-00-00 00:00" };
+	int n;
+
+	for (int less = 0; less <= 100; less += 100) {
+		fake_begin(f, INPUT_NONE, 0, 0);
+		int w = widget_field_width(f->ui, &field) - less;
+		widget_field(f->ui, (struct rect){ 100, 100, w, 200 }, &field);
+		ui_end(f->ui);
+		assert_int_equal(ui_widgets(f->ui, &n)[0].text_overflow, less > 0);
+	}
+}
+
 static void test_parts__text_returns_its_height(void **state)
 {
 	struct fake *f = *state;
-	struct text_block t = { "t", "{一|いち}ばん", MM_BODY, false, ROLE_INK, ROLE_PAPER, LAYOUT_START,
-		0 };
+	struct text_block t = { "t", "{一|いち}ばん", MM_BODY, false, ROLE_INK, ROLE_PAPER,
+		LAYOUT_START, 0 };
 	int n, h;
 
 	fake_begin(f, INPUT_NONE, 0, 0);
@@ -220,8 +243,8 @@ static void test_parts__qr_is_dark_on_white_with_quiet_zone(void **state)
 
 	fake_begin(f, INPUT_NONE, 0, 0);
 	assert_true(widget_qr(f->ui, r, "qr", "1234-5678-9012", "QR"));
-	assert_false(widget_qr(f->ui, (struct rect){ 0, 0, 20, 20 }, "small", "1234-5678-9012",
-		"QR"));
+	assert_false(
+		widget_qr(f->ui, (struct rect){ 0, 0, 20, 20 }, "small", "1234-5678-9012", "QR"));
 	ui_end(f->ui);
 	l = ui_frame(f->ui);
 	assert_int_equal(l->cmd[0].color.r, 255);
@@ -246,8 +269,8 @@ static void test_parts__progress_stays_in_its_place(void **state)
 		if (l->cmd[i].kind == DRAW_TEXT)
 			continue;
 		shapes++;
-		assert_true(l->cmd[i].rect.x >= r.x && l->cmd[i].rect.x + l->cmd[i].rect.w <= r.x
-			+ r.w);
+		assert_true(l->cmd[i].rect.x >= r.x &&
+			    l->cmd[i].rect.x + l->cmd[i].rect.w <= r.x + r.w);
 	}
 	assert_int_equal(shapes, 8);
 }
@@ -264,7 +287,8 @@ static void test_parts__icons_come_by_name(void **state)
 	assert_string_equal(ui_icon(f->ui, ""), "");
 	assert_string_equal(ui_icon(f->ui, NULL), "");
 	fputs("{\"icons\":[{\"name\":\"b\",\"codepoint\":57345},"
-		"{\"name\":\"a\",\"codepoint\":57344}]}", out);
+	      "{\"name\":\"a\",\"codepoint\":57344}]}",
+		out);
 	fclose(out);
 	assert_true(ui_icons_load(&t, path, err, sizeof err));
 	assert_int_equal(t.len, 2);
@@ -304,13 +328,19 @@ static void test_parts__cutting_never_passes_the_edge(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(typed_text_is_drawn_but_never_told), CASE(typed_braces_are_no_markup),
-		CASE(caret_stays_in_sight), CASE(caret_goes_left_in_arabic),
+		CASE(typed_text_is_drawn_but_never_told),
+		CASE(typed_braces_are_no_markup),
+		CASE(caret_stays_in_sight),
+		CASE(caret_goes_left_in_arabic),
 		CASE(hint_shows_only_in_an_empty_field),
-		CASE(note_leaves_the_line_whole), CASE(caret_stands_before_the_hint),
+		CASE(note_leaves_the_line_whole),
+		CASE(caret_stands_before_the_hint),
 		CASE(widest_text_stays_on_one_line),
-		CASE(text_returns_its_height), CASE(qr_is_dark_on_white_with_quiet_zone),
-		CASE(progress_stays_in_its_place), CASE(icons_come_by_name),
+		CASE(a_field_too_narrow_is_told),
+		CASE(text_returns_its_height),
+		CASE(qr_is_dark_on_white_with_quiet_zone),
+		CASE(progress_stays_in_its_place),
+		CASE(icons_come_by_name),
 		CASE(cutting_never_passes_the_edge),
 	};
 

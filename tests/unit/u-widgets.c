@@ -8,12 +8,19 @@
 #include "fake_ui.h"
 #include "widgets.h"
 
-static const struct { int w, h; double mm; } panels[] = { /* width of the panel in mm */
-	{ 1024, 600, 222 }, { 1280, 800, 217 }, { 1920, 1080, 476 }, { 1080, 1920, 268 },
-		{ 3840, 2160, 597 },
+static const struct {
+	int w, h;
+	double mm;
+} panels[] = {
+	/* width of the panel in mm */
+	{ 1024, 600, 222 },
+	{ 1280, 800, 217 },
+	{ 1920, 1080, 476 },
+	{ 1080, 1920, 268 },
+	{ 3840, 2160, 597 },
 	{ 1366, 768, 344 },
 };
-#define PANELS (sizeof panels / sizeof panels[0])
+#define PANELS      (sizeof panels / sizeof panels[0])
 #define CHOICES_MAX 40
 
 #define COLUMNS_TOO_MANY 12
@@ -27,9 +34,7 @@ static struct choices make_choices(int n, const char *label)
 		snprintf(ids[i], sizeof ids[i], "t.%d", i);
 		choices[i] = (struct choice){ ids[i], label, "sick", false, false };
 	}
-	return (struct choices){
-		.prefix = "t", .choice = choices, .len = n, .more_label = "ほか"
-	};
+	return (struct choices){ .prefix = "t", .choice = choices, .len = n, .more_label = "ほか" };
 }
 
 /* A screen's content area: two thirds of the height. */
@@ -49,16 +54,16 @@ static void assert_sane_targets(struct fake *f, struct rect r)
 		assert_true(w[i].rect.y >= r.y && w[i].rect.y + w[i].rect.h <= r.y + r.h);
 		assert_true(w[i].contrast >= 7.0 && w[i].border_contrast >= 3.0);
 		for (int j = 0; j < i; j++)
-			assert_true(w[j].rect.x + w[j].rect.w + gap <= w[i].rect.x
-				|| w[i].rect.x + w[i].rect.w + gap <= w[j].rect.x
-				|| w[j].rect.y + w[j].rect.h + gap <= w[i].rect.y
-				|| w[i].rect.y + w[i].rect.h + gap <= w[j].rect.y);
+			assert_true(w[j].rect.x + w[j].rect.w + gap <= w[i].rect.x ||
+				    w[i].rect.x + w[i].rect.w + gap <= w[j].rect.x ||
+				    w[j].rect.y + w[j].rect.h + gap <= w[i].rect.y ||
+				    w[i].rect.y + w[i].rect.h + gap <= w[j].rect.y);
 	}
 	assert_false(ui_frame(f->ui)->overflow);
 }
 
-static int frame(struct fake *f, const struct choices *c, int *page, enum input_kind kind, int x,
-	int y)
+static int frame(
+	struct fake *f, const struct choices *c, int *page, enum input_kind kind, int x, int y)
 {
 	int fired;
 
@@ -86,8 +91,8 @@ static void test_widgets__grids_keep_targets_on_every_panel(void **state)
 {
 	for (size_t p = 0; p < PANELS; p++)
 		for (int n = 1; n <= 24; n++) {
-			struct fake *f = fake_open(panels[p].w, panels[p].h,
-				panels[p].w / panels[p].mm);
+			struct fake *f = fake_open(
+				panels[p].w, panels[p].h, panels[p].w / panels[p].mm);
 			struct choices c = make_choices(n, "{家|いえ}・{仕事|しごと}");
 			int page = 0;
 
@@ -137,6 +142,45 @@ static void test_widgets__pages_reach_every_choice_and_return(void **state)
 	}
 }
 
+/* On a full page what leads on stands behind the last card, in the same place on every page. */
+static void test_widgets__more_stands_behind_the_cards(void **state)
+{
+	for (size_t p = 0; p < PANELS; p++)
+		for (int len = 5; len <= CHOICES_MAX; len++) {
+			struct fake *f = fake_open(
+				panels[p].w, panels[p].h, panels[p].w / panels[p].mm);
+			struct choices c = make_choices(len, "ことばの ことと その ほかの こと");
+			int page = 0, n;
+
+			frame(f, &c, &page, INPUT_NONE, 0, 0);
+			const struct ui_widget *w = ui_widgets(f->ui, &n);
+			const struct rect first = w[0].rect, more = w[n - 1].rect;
+			if (n > 2 && !strcmp(w[n - 1].id, "t.more")) {
+				struct rect last = w[n - 2].rect;
+				assert_true(more.y > last.y ? more.x == first.x : more.x > last.x);
+				tap(f, &c, &page, "t.more");
+				frame(f, &c, &page, INPUT_NONE, 0, 0);
+				w = ui_widgets(f->ui, &n);
+				assert_memory_equal(&w[n - 1].rect, &more, sizeof(more));
+			}
+			fake_close(f);
+		}
+}
+
+static void test_widgets__narrow_cards_give_words_the_room(void **state)
+{
+	struct fake *f = fake_open(1024, 600, 1024 / 223.0);
+	struct choices c = make_choices(15, "お{年寄|としよ}りの {世話|せわ}（{介護|かいご}）");
+	int page = 0, n;
+
+	fake_begin(f, INPUT_NONE, 0, 0);
+	widget_choices(f->ui, (struct rect){ 27, 182, 970, 297 }, &c, &page);
+	ui_end(f->ui);
+	ui_widgets(f->ui, &n);
+	assert_int_equal(n, 6); /* of the topics; not three and "more": five pages */
+	fake_close(f);
+}
+
 /* No last page with one lonely card: pages differ by as many cards as there are pages. */
 static void test_widgets__pages_are_about_equally_full(void **state)
 {
@@ -180,7 +224,8 @@ static void test_widgets__wished_columns_stand_in_line(void **state)
 		third = second;
 	}
 	/* what does not fit then is laid out as if nothing had been wished */
-	struct choices c = make_choices(2, "とても ながい ながい ことばが ここに あります・ほんとうに");
+	struct choices c = make_choices(
+		2, "とても ながい ながい ことばが ここに あります・ほんとうに");
 	c.columns_wished = COLUMNS_TOO_MANY;
 	frame(f, &c, &page, INPUT_NONE, 0, 0);
 	assert_sane_targets(f, area(f));
@@ -258,7 +303,9 @@ static void test_widgets__tiny_windows_are_survived(void **state)
 	for (int edge = 1; edge < 200; edge += 13) {
 		struct fake *f = fake_open(edge, edge, 8.0);
 		struct choices c = make_choices(5, "{家|いえ}");
-		struct button b = { .id = "b", .label = "もどる", .icon = "check", .pill = edge & 1 };
+		struct button b = {
+			.id = "b", .label = "もどる", .icon = "check", .pill = edge & 1
+		};
 		int page = 0;
 
 		fake_begin(f, INPUT_NONE, 0, 0);
@@ -337,6 +384,8 @@ int main(void)
 		cmocka_unit_test(test_widgets__pages_reach_every_choice_and_return),
 		cmocka_unit_test(test_widgets__pages_are_about_equally_full),
 		cmocka_unit_test(test_widgets__wished_columns_stand_in_line),
+		cmocka_unit_test(test_widgets__more_stands_behind_the_cards),
+		cmocka_unit_test(test_widgets__narrow_cards_give_words_the_room),
 		cmocka_unit_test(test_widgets__few_choices_need_no_page),
 		cmocka_unit_test(test_widgets__few_choices_are_large_on_a_large_panel),
 		cmocka_unit_test(test_widgets__an_endless_label_is_told_honestly),
