@@ -249,33 +249,6 @@ bool city_keys_write(struct buf *ret, const struct city_keys *k)
 	return ok && buf_ok(ret);
 }
 
-/* Lends n keys to the struct; more than it holds are no document either way. */
-static bool lend(struct jwk *to, int *to_len, int max, const struct jwk *from, int n)
-{
-	if (n > max)
-		return false;
-	for (int i = 0; i < n; i++)
-		to[i] = from[i];
-	*to_len = n;
-	return true;
-}
-
-bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal,
-	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
-	int threshold, const unsigned char salt[static 16])
-{
-	struct city_keys k = { .version = version, .threshold = threshold };
-
-	if (strlen(city) >= sizeof k.city ||
-		!lend(k.seal, &k.seal_len, KEYS_SEAL_MAX, seal, seal_len) ||
-		!lend(k.ack, &k.ack_len, KEYS_ACK_MAX, ack, ack_len) ||
-		!lend(k.root, &k.root_len, KEYS_ROOT_MAX, root, root_len))
-		return false;
-	memcpy(k.city, city, strlen(city) + 1);
-	memcpy(k.salt, salt, sizeof k.salt);
-	return city_keys_write(ret, &k);
-}
-
 void city_keys_release(struct city_keys *k)
 {
 	if (!k)

@@ -61,12 +61,8 @@ struct city_keys {
 bool city_keys_verify(struct city_keys *ret, const char *doc, size_t len,
 	const struct city_keys *root, long version_floor, char err[static KEYS_ERR_MAX])
 	__attribute__((warn_unused_result));
-/* Makes a document signed by the given private root keys. */
-bool city_keys_make(struct buf *ret, long version, const char *city, const struct jwk *seal,
-	int seal_len, const struct jwk *ack, int ack_len, const struct jwk *root, int root_len,
-	int threshold, const unsigned char salt[static 16]) __attribute__((warn_unused_result));
-/* The same with everything that a document can name, from k: city, version, salt, seal, ack,
- * content, root (private parts of at least threshold of them) and threshold. */
+/* Appends a document with everything that one can name, from k: city, version, salt, seal, ack,
+ * content, root (private parts of at least threshold of them, which sign it) and threshold. */
 bool city_keys_write(struct buf *ret, const struct city_keys *k)
 	__attribute__((warn_unused_result));
 void city_keys_release(struct city_keys *k);

@@ -44,11 +44,12 @@ static void check_same(const struct jwk *a, const struct jwk *b, int len)
 static void check_again(const struct city_keys *k)
 {
 	struct buf doc = BUF_INIT;
-	struct city_keys again;
+	struct city_keys mine = *k, again; /* mine only borrows */
 	char err[KEYS_ERR_MAX];
 
-	HOLDS(city_keys_make(&doc, k->version, k->city, k->seal, k->seal_len, k->ack, k->ack_len,
-		fuzz_key(FUZZ_SIGNER), 1, 1, k->salt));
+	mine.root[0] = *fuzz_key(FUZZ_SIGNER);
+	mine.root_len = mine.threshold = 1;
+	HOLDS(city_keys_write(&doc, &mine));
 	HOLDS(city_keys_verify(&again, buf_str(&doc), doc.len, NULL, k->version, err));
 	HOLDS(again.version == k->version && strcmp(again.city, k->city) == 0);
 	HOLDS(again.seal_len == k->seal_len && again.ack_len == k->ack_len);

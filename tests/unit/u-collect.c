@@ -34,15 +34,23 @@ static int open_post(struct site *s)
 
 static void make_city(struct site *s)
 {
-	static const unsigned char salt[16] = { 1 };
+	struct city_keys k = { .version = 1,
+		.city = "city",
+		.salt = { 1 },
+		.seal_len = 1,
+		.ack_len = 1,
+		.root_len = 1,
+		.threshold = 1 };
 	struct buf doc = BUF_INIT;
 
 	assert_true(jwk_generate(&s->seal, true));
 	assert_true(jwk_generate(&s->ack, false));
 	assert_true(jwk_generate(&s->root, false));
 	assert_true(jwk_generate(&s->stranger, false));
-	assert_true(city_keys_make(
-		&doc, 1, "city", &s->seal, 1, &s->ack, 1, &s->root, 1, 1, salt));
+	k.seal[0] = s->seal; /* lent */
+	k.ack[0] = s->ack;
+	k.root[0] = s->root;
+	assert_true(city_keys_write(&doc, &k));
 	assert_true(buf_write_file("keys.jws", doc.data, doc.len, 0600));
 	buf_release(&doc);
 }

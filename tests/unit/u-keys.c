@@ -176,11 +176,29 @@ static void test_keys__private_part_must_fit(void **state)
 	jwk_release(&donor);
 }
 
+static bool written(struct buf *ret, long version, const char *city, const struct jwk *seal,
+	int seals, const struct jwk *ack, const struct jwk *root, int roots, int threshold)
+{
+	struct city_keys k = { .version = version,
+		.seal = { *seal },
+		.seal_len = seals,
+		.ack = { *ack },
+		.ack_len = 1,
+		.root_len = roots,
+		.threshold = threshold };
+
+	strcpy(k.city, city);
+	memcpy(k.salt, salt, sizeof(k.salt));
+	for (int i = 0; i < roots; i++)
+		k.root[i] = root[i];
+	return city_keys_write(ret, &k);
+}
+
 static void make(struct buf *ret, struct world *w, long version, int roots, int threshold)
 {
 	buf_reset(ret);
-	assert_true(city_keys_make(
-		ret, version, "交野市", &w->seal, 1, &w->ack, 1, w->root, roots, threshold, salt));
+	assert_true(
+		written(ret, version, "交野市", &w->seal, 1, &w->ack, w->root, roots, threshold));
 }
 
 static void test_keys__document_reads_back(void **state)
@@ -262,7 +280,7 @@ static void test_keys__strangers_cannot_sign(void **state)
 	assert_true(city_keys_verify(&trusted, doc.data, doc.len, NULL, 0, err));
 	assert_true(jwk_generate(&stranger, false));
 	buf_reset(&doc);
-	assert_true(city_keys_make(&doc, 2, "x", &w->seal, 1, &w->ack, 1, &stranger, 1, 1, salt));
+	assert_true(written(&doc, 2, "x", &w->seal, 1, &w->ack, &stranger, 1, 1));
 	assert_true(city_keys_verify(
 		&k, doc.data, doc.len, NULL, 0, err)); /* first use: its own roots */
 	city_keys_release(&k);
@@ -298,14 +316,14 @@ static void test_keys__make_refuses_nonsense(void **state)
 	struct buf doc = BUF_INIT;
 	struct jwk twice[2] = { w->root[0], w->root[0] };
 
-	assert_false(city_keys_make(&doc, 1, "x", &w->seal, 1, &w->ack, 1, w->root, 2, 3, salt));
-	assert_false(city_keys_make(&doc, 1, "x", &w->seal, 1, &w->ack, 1, w->root, 2, 0, salt));
-	assert_false(city_keys_make(&doc, 0, "x", &w->seal, 1, &w->ack, 1, w->root, 1, 1, salt));
-	assert_false(city_keys_make(&doc, 1, "", &w->seal, 1, &w->ack, 1, w->root, 1, 1, salt));
-	assert_false(city_keys_make(&doc, 1, "x", &w->seal, 0, &w->ack, 1, w->root, 1, 1, salt));
-	assert_false(city_keys_make(&doc, 1, "x", &w->ack, 1, &w->ack, 1, w->root, 1, 1, salt));
-	assert_false(city_keys_make(&doc, 1, "x", &w->seal, 1, &w->seal, 1, w->root, 1, 1, salt));
-	assert_false(city_keys_make(&doc, 1, "x", &w->seal, 1, &w->ack, 1, twice, 2, 2, salt));
+	assert_false(written(&doc, 1, "x", &w->seal, 1, &w->ack, w->root, 2, 3));
+	assert_false(written(&doc, 1, "x", &w->seal, 1, &w->ack, w->root, 2, 0));
+	assert_false(written(&doc, 0, "x", &w->seal, 1, &w->ack, w->root, 1, 1));
+	assert_false(written(&doc, 1, "", &w->seal, 1, &w->ack, w->root, 1, 1));
+	assert_false(written(&doc, 1, "x", &w->seal, 0, &w->ack, w->root, 1, 1));
+	assert_false(written(&doc, 1, "x", &w->ack, 1, &w->ack, w->root, 1, 1));
+	assert_false(written(&doc, 1, "x", &w->seal, 1, &w->seal, w->root, 1, 1));
+	assert_false(written(&doc, 1, "x", &w->seal, 1, &w->ack, twice, 2, 2));
 	assert_int_equal(doc.len, 0);
 	buf_release(&doc);
 }
