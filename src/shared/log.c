@@ -24,7 +24,6 @@ static const char *log_program = "marumado";
 static enum log_level log_least = LOG_LEVEL_INFO;
 
 static const char *const level_names[] = {
-	[LOG_LEVEL_DEBUG] = "debug",
 	[LOG_LEVEL_INFO] = "info",
 	[LOG_LEVEL_WARNING] = "warning",
 	[LOG_LEVEL_ERROR] = "error",
@@ -63,15 +62,6 @@ static void log_line(enum log_level level, const char *fmt, va_list ap)
 	/* Nobody is left to tell when standard error itself fails. */
 	if (write(STDERR_FILENO, line, len) < 0)
 		return;
-}
-
-void log_debug(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	log_line(LOG_LEVEL_DEBUG, fmt, ap);
-	va_end(ap);
 }
 
 void log_info(const char *fmt, ...)
