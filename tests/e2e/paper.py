@@ -340,6 +340,23 @@ def a_queue_without_paper_is_told_and_the_job_taken_back():
             assert not [n for n in names if n.startswith("d")], "the slip still waits to be printed"
 
 
+def what_waits_in_a_queue_goes_with_its_person():
+    with cupsserver.Cups() as cups, site_with(*cups_settings(cups, "printer = cups:slow")) as site, \
+            site.kiosk() as kiosk:
+
+        def spooled():
+            return [n for _, _, names in os.walk(cups.spool) for n in names if n.startswith("d")]
+
+        to_done(kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        wait_until(kiosk, spooled, "the slip in the spool")
+        kiosk.tap("done.end")
+        kiosk.expect("start")
+        wait_until(kiosk, lambda: not spooled(), "the slip taken back")
+        assert not cups.printed() and not children(kiosk.process.pid)
+
+
 # --- what staff print ---
 
 SECTIONS = ("hello", "what", "safety", "words", "person", "consent", "contact")
@@ -505,6 +522,7 @@ if __name__ == "__main__":
         trouble_is_told_and_the_number_stays, paper_that_ends_in_the_middle_is_told, a_printer_that_goes_away_is_told,
         a_printer_that_hangs_costs_the_terminal_nothing, nothing_of_a_slip_stays,
         status_tells_what_each_printer_answers, cups_prints_a_pdf_of_the_slip, a_spool_on_a_disk_is_refused,
-        a_queue_without_paper_is_told_and_the_job_taken_back, an_intake_comes_on_a4_with_a_copy_when_asked,
+        a_queue_without_paper_is_told_and_the_job_taken_back, what_waits_in_a_queue_goes_with_its_person,
+        an_intake_comes_on_a4_with_a_copy_when_asked,
         staff_print_a_slip_in_the_language_of_the_person, the_month_of_activities_comes_on_a4,
         the_desk_saves_the_form_as_pdf]))
