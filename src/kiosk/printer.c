@@ -72,15 +72,23 @@ static void drop_job(struct printer *p)
 	p->job_len = 0;
 }
 
+static void signal_all(pid_t pid, int signal)
+{
+	kill(-pid, signal);
+	kill(pid, signal);
+}
+
 static void end_program(struct printer *p)
 {
 	if (p->pid == 0)
 		return;
-	kill(-p->pid, SIGKILL);
-	kill(p->pid, SIGKILL);
+	signal_all(p->pid, SIGTERM); /* it takes back what waits in a queue */
 	close(p->from);
-	if (!reap(p->pid, GONE_MS))
-		p->lost = p->pid;
+	if (!reap(p->pid, GONE_MS)) {
+		signal_all(p->pid, SIGKILL);
+		if (!reap(p->pid, GONE_MS))
+			p->lost = p->pid;
+	}
 	p->pid = 0;
 	explicit_bzero(p->answer, sizeof(p->answer));
 	p->answer_len = 0;

@@ -61,7 +61,10 @@ static const char *lane_words(const struct session *s)
 static void facts(struct session *s, struct ui *ui, struct rect *r, int missing)
 {
 	bool same = staffform_amends(s) && !staffform_given(s);
-	const char *state = missing ? "gaps" : same ? "no_change" : "ready";
+	const char *ready = staffform_amends(s) ? "ready_change" : "ready",
+		   *state = missing ? "gaps"
+			    : same  ? "no_change"
+				    : ready;
 	struct part_text t[3] = {
 		{ "send.state", staff_text("staff_send", state), MM_SMALL + 0.5, true,
 			missing ? ROLE_DANGER : ROLE_INK, ROLE_PAPER, LAYOUT_START },

@@ -6,11 +6,21 @@
 #include "queue.h"
 
 #include <cups/cups.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #define TITLE   "slip"
 #define LOOK_MS 300
+
+/* The person has left. A signal handler has nowhere else to write. */
+static volatile sig_atomic_t left;
+
+static void on_term(int signal)
+{
+	(void)signal;
+	left = 1;
+}
 
 static int give_up(http_t *http, void *unused)
 {
@@ -108,13 +118,13 @@ static bool hand_over(http_t *http, const char *name, int job, const char *pdf, 
 {
 	if (cupsStartDocument(http, name, job, TITLE, CUPS_FORMAT_PDF, 1) != HTTP_STATUS_CONTINUE)
 		return false;
-	for (size_t at = 0; at < len;) {
+	for (size_t at = 0; at < len && !left;) {
 		size_t n = len - at < 16384 ? len - at : 16384;
 		if (cupsWriteRequestData(http, pdf + at, n) != HTTP_STATUS_CONTINUE)
 			return false;
 		at += n;
 	}
-	return cupsFinishDocument(http, name) <= IPP_STATUS_OK_CONFLICTING;
+	return cupsFinishDocument(http, name) <= IPP_STATUS_OK_CONFLICTING && !left;
 }
 
 static int job_state(http_t *http, const char *name, int job)
@@ -135,7 +145,7 @@ static enum print_word wait_for(http_t *http, const char *name, int job)
 {
 	const struct timespec pause = { 0, LOOK_MS * 1000000L };
 
-	for (int waited = 0; waited < QUEUE_PRINT_MS; waited += LOOK_MS) {
+	for (int waited = 0; waited < QUEUE_PRINT_MS && !left; waited += LOOK_MS) {
 		int state = job_state(http, name, job);
 		if (state == IPP_JSTATE_COMPLETED)
 			return PRINT_DONE;
@@ -152,11 +162,13 @@ static enum print_word wait_for(http_t *http, const char *name, int job)
 
 enum print_word queue_print(const char *name, const char *socket, const char *pdf, size_t len)
 {
+	const struct sigaction term = { .sa_handler = on_term }; /* ends a pause */
+	(void)sigaction(SIGTERM, &term, NULL);
 	http_t *http = reach(socket);
 	cups_option_t *option = NULL;
 	enum print_word w = http ? state_of(http, name) : PRINT_OFFLINE;
 
-	if (w == PRINT_READY) {
+	if (w == PRINT_READY && !left) {
 		int n = cupsAddOption("job-cancel-after", QUEUE_CANCEL_S, 0, &option);
 		n = cupsAddOption("print-scaling", "none", n, &option);
 		int job = cupsCreateJob(http, name, TITLE, n, option);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * queue — a printer that CUPS on this machine serves, over its local socket only. The job has no
- * title that says anything; it is taken back when it cannot be printed within QUEUE_PRINT_MS, so
- * that nobody's paper comes out after they have left.
+ * title that says anything; it is taken back when it cannot be printed within QUEUE_PRINT_MS, and
+ * at SIGTERM, so that nobody's paper comes out after they have left.
  */
 #ifndef MARUMADO_QUEUE_H
 #define MARUMADO_QUEUE_H

@@ -18,7 +18,7 @@ import cupsserver  # noqa: E402
 from canary import memory  # noqa: E402
 from fullsite import Site  # noqa: E402
 from kiosk import BIN, CONTENT, Failure, Visit, tap_out  # noqa: E402
-from slipprinter import Printer, blocks, qr  # noqa: E402
+from slipprinter import Printer, blocks, pbm, qr  # noqa: E402
 from staffsite import add_manager, label, log_of, unlock  # noqa: E402
 
 PHONE = "072-800-4242"
@@ -340,6 +340,23 @@ def a_queue_without_paper_is_told_and_the_job_taken_back():
             assert not [n for n in names if n.startswith("d")], "the slip still waits to be printed"
 
 
+def what_waits_in_a_queue_goes_with_its_person():
+    with cupsserver.Cups() as cups, site_with(*cups_settings(cups, "printer = cups:slow")) as site, \
+            site.kiosk() as kiosk:
+
+        def spooled():
+            return [n for _, _, names in os.walk(cups.spool) for n in names if n.startswith("d")]
+
+        to_done(kiosk)
+        offered(kiosk)
+        kiosk.tap("done.print")
+        wait_until(kiosk, spooled, "the slip in the spool")
+        kiosk.tap("done.end")
+        kiosk.expect("start")
+        wait_until(kiosk, lambda: not spooled(), "the slip taken back")
+        assert not cups.printed() and not children(kiosk.process.pid)
+
+
 # --- what staff print ---
 
 SECTIONS = ("hello", "what", "safety", "words", "person", "consent", "contact")
@@ -361,10 +378,14 @@ def reach(kiosk, widget):
     raise Failure(f"no {widget}: {kiosk.ids()}")
 
 
-def intake(site, kiosk):
-    """A walk-up intake, sent."""
+def intake(site, kiosk, lang="ja"):
+    """A walk-up intake beside a person of this language, sent."""
     unlock(kiosk, site.manager)
     kiosk.tap("home.intake")
+    reach(kiosk, "resident_lang.choose")
+    kiosk.tap("resident_lang.choose")
+    kiosk.choose(f"lang.{lang}")
+    kiosk.expect("staff_form")
     for widget in PRESSED:
         reach(kiosk, widget)
         kiosk.tap(widget)
@@ -412,9 +433,10 @@ def an_intake_comes_on_a4_with_a_copy_when_asked():
                     assert b"%PDF" not in data and "かなりや".encode() not in data, f"{at}/{name}"
 
 
-def staff_print_a_slip_in_the_language_of_the_person():
-    with Printer() as printer, staff_site(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
-        intake(site, kiosk)
+def staff_slip(printer, lang):
+    """Rows of the slip that staff print for a person of this language."""
+    with staff_site(f"printer = {printer.path}") as site, site.kiosk() as kiosk:
+        intake(site, kiosk, lang)
         offered(kiosk)
         kiosk.tap("done.print")
         assert "print.sheet" not in kiosk.ids() and "print.warn" not in kiosk.ids()
@@ -423,7 +445,27 @@ def staff_print_a_slip_in_the_language_of_the_person():
         wait_until(kiosk, lambda: "print.told" in kiosk.ids() and kiosk.has("print.slip"), "the slip")
         del printer.data[:before]
         number = receipt(kiosk)
-        assert [qr(page) for page in printer.pages()] == [[number]]
+    pages = printer.pages()
+    printer.data.clear()
+    assert [qr(page) for page in pages] == [[number]], lang
+    return pages[0]
+
+
+def staff_print_a_slip_in_the_language_of_the_person():
+    heads = set()
+    for lang in ("ja", "en", "ne", "my", "ar"):
+        with Printer() as printer:
+            staff = staff_slip(printer, lang)
+            _, own = one_slip(printer, lang)
+        if "PAPER_SHOTS" in os.environ:  # to look at
+            with open(f"{os.environ['PAPER_SHOTS']}/slip-{lang}.pbm", "wb") as f:
+                f.write(pbm(staff))
+        assert len(staff) == len(own), f"{lang}: not what the person's own screen prints"
+        differ = [y for y, (a, b) in enumerate(zip(staff, own)) if a != b]
+        assert differ and differ[-1] - differ[0] < 500, f"{lang}: more than the number and its code differ: {differ}"
+        assert any(map(any, staff[:differ[0]])) and any(map(any, staff[differ[-1] + 1:])), f"{lang}: no words"
+        heads.add(bytes().join(staff[:differ[0]]))
+    assert len(heads) == 5, "two languages have the same words"
 
 
 def the_month_of_activities_comes_on_a4():
@@ -480,6 +522,7 @@ if __name__ == "__main__":
         trouble_is_told_and_the_number_stays, paper_that_ends_in_the_middle_is_told, a_printer_that_goes_away_is_told,
         a_printer_that_hangs_costs_the_terminal_nothing, nothing_of_a_slip_stays,
         status_tells_what_each_printer_answers, cups_prints_a_pdf_of_the_slip, a_spool_on_a_disk_is_refused,
-        a_queue_without_paper_is_told_and_the_job_taken_back, an_intake_comes_on_a4_with_a_copy_when_asked,
+        a_queue_without_paper_is_told_and_the_job_taken_back, what_waits_in_a_queue_goes_with_its_person,
+        an_intake_comes_on_a4_with_a_copy_when_asked,
         staff_print_a_slip_in_the_language_of_the_person, the_month_of_activities_comes_on_a4,
         the_desk_saves_the_form_as_pdf]))

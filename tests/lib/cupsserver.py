@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real cupsd in a folder of its own, with a queue «slips» (and «gone», which cannot print) whose backend keeps what
-comes. Needs root (cupsd does). Its spool lies in memory or, to be refused, on a disk."""
+"""A real cupsd in a folder of its own, with a queue «slips» (and «gone», which has no paper, and «slow») whose backend
+keeps what comes. Needs root (cupsd does). Its spool lies in memory or, to be refused, on a disk."""
 import os
 import shutil
 import subprocess
@@ -57,6 +57,7 @@ BACKEND = """#!/bin/sh
 [ $# -eq 0 ] && exit 0
 case $DEVICE_URI in
 *gone) echo "STATE: +media-empty-error" >&2; sleep 30; exit 1 ;;
+*slow) sleep 120; exit 1 ;;
 esac
 cat "$6" >{kept}/$1.pdf
 """
@@ -80,7 +81,7 @@ class Cups:
         os.symlink("/usr/lib/cups/daemon", f"{self.dir}/bin/daemon")
         self.write("root/cupsd.conf", CONF)
         self.write("root/cups-files.conf", FILES)
-        self.write("root/printers.conf", QUEUE.format(name="slips") + QUEUE.format(name="gone"))
+        self.write("root/printers.conf", "".join(QUEUE.format(name=n) for n in ("slips", "gone", "slow")))
         self.write("bin/backend/kept", BACKEND)
         os.chmod(f"{self.dir}/bin/backend/kept", 0o755)
         self.socket = f"{self.dir}/sock"
