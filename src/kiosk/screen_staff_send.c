@@ -22,6 +22,9 @@ static int section_choices(struct session *s, struct ui *ui, struct rect r)
 	struct choices all = {
 		.prefix = "section", .choice = c, .more_label = staff_text("staff", "more")
 	};
+	bool low = frame_is_low(ui); /* the names need the room of the icons, lest they break */
+
+	all.columns_max = low ? 4 : 0;
 
 	for (int p = staffform_beside(s, -1, 1); p >= 0; p = staffform_beside(s, p, 1)) {
 		const char *args[] = { staffform_section(s, p), n };
@@ -36,9 +39,10 @@ static int section_choices(struct session *s, struct ui *ui, struct rect r)
 			args, 2);
 		snprintf(id[i], UI_ID_MAX, "section.%s", session_form(s)->page[p].id);
 		c[i] = (struct choice){ id[i], label[i],
-			missing ? "edit"
-			: given ? "check_circle"
-				: "",
+			low       ? ""
+			: missing ? "edit"
+			: given   ? "check_circle"
+				  : "",
 			false, false };
 	}
 	int fired = widget_choices(ui, r, &all, &s->choices_page);
@@ -73,9 +77,10 @@ static void facts(struct session *s, struct ui *ui, struct rect *r, int missing)
 			ROLE_PAPER, LAYOUT_START },
 	};
 	int n = missing || same ? 1 : answers_urgent(&s->answers, session_form(s)) ? 3 : 2;
+	int first = n == 3 && frame_is_low(ui); /* the button itself says that nothing is missing */
 
-	part_shrink(ui, r->w, r->h / 3, t, n, 1); /* the sections need the room more */
-	for (int i = 0; i < n; i++)
+	part_shrink(ui, r->w, r->h / 3, t + first, n - first, 1); /* the sections need more */
+	for (int i = first; i < n; i++)
 		part_text(ui, r, &t[i], 1);
 	rect_cut_top(r, ui_mm(ui, 2));
 }

@@ -76,6 +76,7 @@ void staff_activity_keep(struct session *s)
 
 	if (memcmp(&act->entry, &act->kept, sizeof(act->entry)) == 0)
 		return;
+	s->staff.told = NULL; /* it was about what stood there before */
 	if (activity_hand_keep(
 		    s->app->staff.dir, s->staff.id, s->staff.key.own, &act->entry, now_s()))
 		memcpy(&act->kept, &act->entry, sizeof(act->kept));

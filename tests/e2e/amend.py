@@ -11,11 +11,11 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 sys.path.insert(0, os.path.dirname(__file__))
-from fullsite import Site  # noqa: E402
 from intake import FULL, LEAST  # noqa: E402
 from kiosk import tap_out  # noqa: E402
 from outreach import SEEN, UNASKED  # noqa: E402
-from staffform import StaffForm, add_manager, unlock  # noqa: E402
+from staffform import StaffForm  # noqa: E402
+from staffsite import StaffSite, unlock  # noqa: E402
 
 NOTICED = {**SEEN, **UNASKED}
 GIVEN = dict(visitor_rel="SELF", explained="Y", consent_share="S", consent_scope=["KON"], consent_how="ORAL")
@@ -76,10 +76,8 @@ def together(first, *later):
 def an_intake_is_put_right_in_its_own_form():
     now = dict(summary={"text": "しごとも なくした。"}, household="FAM", address={"text": "ほしだ 9-9"}, topics=["T10a", "T07"],
                topic_main="T07")
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             begin(kiosk, "intake", **FULL).send()
             f = change(kiosk, "amend", form="intake")
             kiosk.expect("staff_form")
@@ -93,13 +91,12 @@ def an_intake_is_put_right_in_its_own_form():
         kinds = opened(site)
         (first,), (amd,) = kinds["WLK"], kinds["AMD"]
         together(first, amd)
-        assert amd["answers"] == now and amd["staff"] == who and amd["form"] == "intake", amd
+        assert amd["answers"] == now and amd["staff"] == site.manager and amd["form"] == "intake", amd
         assert first["lane_now"] == amd["lane_now"] == "JUSO", "an amendment does not take consent back"
         row, = form_of(site)
         assert row["氏名"] == "ほしだ はなこ" and row["住所"] == "ほしだ 9-9" and row["ご相談されたいこと"] == "しごとも なくした。", row
         assert row["収入・生活費のこと"] == "◎" and row["仕事探し、就職について"] == "○" and not row["債務について"], row
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+        with site.staff() as kiosk:
             kiosk.choose("home.reports")
             rows = [w["label"] for w in kiosk.now["widgets"] if w["id"].startswith("reports.") and w["id"][-1].isdigit()]
             assert len(rows) == 2 and rows[0].split("　")[0] == rows[1].split("　")[0], rows
@@ -107,10 +104,8 @@ def an_intake_is_put_right_in_its_own_form():
 
 
 def a_report_of_somebody_noticed_never_gets_a_name_by_an_amendment():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             begin(kiosk, "outreach", **NOTICED).send()
             f = change(kiosk, "amend", form="outreach")
             kiosk.expect("staff_form")
@@ -139,10 +134,8 @@ def lanes(site):
 
 
 def agrees_later(form, **entered):
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             begin(kiosk, form, **entered).send()
             (first,) = [r for r in opened(site)["WLK" if form == "intake" else "OUT"]]
             assert first["lane_now"] == "SHIEN" and lanes(site) == {"juso": set(), "shien": {first["receipt"]}}
@@ -173,8 +166,7 @@ def agrees_later(form, **entered):
             kiosk.process.send_signal(signal.SIGKILL)
             kiosk.process.wait()
             kiosk.close(quiet=True)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+        with site.staff() as kiosk:
             kiosk.tap("home.draft")
             kiosk.expect("staff_form")
             f = StaffForm(kiosk, "consent").fill(name={"text": "ほしだ はなこ"})
@@ -188,7 +180,7 @@ def agrees_later(form, **entered):
         assert a["name"] == {"text": "ほしだ はなこ"} and amd["ui_lang"] == "vi", a
         for q in ("notice", "consent"):
             assert a[f"{q}_lang"] == {"text": "vi"} and a[f"{q}_ver"]["text"], a
-        assert amd["lane"] == "JUSO" and amd["subject_consent"] == "GIV" and amd["staff"] == who, amd
+        assert amd["lane"] == "JUSO" and amd["subject_consent"] == "GIV" and amd["staff"] == site.manager, amd
         assert {r["lane_now"] for r in [amd, *kinds["WLK" if form == "intake" else "OUT"]]} == {"JUSO"}
         both = {first["receipt"], amd["receipt"]}
         assert lanes(site) == {"juso": both, "shien": set()}
@@ -206,10 +198,8 @@ def somebody_noticed_may_agree_later():
 
 
 def consent_is_taken_back_and_only_a_new_report_gives_it_again():
-    with Site() as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite() as site:
+        with site.staff() as kiosk:
             begin(kiosk, "intake", **LEAST).send()
             first, = opened(site)["WLK"]
             assert first["lane_now"] == "JUSO"
@@ -228,20 +218,18 @@ def consent_is_taken_back_and_only_a_new_report_gives_it_again():
         kinds = opened(site)
         (first,), (amd,) = kinds["WLK"], kinds["AMD"]
         together(first, wdr, amd)
-        assert wdr["answers"] == {"consent_share": "N"} and wdr["staff"] == who and wdr["lane"] == "SHIEN", wdr
+        assert wdr["answers"] == {"consent_share": "N"} and wdr["staff"] == site.manager and wdr["lane"] == "SHIEN", wdr
         assert first["withdrawn"] and first["lane_now"] == amd["lane_now"] == "SHIEN"
         assert lanes(site)["juso"] == set()
 
 
 def a_draft_of_another_form_is_asked_about_first():
-    with Site(enrol=False) as site:
-        who = add_manager(site)
-        with site.kiosk() as kiosk:
-            unlock(kiosk, who)
+    with StaffSite(enrol=False) as site:
+        with site.staff() as kiosk:
             begin(kiosk, "intake", **LEAST).send()
             begin(kiosk, "outreach").fill(place="HOME")
             kiosk.tap("staff.lock")
-            unlock(kiosk, who)
+            unlock(kiosk, site.manager)
             change(kiosk, "amend")
             kiosk.expect("staff_begin")
             kiosk.tap("nav.back")

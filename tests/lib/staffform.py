@@ -29,7 +29,8 @@ class StaffForm:
         if k.screen == "staff_duty":
             k.tap("duty.next")
         if not k.has(f"section.{name}"):
-            k.tap("form.sections" if k.has("form.sections") else "form.send")
+            if k.screen != "staff_send":
+                k.tap("form.sections" if k.has("form.sections") else "form.send")
             while not k.has(f"section.{name}"):
                 k.tap("section.more")
         k.tap(f"section.{name}")
