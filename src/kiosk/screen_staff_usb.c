@@ -4,8 +4,10 @@
  * write nowhere but into its own folder, so the button asks the courier (sync/usb.c), and what is
  * shown is what the courier noted: until then nothing is said to have been written.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -21,6 +23,35 @@ struct outcome {
 	int64_t at_s; /* 0: there was none yet */
 };
 
+/* The next number of the note; false: there is none. */
+static bool number(const char **at, uint64_t *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtoull(*at, &end, 10);
+	bool ok = end != *at && errno == 0;
+	*at = end;
+	return ok;
+}
+
+/* "RESULT ITEMS ACKS LISTS TIME" */
+static bool outcome_parse(struct outcome *ret, const char *note)
+{
+	size_t n = strcspn(note, " ");
+	uint64_t at_s;
+
+	if (n == 0 || n >= sizeof(ret->result))
+		return false;
+	memcpy(ret->result, note, n);
+	note += n;
+	if (!number(&note, &ret->items) || !number(&note, &ret->acks) ||
+		!number(&note, &ret->lists) || !number(&note, &at_s) || at_s > INT64_MAX)
+		return false;
+	ret->at_s = (int64_t)at_s;
+	return true;
+}
+
 static void outcome_read(const struct session *s, struct outcome *ret)
 {
 	struct buf note = BUF_INIT;
@@ -30,8 +61,7 @@ static void outcome_read(const struct session *s, struct outcome *ret)
 	if (s->app->post.courier &&
 		courier_get_document(s->app->post.courier, WIRE_USB_NOTE, NULL, &note) ==
 			OUTBOX_OK &&
-		sscanf(buf_str(&note), "%11s %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNd64,
-			o.result, &o.items, &o.acks, &o.lists, &o.at_s) == 5)
+		outcome_parse(&o, buf_str(&note)))
 		*ret = o;
 	buf_release(&note);
 }

@@ -74,7 +74,8 @@ void staff_activity_keep(struct session *s)
 {
 	struct staff_activity *act = &s->staff.activity;
 
-	if (memcmp(&act->entry, &act->kept, sizeof(act->entry)) == 0)
+	/* kept is a copy of all its bytes; if one differs that means nothing, it is kept once more */
+	if (memcmp((const char *)&act->entry, (const char *)&act->kept, sizeof(act->entry)) == 0)
 		return;
 	s->staff.told = NULL; /* it was about what stood there before */
 	if (activity_hand_keep(

@@ -5,10 +5,12 @@
  */
 #include "printjob.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define FORMAT "marumado-print 1 %d %d %d %d"
+#define WORD "marumado-print 1"
 
 static const char *const words[PRINT_WORDS] = { [PRINT_READY] = "ready",
 	[PRINT_DONE] = "printed",
@@ -36,23 +38,36 @@ size_t printjob_bytes(const struct printjob *j)
 void printjob_write(const struct printjob *j, char out[static PRINTJOB_HEAD])
 {
 	char line[PRINTJOB_HEAD];
-	int n = snprintf(line, sizeof(line), FORMAT, j->w, j->h, j->dpi, j->pages);
+	int n = snprintf(line, sizeof(line), WORD " %d %d %d %d", j->w, j->h, j->dpi, j->pages);
 
 	memset(out, ' ', PRINTJOB_HEAD);
 	memcpy(out, line, n < PRINTJOB_HEAD ? (size_t)n : PRINTJOB_HEAD - 1);
 	out[PRINTJOB_HEAD - 1] = '\n';
 }
 
+/* The next number; 0, which none may be, for what is none. */
+static int number(const char **at)
+{
+	char *end;
+	long n = strtol(*at, &end, 10);
+
+	*at = end;
+	return n > 0 && n <= INT_MAX ? (int)n : 0;
+}
+
 bool printjob_read(struct printjob *ret, const char line[static PRINTJOB_HEAD])
 {
 	char copy[PRINTJOB_HEAD], again[PRINTJOB_HEAD];
-	struct printjob j;
+	const char *at = copy + strlen(WORD);
 
 	memcpy(copy, line, sizeof(copy));
 	copy[PRINTJOB_HEAD - 1] = '\0';
-	if (strlen(copy) != PRINTJOB_HEAD - 1 ||
-		sscanf(copy, FORMAT, &j.w, &j.h, &j.dpi, &j.pages) != 4)
+	if (strlen(copy) != PRINTJOB_HEAD - 1 || strncmp(copy, WORD, strlen(WORD)) != 0)
 		return false;
+	struct printjob j = { .w = number(&at) };
+	j.h = number(&at);
+	j.dpi = number(&at);
+	j.pages = number(&at);
 	if (j.w < 1 || j.w > PRINTJOB_EDGE_MAX || j.h < 1 || j.h > PRINTJOB_EDGE_MAX ||
 		j.dpi < 50 || j.dpi > 1200 || j.pages < 1 || j.pages > PRINTJOB_PAGES_MAX ||
 		printjob_bytes(&j) > PRINTJOB_BYTES_MAX)

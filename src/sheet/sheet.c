@@ -246,8 +246,8 @@ static void draw_marks(struct drawing *d, const json_t *item, const struct sheet
 		if (!json_object_get(topic, "mark"))
 			continue;
 		const double w = at->w / columns, h = at->h / rows, sign = 7;
-		const struct sheet_place cell = { at->x + w * (i / rows), at->y + h * (i % rows), w,
-			h };
+		const int column = i / rows, row = i % rows;
+		const struct sheet_place cell = { at->x + w * column, at->y + h * row, w, h };
 		const struct sheet_place mark = { cell.x, cell.y + PAD / 2, sign, h - PAD };
 		const struct sheet_place name = { cell.x + sign, cell.y + (h - LINE * MARK_MM) / 2,
 			w - sign - PAD, LINE * MARK_MM };

@@ -167,7 +167,7 @@ static json_int_t site_rows(struct buf *ret, const json_t *rates, json_t *types,
 
 	json_object_foreach(types, type, by_rate) json_object_foreach(by_rate, index, sum)
 	{
-		int at = atoi(index);
+		long at = strtol(index, NULL, 10);
 		buf_puts(ret, before);
 		put(ret, labels_word(l, "act_type", type));
 		put(ret, type);

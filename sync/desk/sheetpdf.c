@@ -115,10 +115,12 @@ static void pen_qr(void *ctx, const struct sheet_place *at, const char *text)
 	int n = qr_modules(text, modules);
 	double one = n > 0 ? at->w / (n + 2 * QR_QUIET) * POINTS_MM : 0;
 
-	for (int i = 0; i < n * n; i++)
-		if (modules[i])
-			cairo_rectangle(p->c, at->x * POINTS_MM + (i % n + QR_QUIET) * one,
-				at->y * POINTS_MM + (i / n + QR_QUIET) * one, one, one);
+	for (int row = 0; row < n; row++)
+		for (int column = 0; column < n; column++)
+			if (modules[row * n + column])
+				cairo_rectangle(p->c,
+					at->x * POINTS_MM + (column + QR_QUIET) * one,
+					at->y * POINTS_MM + (row + QR_QUIET) * one, one, one);
 	cairo_fill(p->c);
 	explicit_bzero(modules, sizeof modules);
 }
