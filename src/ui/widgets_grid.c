@@ -243,6 +243,7 @@ static struct grid choose(struct ui *ui, struct rect r, const struct choices *c)
 static void tighten(
 	struct ui *ui, struct rect r, const struct choices *c, int cards, struct grid *g)
 {
+	assert(g->columns > 0);
 	int rows = (cards + g->columns - 1) / g->columns;
 	struct grid fewer = *g;
 
