@@ -62,7 +62,7 @@ static bool receipt(struct session *s, struct ui *ui, struct rect r)
 		.label = staff_text("staff_done", "print"),
 		.icon = "print",
 		.text_mm = MM_SMALL };
-	struct rect code;
+	struct rect code = r;
 	int gap = ui_mm(ui, MM_GAP), w = widget_button_width(ui, &hide), edge;
 
 	if (!ui_portrait(ui)) { /* the code beside all the rest */
