@@ -5,6 +5,7 @@
  */
 #include "parts.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -199,6 +200,7 @@ int part_languages(struct session *s, struct ui *ui, struct rect r)
 	const struct language_grid g = language_grid(s, ui, r);
 	int gap = ui_mm(ui, MM_GAP), fired = -1, x = r.x;
 
+	assert(g.columns > 0);
 	for (int i = 0; i < s->app->catalog.lang_len; i++) {
 		char id[UI_ID_MAX];
 		const struct button b = language_card(s, i, id, g.mm);

@@ -68,8 +68,7 @@ static void card_label(const struct activity *a, char out[static LINE])
 
 static enum screen open_entry(struct session *s, const struct activity *a)
 {
-	memcpy(&s->staff.activity.entry, a, sizeof(*a));
-	memcpy(&s->staff.activity.kept, a, sizeof(*a));
+	s->staff.activity.entry = s->staff.activity.kept = *a;
 	s->staff.told = NULL;
 	s->choices_page = 0;
 	return a->corrects == 0 && staff_activity_mine(s, a) ? SCREEN_STAFF_ACT_EDIT

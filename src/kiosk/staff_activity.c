@@ -65,22 +65,31 @@ bool staff_activity_resume(struct session *s)
 
 	if (!activity_hand_read(s->app->staff.dir, s->staff.id, s->staff.key.own, &act->entry))
 		return false;
-	memcpy(&act->kept, &act->entry, sizeof(act->kept));
+	act->kept = act->entry;
 	staff_tell(s, "staff_activity", "resumed", false);
 	return true;
+}
+
+static bool same(const struct activity *a, const struct activity *b)
+{
+	json_t *x = activity_json(a), *y = activity_json(b);
+	bool equal = x && y && json_equal(x, y);
+
+	json_decref(x);
+	json_decref(y);
+	return equal;
 }
 
 void staff_activity_keep(struct session *s)
 {
 	struct staff_activity *act = &s->staff.activity;
 
-	/* kept is a copy of all its bytes; if one differs that means nothing, it is kept once more */
-	if (memcmp((const char *)&act->entry, (const char *)&act->kept, sizeof(act->entry)) == 0)
+	if (same(&act->entry, &act->kept))
 		return;
 	s->staff.told = NULL; /* it was about what stood there before */
 	if (activity_hand_keep(
 		    s->app->staff.dir, s->staff.id, s->staff.key.own, &act->entry, now_s()))
-		memcpy(&act->kept, &act->entry, sizeof(act->kept));
+		act->kept = act->entry;
 	else
 		staff_tell(s, "staff_activity", "not_kept", true);
 }
@@ -116,7 +125,7 @@ void staff_activity_new(struct session *s)
 		return;
 	begin(s);
 	/* nothing of it is anybody's yet */
-	memcpy(&s->staff.activity.kept, &s->staff.activity.entry, sizeof(s->staff.activity.kept));
+	s->staff.activity.kept = s->staff.activity.entry;
 }
 
 void staff_activity_suggest(
