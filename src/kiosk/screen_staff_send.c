@@ -18,7 +18,7 @@ static int section_choices(struct session *s, struct ui *ui, struct rect r)
 {
 	struct choice c[FORM_PAGES_MAX];
 	char id[FORM_PAGES_MAX][UI_ID_MAX], label[FORM_PAGES_MAX][LABEL_MAX], n[12];
-	int page[FORM_PAGES_MAX];
+	int page[FORM_PAGES_MAX] = { 0 };
 	struct choices all = {
 		.prefix = "section", .choice = c, .more_label = staff_text("staff", "more")
 	};

@@ -50,10 +50,11 @@ static void shape(struct session *s, int q)
 void staffform_settle(struct session *s, int typing)
 {
 	const struct formdef *f = session_form(s);
+	const struct form_question *left = typing >= 0 ? &f->question[typing] : NULL;
 
 	for (int q = 0; q < f->question_len; q++) {
 		const struct form_question *fq = &f->question[q];
-		if (fq->type != FORM_TEXT || q == typing)
+		if (fq->type != FORM_TEXT || fq == left)
 			continue;
 		if (!answers_live(&s->answers, f, q)) {
 			if (s->answers.a[q].text_len > 0)
