@@ -233,6 +233,8 @@ def make_voice(voice, keys, folder, pool, hear):
     made, says = read_made(folder), dict(zip(keys, sayings(SPEC, voice, list(keys.values()))))
     new = [k for k in keys if made.get(k) != digest(voice, says[k]) or
            not any(os.path.exists(f"{folder}/{k}.{end}") for end in ("opus", "none"))]
+    if len(new) > 50:  # seconds in which nothing else is said
+        print(f"audio: {voice['id']}: making {len(new)} sounds", flush=True)
     wrong = {k: what for k, what in zip(new, pool.map(lambda k: foreign(voice, keys[k][0], says[k]), new)) if what}
     done = dict(zip(new, pool.map(lambda k: k not in wrong and synthesise(voice, says[k], f"{folder}/{k}.opus"), new)))
     wrong.update(listen(hear, folder, says, [k for k in new if done[k]]) if new else {})
