@@ -98,7 +98,7 @@ test-asan:
 # Lines of src/ and sync/ run by the unit tests and the visits together; fails below 85 %.
 coverage:
 	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) COV=1 programs unit
-	$(Q)MARUMADO_BIN=build/cov prove -Q --exec '' tests/e2e/visits.py tests/e2e/wipe.py tests/e2e/badinput.py \
+	$(Q)MARUMADO_BIN=build/cov prove -Q -j$(shell nproc) --exec '' tests/e2e/visits.py tests/e2e/wipe.py tests/e2e/badinput.py \
 		tests/e2e/hostile.py tests/e2e/city.py tests/e2e/usb.py tests/e2e/drawing.py tests/e2e/keyboards.py \
 		tests/e2e/keypad.py tests/e2e/convert.py tests/e2e/status.py tests/e2e/staff.py tests/e2e/paper.py \
 		tests/e2e/activity.py tests/e2e/intake.py tests/e2e/outreach.py tests/e2e/follow.py tests/e2e/amend.py
